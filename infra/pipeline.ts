@@ -1,0 +1,35 @@
+/**
+ * The pipeline in one table: what the CDK app deploys and what the local stack runs are both read from here,
+ * so that batch sizes, retries and time-outs cannot differ between the two.
+ */
+export const FUNCTIONS = {
+  intake: { memoryMb: 1024, timeoutSeconds: 15 },
+  portal: { memoryMb: 1024, timeoutSeconds: 15 },
+  aggregate: { memoryMb: 1024, timeoutSeconds: 120 },
+  publish: { memoryMb: 2048, timeoutSeconds: 120 },
+} as const;
+export type FunctionName = keyof typeof FUNCTIONS;
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
+
+/** Requests that `intake` answers, in API Gateway's route syntax; everything else goes to `portal`. */
+export const INTAKE_ROUTES = ["POST /api/v1/submissions", "ANY /nhap/{proxy+}"] as const;
+
+/** The ledger's stream into `aggregate`. */
+export const LEDGER_STREAM = {
+  batchSize: 100,
+  /** Submissions that arrive together are folded together. */
+  batchingWindowSeconds: 1,
+  retryAttempts: 8,
+  bisectBatchOnError: true,
+  maxRecordAgeSeconds: 24 * 3600,
+  parallelizationFactor: 1,
+} as const;
+
+/** One message per ward each night: fold its due periods and ask for snapshots where something changed. */
+export const CLOSE_QUEUE = { batchSize: 1, maxReceiveCount: 5, visibilityTimeoutSeconds: 6 * 120 } as const;
+
+/** One message per (ward, period) to publish. */
+export const PUBLISH_QUEUE = { batchSize: 1, maxReceiveCount: 5, visibilityTimeoutSeconds: 6 * 120 } as const;
+
+/** 00:05 ward time, every day (reporting rules, "Publication"). */
+export const DAILY_SCHEDULE = { cron: "5 0 * * *", timeZone: "Asia/Ho_Chi_Minh" } as const;

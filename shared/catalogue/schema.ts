@@ -1,0 +1,123 @@
+/** The catalogue file's format, as a ward writes it (`le-chan.yaml` is one). What refers to what is checked in `check.ts`. */
+import * as z from "zod";
+import { isIsoDate } from "../domain/calendar.ts";
+import { ORG_UNIT_KINDS, PERIOD_TYPES } from "../domain/catalogue.ts";
+
+const code = z.string().regex(/^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/);
+const elementCode = z.string().regex(/^(?!(?:and|or)$)[a-z][a-z0-9_]*$/);
+const text = z.string().trim().min(1).max(500);
+const isoDate = z.string().refine(isIsoDate);
+/** A number that the exact arithmetic can hold: at most 3 decimal places. */
+const exactNumber = z
+  .number()
+  .min(0)
+  .max(1e12)
+  .refine((value) => Number.isInteger(value * 1000) || /^\d+\.\d{1,3}$/.test(String(value)));
+const elementRef = z.string().regex(/^[^.\s]+\.[^.\s]+$/);
+
+const programme = z.strictObject({
+  code,
+  name: text,
+  directive: text,
+  ward: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
+  wardCode: z.string().regex(/^\d{5}$/),
+  wardName: text,
+  city: text,
+  issuer: text,
+  timeZone: z.literal("Asia/Ho_Chi_Minh"),
+  start: isoDate,
+  end: isoDate,
+  reportPeriods: z.array(z.enum(PERIOD_TYPES)).min(1),
+  dueWorkingDays: z.int().min(1).max(30),
+  lockAfterDays: z.int().min(1).max(3650),
+  holidays: z.array(isoDate),
+});
+
+/** One org unit, or a numbered run of them: `count` units named by `{n}` from `firstNumber` on. */
+const orgUnit = z.strictObject({
+  code: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
+  kind: z.enum(ORG_UNIT_KINDS),
+  name: text,
+  count: z.int().min(1).max(500).optional(),
+  firstNumber: z.int().min(0).max(999).optional(),
+});
+
+const element = z.strictObject({
+  code: elementCode,
+  type: z.enum(["integer", "decimal", "boolean", "date"]),
+  time: z.enum(["flow", "stock"]),
+  unit: text.optional(),
+  name: text,
+});
+
+const rule = z.strictObject({
+  severity: z.enum(["error", "warning"]),
+  code: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  when: text,
+  message: text,
+});
+
+const dataSet = z.strictObject({
+  code,
+  name: text,
+  /** The model it belongs to; left out, the model whose code is the data set's code up to its first hyphen. */
+  model: code.optional(),
+  period: z.enum(PERIOD_TYPES),
+  /** Kinds of org unit, or codes of single ones. */
+  assigned: z.array(text).min(1),
+  elements: z.array(element).min(1),
+  rules: z.array(rule).default([]),
+  /** Whether the narrative comes with it; left out, it does when the code ends in `-CT` (the lead's data set). */
+  narrative: z.boolean().optional(),
+});
+
+const model = z.strictObject({
+  number: z.int().min(0),
+  code,
+  name: text,
+  lead: z.array(code).min(1),
+  with: z.array(code).default([]),
+});
+
+const indicatorCommon = {
+  code,
+  model: code,
+  name: text,
+  unit: text.optional(),
+  better: z.enum(["up", "down"]).optional(),
+  source: z.enum(["letter", "proposed"]),
+  note: text.optional(),
+  target: z
+    .strictObject({
+      comparator: z.enum(["gt", "gte", "lt", "lte", "eq"]),
+      value: z.union([exactNumber, z.boolean()]),
+      cadence: z.enum(["annual", "by-end"]),
+    })
+    .optional(),
+  baseline: z.strictObject({ value: exactNumber, at: isoDate }).optional(),
+};
+const indicator = z.discriminatedUnion("kind", [
+  z.strictObject({
+    ...indicatorCommon,
+    kind: z.literal("ratio"),
+    numerator: elementRef,
+    denominator: elementRef,
+  }),
+  z.strictObject({
+    ...indicatorCommon,
+    kind: z.enum(["share", "total", "cumulative", "milestone"]),
+    of: elementRef,
+  }),
+]);
+
+export const catalogueFile = z.strictObject({
+  programme,
+  orgUnits: z.array(orgUnit).min(1),
+  dataSets: z.array(dataSet).min(1),
+  narrative: z.array(z.strictObject({ code: elementCode, name: text })).default([]),
+  models: z.array(model).min(1),
+  indicators: z.array(indicator).min(1),
+});
+
+/** The catalogue as its file says it. */
+export type CatalogueFile = z.output<typeof catalogueFile>;

@@ -1,0 +1,20 @@
+/** Digests over data: SHA-256 of one canonical JSON form, so that the same facts give the same digest anywhere. */
+import { createHash } from "node:crypto";
+
+/** JSON with object keys sorted and absent (undefined) members left out. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    member !== null && typeof member === "object" && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : member,
+  );
+}
+
+/** SHA-256 in lower-case hex. */
+export function sha256(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
+}
+
+export function digestOf(value: unknown): string {
+  return sha256(canonicalJson(value));
+}

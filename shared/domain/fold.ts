@@ -1,0 +1,120 @@
+/**
+ * The fold: entries of one ledger partition (one ward, one data-set period) into the state of its submissions.
+ * The result does not depend on the order in which the entries come.
+ */
+import { sha256 } from "./digest.ts";
+import type { DecisionEntry, LedgerEntry, ReopeningEntry, RevisionEntry, SubmissionKey } from "./ledger.ts";
+
+export type RevisionStatus = "submitted" | "approved" | "returned";
+
+export interface RevisionState {
+  readonly entry: RevisionEntry;
+  readonly status: RevisionStatus;
+  /** The decision that stands: a return before an approval. */
+  readonly decision: DecisionEntry | null;
+}
+
+export interface SubmissionState {
+  /** By revision, from 1. */
+  readonly revisions: readonly RevisionState[];
+  /** The revision that counts: the latest that has not been returned. */
+  readonly counted: RevisionEntry | null;
+  /** When the first revision came; it decides whether the submission was on time. */
+  readonly firstReceivedAt: number;
+}
+
+export interface FoldedPeriod {
+  readonly period: string;
+  /** Data set code → org unit code → state. */
+  readonly submissions: ReadonlyMap<string, ReadonlyMap<string, SubmissionState>>;
+  readonly reopenings: readonly ReopeningEntry[];
+  /** Number of entries folded, and a digest over them: together the partition's version. */
+  readonly entries: number;
+  readonly digest: string;
+  /** When the newest entry was made; null when there is none. */
+  readonly lastEntryAt: number | null;
+}
+
+/** Folds the entries of one data-set period. */
+export function foldPeriod(period: string, entries: readonly LedgerEntry[]): FoldedPeriod {
+  const revisions = new Map<string, Map<string, RevisionEntry[]>>();
+  const decisions = new Map<string, DecisionEntry>();
+  const reopenings: ReopeningEntry[] = [];
+  let lastEntryAt: number | null = null;
+
+  for (const entry of entries) {
+    lastEntryAt = Math.max(lastEntryAt ?? 0, madeAt(entry));
+    if (entry.kind === "revision") {
+      const byUnit = getOrInsert(revisions, entry.dataSet, () => new Map<string, RevisionEntry[]>());
+      getOrInsert(byUnit, entry.orgUnit, () => []).push(entry);
+    } else if (entry.kind === "decision") {
+      const key = decisionKey(entry);
+      if (decisions.get(key)?.decision !== "return") decisions.set(key, entry);
+    } else {
+      reopenings.push(entry);
+    }
+  }
+
+  const submissions = new Map<string, Map<string, SubmissionState>>();
+  for (const [dataSet, byUnit] of revisions) {
+    const states = new Map<string, SubmissionState>();
+    for (const [orgUnit, list] of byUnit) states.set(orgUnit, stateOf(list, decisions));
+    submissions.set(dataSet, states);
+  }
+  const digests = entries.map((entry) => entry.digest).sort();
+  return {
+    period,
+    submissions,
+    reopenings: reopenings.sort((a, b) => a.reopenedAt - b.reopenedAt),
+    entries: entries.length,
+    digest: sha256(digests.join("\n")),
+    lastEntryAt,
+  };
+}
+
+function stateOf(list: RevisionEntry[], decisions: ReadonlyMap<string, DecisionEntry>): SubmissionState {
+  list.sort((a, b) => a.revision - b.revision);
+  let counted: RevisionEntry | null = null;
+  const revisions = list.map((entry): RevisionState => {
+    const decision = decisions.get(decisionKey(entry)) ?? null;
+    const status = decision === null ? "submitted" : decision.decision === "return" ? "returned" : "approved";
+    if (status !== "returned") counted = entry;
+    return { entry, status, decision };
+  });
+  return { revisions, counted, firstReceivedAt: list[0]?.receivedAt ?? 0 };
+}
+
+/** The moment an entry was made, epoch ms. */
+export function madeAt(entry: LedgerEntry): number {
+  switch (entry.kind) {
+    case "revision":
+      return entry.receivedAt;
+    case "decision":
+      return entry.decidedAt;
+    case "reopening":
+      return entry.reopenedAt;
+  }
+}
+
+function decisionKey(of: SubmissionKey & { revision: number }): string {
+  return `${of.dataSet}#${of.orgUnit}#${of.revision}`;
+}
+
+function getOrInsert<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+/** Whether the period takes a submission of the org unit at `now`, given when it locks and what was reopened. */
+export function isLocked(
+  locksAtMs: number,
+  reopenings: readonly ReopeningEntry[],
+  orgUnit: string,
+  now: number,
+): boolean {
+  if (now < locksAtMs) return false;
+  return !reopenings.some((reopening) => reopening.orgUnit === orgUnit && now < reopening.until);
+}

@@ -1,0 +1,60 @@
+/**
+ * The ledger: everything that happened, one immutable entry each. State is a fold over it (`fold.ts`).
+ * All moments are epoch milliseconds; they become ISO texts in ward time only where people or clients read them.
+ */
+
+/** A reported value as stored: numbers for integer and decimal elements, `YYYY-MM-DD` for dates. */
+export type ElementValue = number | boolean | string;
+
+/** Where a submission belongs: one org unit's values for one data set and one period of that data set. */
+export interface SubmissionKey {
+  readonly orgUnit: string;
+  readonly dataSet: string;
+  readonly period: string;
+}
+
+/** A submission revision. It stands whole: what it leaves out is not reported. */
+export interface RevisionEntry extends SubmissionKey {
+  readonly kind: "revision";
+  /** 1, 2, 3, … without gaps. */
+  readonly revision: number;
+  readonly submissionId: string;
+  readonly receivedAt: number;
+  /** User name of who sent it; an administrator may send on behalf of a unit. */
+  readonly receivedBy: string;
+  /** As the receipt said it: received at or after the due moment. */
+  readonly late: boolean;
+  /** Reported values only; an element that is not reported is absent. */
+  readonly values: Readonly<Record<string, ElementValue>>;
+  /** Texts in NFC, empty ones left out. */
+  readonly narrative: Readonly<Record<string, string>>;
+  /** SHA-256 (hex) over the entry's canonical form without this field. */
+  readonly digest: string;
+}
+
+/** A reviewer's decision on one revision. A return stands for good: the unit answers with a new revision. */
+export interface DecisionEntry extends SubmissionKey {
+  readonly kind: "decision";
+  readonly revision: number;
+  readonly decision: "approve" | "return";
+  /** Required to return; empty otherwise. */
+  readonly reason: string;
+  readonly decidedAt: number;
+  readonly decidedBy: string;
+  readonly digest: string;
+}
+
+/** An administrator lets one org unit submit again for a locked period until `until`. */
+export interface ReopeningEntry {
+  readonly kind: "reopening";
+  readonly period: string;
+  readonly orgUnit: string;
+  readonly reopeningId: string;
+  readonly until: number;
+  readonly reason: string;
+  readonly reopenedAt: number;
+  readonly reopenedBy: string;
+  readonly digest: string;
+}
+
+export type LedgerEntry = RevisionEntry | DecisionEntry | ReopeningEntry;

@@ -1,0 +1,122 @@
+/** Periods and their windows: reporting-rules.md, "Periods" (Nghị định 09/2019/NĐ-CP, article 12). */
+import { addDays, startOfDay, workingDayAfter } from "./calendar.ts";
+import type { IsoDate, PeriodType, Programme } from "./catalogue.ts";
+
+export interface Period {
+  readonly code: string;
+  readonly type: PeriodType;
+  readonly year: number;
+  /** First day of the window. */
+  readonly from: IsoDate;
+  /** Last day of the window: the cut-off. */
+  readonly to: IsoDate;
+}
+
+/** For each type: how a code is written, the months it covers, and how many periods a year has. */
+const TYPES: Record<
+  PeriodType,
+  { code: (year: number, n: number) => string; months: number; perYear: number }
+> = {
+  month: { code: (y, n) => `${y}-${String(n).padStart(2, "0")}`, months: 1, perYear: 12 },
+  quarter: { code: (y, n) => `${y}-Q${n}`, months: 3, perYear: 4 },
+  half: { code: (y, n) => `${y}-H${n}`, months: 6, perYear: 2 },
+  "nine-months": { code: (y) => `${y}-9M`, months: 9, perYear: 1 },
+  year: { code: (y) => `${y}`, months: 12, perYear: 1 },
+};
+
+/** `n` counts from 1 within the year. */
+function makePeriod(type: PeriodType, year: number, n: number): Period {
+  const { code, months } = TYPES[type];
+  return {
+    code: code(year, n),
+    type,
+    year,
+    from: windowStart(year, (n - 1) * months + 1),
+    to: addDays(windowStart(year, n * months + 1), -1),
+  };
+}
+
+/** The 15th of the month before `month` (1 = January; 13 is January of the next year). */
+function windowStart(year: number, month: number): IsoDate {
+  return new Date(Date.UTC(year, month - 2, 15)).toISOString().slice(0, 10);
+}
+
+const CODE = /^(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])|(9M)))?$/;
+
+/** The period that a code names, or undefined when it names none. */
+export function parsePeriod(code: string): Period | undefined {
+  const match = CODE.exec(code);
+  if (!match) return undefined;
+  const [, yearText, month, quarter, half, nineMonths] = match;
+  const year = Number(yearText);
+  if (year < 1900) return undefined; // Date.UTC reads years below 100 as 19xx
+  if (month) return makePeriod("month", year, Number(month));
+  if (quarter) return makePeriod("quarter", year, Number(quarter));
+  if (half) return makePeriod("half", year, Number(half));
+  return makePeriod(nineMonths ? "nine-months" : "year", year, 1);
+}
+
+/** All periods of a type in one year, in order. */
+export function periodsOfYear(type: PeriodType, year: number): Period[] {
+  return Array.from({ length: TYPES[type].perYear }, (_, i) => makePeriod(type, year, i + 1));
+}
+
+/** All periods of a type from year `first` to year `last`, in order. */
+export function periodsOfYears(type: PeriodType, first: number, last: number): Period[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) =>
+    periodsOfYear(type, first + i),
+  ).flat();
+}
+
+/** Whether `inner` lies wholly within `outer`. */
+export function contains(outer: Period, inner: Period): boolean {
+  return outer.from <= inner.from && inner.to <= outer.to;
+}
+
+/** The sub-periods of a type in P, in order; empty when the type does not nest in P (a half is no part of a quarter). */
+export function subPeriods(outer: Period, type: PeriodType): Period[] {
+  return periodsOfYear(type, outer.year).filter((inner) => contains(outer, inner));
+}
+
+/** Years that the programme runs over. */
+export function programmeYears(programme: Programme): { first: number; last: number } {
+  return { first: Number(programme.start.slice(0, 4)), last: Number(programme.end.slice(0, 4)) };
+}
+
+/** Periods of a type from the programme's start up to the cut-off `to`, in order. */
+export function periodsUpTo(programme: Programme, type: PeriodType, to: IsoDate): Period[] {
+  const { first } = programmeYears(programme);
+  return periodsOfYears(type, first, Number(to.slice(0, 4))).filter((period) => period.to <= to);
+}
+
+/** Whether the period ends its year: year, second half, fourth quarter, December. */
+export function endsYear(period: Period): boolean {
+  return period.to.endsWith("-12-14");
+}
+
+/** The first moment of the window: a period is open from then on. */
+export function opensAt(period: Period): number {
+  return startOfDay(period.from);
+}
+
+/** The working day at whose end the period is due. */
+function dueDay(period: Period, programme: Programme): IsoDate {
+  return workingDayAfter(period.to, programme.dueWorkingDays, new Set(programme.holidays));
+}
+
+/** The first moment after the due day: what is received at or after it is late. */
+export function dueAt(period: Period, programme: Programme): number {
+  return startOfDay(addDays(dueDay(period, programme), 1));
+}
+
+/** The first moment at which the period is locked: the start of the day `lockAfterDays` after the due day. */
+export function locksAt(period: Period, programme: Programme): number {
+  return startOfDay(addDays(dueDay(period, programme), programme.lockAfterDays));
+}
+
+/** The period of the same type just before. */
+export function previousPeriod(period: Period): Period | undefined {
+  return periodsOfYears(period.type, period.year - 1, period.year)
+    .filter((other) => other.to < period.to)
+    .at(-1);
+}

@@ -1,0 +1,52 @@
+/**
+ * The environment of every function, one schema each: the handler parses it, and whoever sets it (the CDK
+ * construct, the local stack) is typed by the same schema's input, so that a missing or misspelt name does not compile.
+ */
+import * as z from "zod";
+
+const name = z.string().min(1);
+
+/** What verifying a caller needs: the OpenID Connect issuer and what its access tokens must say. */
+const identity = {
+  /** Issuer URL exactly as in the tokens' `iss`. */
+  OIDC_ISSUER: z.url(),
+  OIDC_CLIENT_ID: name,
+  /** How claims are laid out: Cognito's access tokens have no `aud`. */
+  TOKEN_PROFILE: z.enum(["standard", "cognito"]),
+  /** Expected audience of a `standard` profile token. */
+  OIDC_AUDIENCE: name,
+  SESSIONS_TABLE: name,
+  /** Public origin of the system, e.g. `https://baocao.example.vn`: redirects and the same-origin check use it. */
+  BASE_URL: z.url(),
+};
+
+export const intakeEnv = z.object({ ...identity, LEDGER_TABLE: name });
+export const portalEnv = z.object({
+  ...identity,
+  LEDGER_TABLE: name,
+  REPORTS_TABLE: name,
+  SNAPSHOTS_TABLE: name,
+  SNAPSHOT_BUCKET: name,
+});
+export const aggregateEnv = z.object({
+  LEDGER_TABLE: name,
+  REPORTS_TABLE: name,
+  SNAPSHOTS_TABLE: name,
+  CLOSE_QUEUE_URL: z.url(),
+  PUBLISH_QUEUE_URL: z.url(),
+});
+export const publishEnv = z.object({
+  LEDGER_TABLE: name,
+  REPORTS_TABLE: name,
+  SNAPSHOTS_TABLE: name,
+  SNAPSHOT_BUCKET: name,
+});
+
+export const FUNCTION_ENV = {
+  intake: intakeEnv,
+  portal: portalEnv,
+  aggregate: aggregateEnv,
+  publish: publishEnv,
+} as const;
+
+export type FunctionEnv<F extends keyof typeof FUNCTION_ENV> = z.input<(typeof FUNCTION_ENV)[F]>;
