@@ -3,7 +3,7 @@
  * The result does not depend on the order in which the entries come.
  */
 import { sha256 } from "./digest.ts";
-import type { DecisionEntry, LedgerEntry, ReopeningEntry, RevisionEntry, SubmissionKey } from "./ledger.ts";
+import type { DecisionEntry, RevisionEntry, SubmissionEntry, SubmissionKey } from "./ledger.ts";
 
 export type RevisionStatus = "submitted" | "approved" | "returned";
 
@@ -27,7 +27,6 @@ export interface FoldedPeriod {
   readonly period: string;
   /** Data set code → org unit code → state. */
   readonly submissions: ReadonlyMap<string, ReadonlyMap<string, SubmissionState>>;
-  readonly reopenings: readonly ReopeningEntry[];
   /** Number of entries folded, and a digest over them: together the partition's version. */
   readonly entries: number;
   readonly digest: string;
@@ -36,10 +35,9 @@ export interface FoldedPeriod {
 }
 
 /** Folds the entries of one data-set period. */
-export function foldPeriod(period: string, entries: readonly LedgerEntry[]): FoldedPeriod {
+export function foldPeriod(period: string, entries: readonly SubmissionEntry[]): FoldedPeriod {
   const revisions = new Map<string, Map<string, RevisionEntry[]>>();
   const decisions = new Map<string, DecisionEntry>();
-  const reopenings: ReopeningEntry[] = [];
   let lastEntryAt: number | null = null;
 
   for (const entry of entries) {
@@ -47,11 +45,9 @@ export function foldPeriod(period: string, entries: readonly LedgerEntry[]): Fol
     if (entry.kind === "revision") {
       const byUnit = getOrInsert(revisions, entry.dataSet, () => new Map<string, RevisionEntry[]>());
       getOrInsert(byUnit, entry.orgUnit, () => []).push(entry);
-    } else if (entry.kind === "decision") {
+    } else {
       const key = decisionKey(entry);
       if (decisions.get(key)?.decision !== "return") decisions.set(key, entry);
-    } else {
-      reopenings.push(entry);
     }
   }
 
@@ -65,7 +61,6 @@ export function foldPeriod(period: string, entries: readonly LedgerEntry[]): Fol
   return {
     period,
     submissions,
-    reopenings: reopenings.sort((a, b) => a.reopenedAt - b.reopenedAt),
     entries: entries.length,
     digest: sha256(digests.join("\n")),
     lastEntryAt,
@@ -85,15 +80,8 @@ function stateOf(list: RevisionEntry[], decisions: ReadonlyMap<string, DecisionE
 }
 
 /** The moment an entry was made, epoch ms. */
-export function madeAt(entry: LedgerEntry): number {
-  switch (entry.kind) {
-    case "revision":
-      return entry.receivedAt;
-    case "decision":
-      return entry.decidedAt;
-    case "reopening":
-      return entry.reopenedAt;
-  }
+function madeAt(entry: SubmissionEntry): number {
+  return entry.kind === "revision" ? entry.receivedAt : entry.decidedAt;
 }
 
 function decisionKey(of: SubmissionKey & { revision: number }): string {
@@ -106,15 +94,4 @@ function getOrInsert<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const made = make();
   map.set(key, made);
   return made;
-}
-
-/** Whether the period takes a submission of the org unit at `now`, given when it locks and what was reopened. */
-export function isLocked(
-  locksAtMs: number,
-  reopenings: readonly ReopeningEntry[],
-  orgUnit: string,
-  now: number,
-): boolean {
-  if (now < locksAtMs) return false;
-  return !reopenings.some((reopening) => reopening.orgUnit === orgUnit && now < reopening.until);
 }

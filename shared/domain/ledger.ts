@@ -57,4 +57,6 @@ export interface ReopeningEntry {
   readonly digest: string;
 }
 
-export type LedgerEntry = RevisionEntry | DecisionEntry | ReopeningEntry;
+/** What happens to the submissions of a data-set period. */
+export type SubmissionEntry = RevisionEntry | DecisionEntry;
+export type LedgerEntry = SubmissionEntry | ReopeningEntry;

@@ -42,11 +42,20 @@ export const publishEnv = z.object({
   SNAPSHOT_BUCKET: name,
 });
 
+/** `claims` reads everything from the event that Cognito sends. */
+export const claimsEnv = z.object({});
+export const originEnv = z.object({
+  /** What the edge adds to every request it forwards. */
+  ORIGIN_KEY: z.string().min(32),
+});
+
 export const FUNCTION_ENV = {
   intake: intakeEnv,
   portal: portalEnv,
   aggregate: aggregateEnv,
   publish: publishEnv,
+  claims: claimsEnv,
+  origin: originEnv,
 } as const;
 
 export type FunctionEnv<F extends keyof typeof FUNCTION_ENV> = z.input<(typeof FUNCTION_ENV)[F]>;

@@ -1,0 +1,83 @@
+/** Access tokens of the OpenID Connect issuer: verified here and nowhere else. */
+import { createRemoteJWKSet, errors, jwtVerify } from "jose";
+import * as z from "zod";
+import { type Principal, principal, ROLES } from "./principal.ts";
+
+export interface TokenSettings {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly clientId: string;
+  /** Cognito's access tokens have no `aud`: `client_id` and `token_use` stand in for it. */
+  readonly profile: "standard" | "cognito";
+}
+
+/** Verifies an access token; undefined when it is not valid. Throws when the issuer cannot be reached. */
+export type TokenVerifier = (token: string) => Promise<Principal | undefined>;
+
+const claims = z.object({
+  username: z.string().min(1),
+  name: z.string().optional(),
+  ward: z.string().min(1),
+  org_unit: z.string().min(1).optional(),
+  roles: z.union([
+    z.array(z.enum(ROLES)),
+    z
+      .string()
+      .transform((text) => text.split(","))
+      .pipe(z.array(z.enum(ROLES))),
+  ]),
+});
+const cognitoClaims = z.object({ client_id: z.string(), token_use: z.literal("access") });
+
+/** Asymmetric algorithms only: a token signed with the public key as an HMAC secret is refused. */
+const ALGORITHMS = ["RS256", "ES256"];
+
+export function tokenVerifier(settings: TokenSettings): TokenVerifier {
+  let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
+  const keySet = () => {
+    keys ??= discoverKeys(settings.issuer).catch((error: unknown) => {
+      keys = undefined;
+      throw error;
+    });
+    return keys;
+  };
+  return async (token) => {
+    try {
+      const { payload } = await jwtVerify(token, await keySet(), {
+        algorithms: ALGORITHMS,
+        issuer: settings.issuer,
+        ...(settings.profile === "standard" && { audience: settings.audience }),
+        requiredClaims: ["sub", "exp", "iat"],
+        clockTolerance: 5,
+      });
+      if (settings.profile === "cognito" && cognitoClaims.parse(payload).client_id !== settings.clientId) {
+        return undefined;
+      }
+      const { org_unit, name, ...rest } = claims.parse(payload);
+      return principal.parse({ ...rest, name: name ?? rest.username, orgUnit: org_unit ?? null });
+    } catch (error) {
+      if (error instanceof z.ZodError || isInvalidToken(error)) return undefined;
+      throw error;
+    }
+  };
+}
+
+const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
+
+async function discoverKeys(issuer: string): Promise<ReturnType<typeof createRemoteJWKSet>> {
+  const response = await fetch(`${issuer}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(3_000),
+  });
+  if (!response.ok) throw new Error(`issuer answered ${response.status}`);
+  const { jwks_uri } = discovery.parse(await response.json());
+  return createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: 3_000 });
+}
+
+/** Everything that jose finds wrong with a token itself, as opposed to not reaching its issuer. */
+function isInvalidToken(error: unknown): boolean {
+  return (
+    error instanceof errors.JOSEError &&
+    !(error instanceof errors.JWKSTimeout) &&
+    error.code !== "ERR_JOSE_GENERIC"
+  );
+}

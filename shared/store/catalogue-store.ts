@@ -1,0 +1,148 @@
+/**
+ * Wards and their catalogues, kept in the ledger table: a new catalogue is a new version beside the old ones, and the
+ * stream tells `aggregate` about it like about anything else that happened.
+ *
+ *     wards                 le-chan           the register of wards
+ *     le-chan#catalogue     0001              version 1 of the ward's catalogue
+ */
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { parseCatalogue } from "../catalogue/parse.ts";
+import type { CatalogueFile } from "../catalogue/schema.ts";
+import type { Catalogue } from "../domain/catalogue.ts";
+
+const WARDS = "wards";
+const CATALOGUE = "catalogue";
+
+export interface CatalogueVersion {
+  readonly version: number;
+  readonly catalogue: Catalogue;
+  /** Whether the ward's figures are demonstration figures, to be marked as such everywhere. */
+  readonly sample: boolean;
+}
+
+export interface CatalogueStore {
+  /** The ward's catalogue in force, or undefined when there is no such ward. May be up to a minute old. */
+  current(ward: string): Promise<CatalogueVersion | undefined>;
+  /** Appends the next version and registers the ward; the same content again changes nothing. Returns the version. */
+  publish(file: CatalogueFile, options: { sample: boolean; at: number; by: string }): Promise<number>;
+  /** Codes of all wards, a page at a time. */
+  wards(): AsyncIterable<readonly string[]>;
+}
+
+/** How long a function may go on with the catalogue it has read. */
+const CACHE_MS = 60_000;
+
+const catalogueRow = z.object({
+  sk: z.string(),
+  c: z.string().transform((text): unknown => JSON.parse(text)),
+  sample: z.boolean(),
+});
+
+/** Whether a ledger table's partition key is that of a ward's catalogue; the ward, then. */
+export function wardOfCataloguePartition(pk: string): string | undefined {
+  const [ward, kind] = pk.split("#");
+  return kind === CATALOGUE ? ward : undefined;
+}
+
+/** Whether a ledger table's partition key is that of the register of wards. */
+export function isWardRegister(pk: string): boolean {
+  return pk === WARDS;
+}
+
+export function catalogueStore(client: DynamoDBDocumentClient, table: string): CatalogueStore {
+  const cache = new Map<string, { readUntil: number; version: CatalogueVersion | undefined }>();
+
+  const readLatest = async (ward: string): Promise<CatalogueVersion | undefined> => {
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: "#pk = :pk",
+        ExpressionAttributeNames: { "#pk": "pk" },
+        ExpressionAttributeValues: { ":pk": `${ward}#${CATALOGUE}` },
+        ScanIndexForward: false,
+        Limit: 1,
+        ConsistentRead: true,
+      }),
+    );
+    const [item] = Items ?? [];
+    if (!item) return undefined;
+    const row = catalogueRow.parse(item);
+    const parsed = parseCatalogue(row.c);
+    if (!parsed.ok) throw new Error(`stored catalogue ${ward} ${row.sk}: ${JSON.stringify(parsed.faults)}`);
+    return { version: Number(row.sk), catalogue: parsed.catalogue, sample: row.sample };
+  };
+
+  return {
+    async current(ward) {
+      const cached = cache.get(ward);
+      if (cached && cached.readUntil > performance.now()) return cached.version;
+      const version = await readLatest(ward);
+      cache.set(ward, { readUntil: performance.now() + CACHE_MS, version });
+      return version;
+    },
+
+    async publish(file, { sample, at, by }) {
+      const { ward } = file.programme;
+      const content = JSON.stringify(file);
+      const latest = await readLatest(ward);
+      const parsed = parseCatalogue(file);
+      if (!parsed.ok) throw new Error(`catalogue of ${ward}: ${JSON.stringify(parsed.faults)}`);
+      const isSame =
+        latest !== undefined &&
+        latest.sample === sample &&
+        JSON.stringify(latest.catalogue) === JSON.stringify(parsed.catalogue);
+      if (isSame) return latest.version;
+      const version = (latest?.version ?? 0) + 1;
+      await client.send(
+        new PutCommand({
+          TableName: table,
+          Item: {
+            pk: `${ward}#${CATALOGUE}`,
+            sk: String(version).padStart(4, "0"),
+            c: content,
+            sample,
+            at,
+            by,
+          },
+          ConditionExpression: "attribute_not_exists(#pk)",
+          ExpressionAttributeNames: { "#pk": "pk" },
+        }),
+      );
+      await registerWard(client, table, ward);
+      cache.delete(ward);
+      return version;
+    },
+
+    async *wards() {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: table,
+          KeyConditionExpression: "#pk = :pk",
+          ExpressionAttributeNames: { "#pk": "pk" },
+          ExpressionAttributeValues: { ":pk": WARDS },
+        },
+      );
+      for await (const page of pages) {
+        yield (page.Items ?? []).map((item) => z.object({ sk: z.string() }).parse(item).sk);
+      }
+    },
+  };
+}
+
+async function registerWard(client: DynamoDBDocumentClient, table: string, ward: string): Promise<void> {
+  try {
+    await client.send(
+      new PutCommand({
+        TableName: table,
+        Item: { pk: WARDS, sk: ward },
+        ConditionExpression: "attribute_not_exists(#pk)",
+        ExpressionAttributeNames: { "#pk": "pk" },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}

@@ -1,0 +1,23 @@
+/** AWS SDK clients, made once per cold start. Endpoints come from the SDK's own `AWS_ENDPOINT_URL_*` variables. */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+
+/** Give up on a connection soon enough to retry within a request's time-out. */
+const requestHandler = { connectionTimeout: 1_000, requestTimeout: 5_000 };
+
+export function documentClient(): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient({ requestHandler, maxAttempts: 4 }), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+}
+
+export function s3Client(): S3Client {
+  // A local S3 server has no host name per bucket.
+  return new S3Client({ requestHandler, forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
+}
+
+export function sqsClient(): SQSClient {
+  return new SQSClient({ requestHandler });
+}

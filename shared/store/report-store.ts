@@ -1,0 +1,74 @@
+/**
+ * REPORT items: derived from the ledger, one per (ward, period), rebuildable at any time. The body is compressed: a
+ * report with its lineage is some 60 KB of JSON, and storage is billed and written by the KB.
+ */
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import type { Report } from "../domain/report.ts";
+import { report as reportFormat } from "../wire/report.ts";
+import { parseExactJson } from "../wire/scalars.ts";
+
+export interface ReportStore {
+  /**
+   * Saves a report unless one from more ledger entries is there: the ledger only grows, so its entry count is a
+   * version, and late or repeated computations do no harm.
+   */
+  save(report: Report): Promise<"saved" | "superseded">;
+  read(ward: string, period: string): Promise<Report | undefined>;
+  /** Reports of several periods; those that do not exist are left out. */
+  readMany(ward: string, periods: readonly string[]): Promise<Report[]>;
+}
+
+const row = z.object({ body: z.instanceof(Uint8Array) });
+
+export function reportStore(client: DynamoDBDocumentClient, table: string): ReportStore {
+  const decode = (item: unknown): Report =>
+    reportFormat.parse(parseExactJson(inflateRawSync(row.parse(item).body).toString("utf8")));
+
+  return {
+    async save(report) {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: table,
+            Item: {
+              pk: report.ward,
+              sk: report.period.code,
+              entries: report.ledger.entries,
+              body: deflateRawSync(JSON.stringify(z.encode(reportFormat, report))),
+            },
+            ConditionExpression: "attribute_not_exists(#pk) OR #entries <= :entries",
+            ExpressionAttributeNames: { "#pk": "pk", "#entries": "entries" },
+            ExpressionAttributeValues: { ":entries": report.ledger.entries },
+          }),
+        );
+        return "saved";
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return "superseded";
+        throw error;
+      }
+    },
+
+    async read(ward, period) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: { pk: ward, sk: period }, ConsistentRead: true }),
+      );
+      return Item && decode(Item);
+    },
+
+    async readMany(ward, periods) {
+      const items: unknown[] = [];
+      let keys: Record<string, unknown>[] = periods.map((period) => ({ pk: ward, sk: period }));
+      while (keys.length > 0) {
+        const { Responses, UnprocessedKeys } = await client.send(
+          new BatchGetCommand({ RequestItems: { [table]: { Keys: keys.splice(0, 100) } } }),
+        );
+        items.push(...(Responses?.[table] ?? []));
+        keys = [...keys, ...(UnprocessedKeys?.[table]?.Keys ?? [])];
+      }
+      return items.map(decode);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/** `snapshot.json`: the published report with everything needed to understand and check it. */
+import * as z from "zod";
+import type { Catalogue } from "../domain/catalogue.ts";
+import { STATUSES } from "../domain/report.ts";
+import type { Snapshot } from "../domain/snapshot.ts";
+import { report } from "./report.ts";
+import { decimal, instant, parseExactJson, sha256Hex, wireJsonSchema } from "./scalars.ts";
+
+const value = z.union([z.boolean(), decimal]).nullable();
+const figure = z.object({ value, status: z.enum(STATUSES) });
+
+const changes = z.object({
+  indicators: z.array(z.object({ code: z.string(), from: figure, to: figure })).readonly(),
+  submissions: z
+    .array(
+      z.object({
+        orgUnit: z.string(),
+        dataSet: z.string(),
+        period: z.string(),
+        fromRevision: z.int().nullable(),
+        toRevision: z.int().nullable(),
+      }),
+    )
+    .readonly(),
+  catalogueChanged: z.boolean(),
+});
+
+/** The catalogue was checked when it was stored; a snapshot carries it as it stood. */
+const catalogue = z.custom<Catalogue>((content) => typeof content === "object" && content !== null);
+
+const { ward: _, ...reportFields } = report.shape;
+
+/** The wire form: the report's fields stand at the top, beside the version and what it grew from. */
+const snapshotFile = z.object({
+  schemaVersion: z.literal(1),
+  ward: z.string(),
+  version: z.int().min(1),
+  asOf: instant,
+  sample: z.boolean(),
+  previous: z.object({ version: z.int(), sha256: sha256Hex }).nullable(),
+  changes: changes.nullable(),
+  ...reportFields,
+  history: z
+    .array(z.object({ period: z.string(), values: z.record(z.string(), value).readonly() }))
+    .readonly(),
+  catalogue,
+});
+
+/** The bytes of `snapshot.json`: same snapshot, same bytes. */
+export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
+  const { report: content, ...rest } = snapshot;
+  const file = z.encode(snapshotFile, { ...rest, ...content });
+  return new TextEncoder().encode(`${JSON.stringify(file, null, 1)}\n`);
+}
+
+/** Parses a `snapshot.json`. Throws a ZodError when it is none. */
+export function decodeSnapshot(bytes: Uint8Array): Snapshot {
+  const file = z.decode(
+    snapshotFile,
+    parseExactJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as never,
+  );
+  const {
+    schemaVersion,
+    ward,
+    version,
+    asOf,
+    sample,
+    previous,
+    changes: moved,
+    history,
+    catalogue: content,
+    ...rest
+  } = file;
+  return {
+    schemaVersion,
+    ward,
+    version,
+    asOf,
+    sample,
+    catalogue: content,
+    report: { ward, ...rest },
+    previous,
+    changes: moved,
+    history,
+  };
+}
+
+/** JSON Schema (2020-12) of `snapshot.json`, published beside it. */
+export function snapshotJsonSchema(): Record<string, unknown> {
+  return { title: "Ward programme report snapshot, version 1", ...wireJsonSchema(snapshotFile) };
+}

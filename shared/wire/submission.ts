@@ -1,0 +1,87 @@
+/** Submissions as JSON: api.md, "Submitting". */
+import * as z from "zod";
+import { elementValue, instant, sha256Hex } from "./scalars.ts";
+
+/**
+ * The fields of `POST /api/v1/submissions`. Values and texts are judged against the catalogue by the domain; here only
+ * their place is.
+ */
+export const submissionFields = {
+  submissionId: z
+    .guid()
+    .meta({ description: "Mã của lần gửi, do bên gửi sinh ra; gửi lại cùng mã là an toàn." }),
+  orgUnit: z.string(),
+  dataSet: z.string(),
+  period: z.string(),
+  baseRevision: z.int().min(0).meta({ description: "Bản mà bên gửi thấy gần nhất; 0: chưa có bản nào." }),
+  values: z.record(z.string(), z.unknown()),
+  narrative: z.record(z.string(), z.string()).optional(),
+};
+
+export const submissionRequest = z.strictObject({
+  ...submissionFields,
+  values: z.record(z.string(), elementValue.nullable()),
+});
+
+export const finding = z.object({ pointer: z.string(), code: z.string(), message: z.string() });
+
+export const receipt = z.object({
+  orgUnit: z.string(),
+  dataSet: z.string(),
+  period: z.string(),
+  revision: z.int(),
+  submissionId: z.string(),
+  receivedAt: instant,
+  late: z.boolean(),
+  warnings: z.array(finding).readonly(),
+});
+
+export const submissionRevision = z.object({
+  orgUnit: z.string(),
+  dataSet: z.string(),
+  period: z.string(),
+  revision: z.int(),
+  status: z.enum(["submitted", "approved", "returned"]),
+  /** The reason of the decision that stands; empty when there is none. */
+  reason: z.string(),
+  submissionId: z.string(),
+  receivedAt: instant,
+  receivedBy: z.string(),
+  late: z.boolean(),
+  values: z.record(z.string(), elementValue).readonly(),
+  narrative: z.record(z.string(), z.string()).readonly(),
+  digest: sha256Hex,
+});
+
+export const decisionRequest = z.strictObject({
+  decision: z.enum(["approve", "return"]),
+  reason: z.string().trim().max(1000).default(""),
+});
+
+export const decisionAnswer = z.object({
+  orgUnit: z.string(),
+  dataSet: z.string(),
+  period: z.string(),
+  revision: z.int(),
+  decision: z.enum(["approve", "return"]),
+  reason: z.string(),
+  decidedAt: instant,
+  decidedBy: z.string(),
+});
+
+export const reopeningRequest = z.strictObject({
+  orgUnit: z.string(),
+  period: z.string(),
+  until: instant,
+  reason: z.string().trim().min(1).max(1000),
+});
+
+export const reopeningAnswer = z.object({
+  reopeningId: z.string(),
+  orgUnit: z.string(),
+  period: z.string(),
+  until: instant,
+  reason: z.string(),
+  reopenedAt: instant,
+  reopenedBy: z.string(),
+});
