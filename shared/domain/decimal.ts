@@ -9,9 +9,14 @@ export type Milli = bigint;
 /** An exact decimal in plain notation, as JSON writes a number: `205`, `3083.519`. */
 export type DecimalText = string & { readonly __decimal: true };
 
-/** Thousandths of a reported number (at most 3 decimal places, at most 15 significant digits, or an integer < 2^53). */
+/**
+ * Thousandths of a reported number (at most 3 decimal places, at most 15 significant digits, or an integer < 2^53).
+ * Read from its digits: a double has no room for 1000 × 99999999999999.9.
+ */
 export function toMilli(value: number): Milli {
-  return Number.isInteger(value) ? BigInt(value) * 1000n : BigInt(Math.round(value * 1000));
+  if (Number.isInteger(value)) return BigInt(value) * 1000n;
+  const [whole = "", fraction = ""] = String(value).split(".");
+  return BigInt(whole + fraction.padEnd(3, "0"));
 }
 
 /** Plain notation without trailing zeros. `places` is the scale of the integer: 3 for thousandths, 2 for hundredths. */
@@ -32,7 +37,19 @@ export function numberText(value: number): DecimalText {
   return milliText(toMilli(value));
 }
 
-/** `numerator / denominator` in hundredths, rounded half up; both non-negative, denominator positive. */
+/** An exact number: `numerator / denominator`, both in the same scale, the denominator positive. */
+export interface ExactValue {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+/** Sign of `a − b`, by cross-multiplication. */
+export function compareExact(a: ExactValue, b: ExactValue): number {
+  const difference = a.numerator * b.denominator - b.numerator * a.denominator;
+  return difference > 0n ? 1 : difference < 0n ? -1 : 0;
+}
+
+/** `numerator / denominator` rounded half up to 2 places; both non-negative, the denominator positive. */
 export function divideRounded(numerator: bigint, denominator: bigint): DecimalText {
   return toDecimalText((numerator * 200n + denominator) / (2n * denominator), 2);
 }

@@ -3,7 +3,13 @@
  * The result does not depend on the order in which the entries come.
  */
 import { sha256 } from "./digest.ts";
-import type { DecisionEntry, RevisionEntry, SubmissionEntry, SubmissionKey } from "./ledger.ts";
+import {
+  type DecisionEntry,
+  madeAt,
+  type RevisionEntry,
+  type SubmissionEntry,
+  type SubmissionKey,
+} from "./ledger.ts";
 
 export type RevisionStatus = "submitted" | "approved" | "returned";
 
@@ -77,11 +83,6 @@ function stateOf(list: RevisionEntry[], decisions: ReadonlyMap<string, DecisionE
     return { entry, status, decision };
   });
   return { revisions, counted, firstReceivedAt: list[0]?.receivedAt ?? 0 };
-}
-
-/** The moment an entry was made, epoch ms. */
-function madeAt(entry: SubmissionEntry): number {
-  return entry.kind === "revision" ? entry.receivedAt : entry.decidedAt;
 }
 
 function decisionKey(of: SubmissionKey & { revision: number }): string {

@@ -1,7 +1,7 @@
 /** From submissions to indicators: reporting-rules.md, "From submissions to indicators". */
 import type { Catalogue, DataElement, DataSet, ElementRef, Indicator } from "./catalogue.ts";
 import { elementsOf } from "./catalogue.ts";
-import { type DecimalText, type Milli, milliText, percentage, toMilli } from "./decimal.ts";
+import { type DecimalText, type ExactValue, type Milli, milliText, percentage, toMilli } from "./decimal.ts";
 import type { FoldedPeriod } from "./fold.ts";
 import type { RevisionEntry } from "./ledger.ts";
 import { type Period, periodsUpTo, subPeriods } from "./period.ts";
@@ -10,12 +10,6 @@ import { judge, plannedValue } from "./status.ts";
 
 /** Folded ledger partitions by data-set period code; a period without entries may be absent. */
 export type FoldedLedger = ReadonlyMap<string, FoldedPeriod>;
-
-/** The exact value of an indicator before it is rounded: `numerator / denominator`, both in the same scale. */
-export interface ExactValue {
-  readonly numerator: bigint;
-  readonly denominator: bigint;
-}
 
 /** The counted submissions of one data set, by org unit, each list in order of period. */
 export type CountedByUnit = ReadonlyMap<string, readonly RevisionEntry[]>;
@@ -77,6 +71,7 @@ export function computeIndicators(
 
 interface Computed {
   readonly value: DecimalText | boolean | null;
+  /** The value before it is rounded; null for a milestone. */
   readonly exact: ExactValue | null;
   readonly numerator: DecimalText | null;
   readonly denominator: DecimalText | null;
@@ -272,7 +267,7 @@ function lastReported(
   element: string,
   entries: readonly RevisionEntry[] | undefined,
 ): RevisionEntry | undefined {
-  return entries?.findLast((entry) => entry.values[element] !== undefined);
+  return entries?.findLast((entry) => Object.hasOwn(entry.values, element));
 }
 
 function sourceOf({ dataSet, period, revision }: RevisionEntry): LineageSource {

@@ -60,3 +60,15 @@ export interface ReopeningEntry {
 /** What happens to the submissions of a data-set period. */
 export type SubmissionEntry = RevisionEntry | DecisionEntry;
 export type LedgerEntry = SubmissionEntry | ReopeningEntry;
+
+/** The moment an entry was made, epoch ms. */
+export function madeAt(entry: LedgerEntry): number {
+  switch (entry.kind) {
+    case "revision":
+      return entry.receivedAt;
+    case "decision":
+      return entry.decidedAt;
+    case "reopening":
+      return entry.reopenedAt;
+  }
+}

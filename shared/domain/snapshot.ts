@@ -71,10 +71,11 @@ export function nextSnapshot(input: {
   readonly catalogue: Catalogue;
   readonly report: Report;
   readonly previous: PreviousSnapshot | null;
-  readonly history: readonly EarlierValues[];
+  /** Reports of {@link earlierPeriods}, in any order; some may be missing. */
+  readonly history: readonly Report[];
   readonly sample: boolean;
 }): Snapshot {
-  const { catalogue, report, previous, history, sample } = input;
+  const { catalogue, report, previous, sample } = input;
   return {
     schemaVersion: 1,
     ward: report.ward,
@@ -85,8 +86,20 @@ export function nextSnapshot(input: {
     report,
     previous: previous && { version: previous.version, sha256: previous.sha256 },
     changes: previous && changesBetween(previous.snapshot.report, report),
-    history,
+    history: input.history.map(valuesOf).sort((a, b) => compareCutOffs(a.period, b.period)),
   };
+}
+
+function valuesOf({ period, indicators }: Report): EarlierValues {
+  return {
+    period: period.code,
+    values: Object.fromEntries(indicators.map(({ code, value }) => [code, value])),
+  };
+}
+
+/** Periods of one type sort by their code. */
+function compareCutOffs(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** What differs between two reports of the same period. */

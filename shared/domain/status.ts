@@ -1,8 +1,7 @@
 /** Status against the target: reporting-rules.md, "Status against the target". */
 import { daysBetween } from "./calendar.ts";
 import type { Comparator, Indicator, Programme } from "./catalogue.ts";
-import { type DecimalText, divideRounded, toMilli } from "./decimal.ts";
-import type { ExactValue } from "./indicators.ts";
+import { compareExact, type DecimalText, divideRounded, type ExactValue, toMilli } from "./decimal.ts";
 import { endsYear, type Period, programmeYears } from "./period.ts";
 import type { Status } from "./report.ts";
 
@@ -24,14 +23,14 @@ export function judge(
   const achieved =
     typeof target.value === "boolean"
       ? value === target.value
-      : exact !== null && satisfies(target.comparator, compare(exact, toMilli(target.value), 1000n));
+      : exact !== null && satisfies(target.comparator, compareExact(exact, exactly(target.value)));
   if (achieved) return "achieved";
   if (target.cadence === "annual") return endsYear(period) ? "missed" : "in-progress";
   if (hasEnded(programme, period)) return "missed";
 
   const planned = pace(programme, indicator, period);
   if (planned === null || exact === null) return "in-progress";
-  const difference = compare(exact, planned.numerator, planned.denominator);
+  const difference = compareExact(exact, planned);
   const falling = target.comparator === "lt" || target.comparator === "lte";
   return (falling ? -difference : difference) >= 0 ? "on-track" : "behind";
 }
@@ -58,10 +57,8 @@ function hasEnded(programme: Programme, period: Period): boolean {
   return period.to >= `${programmeYears(programme).last}-12-14`;
 }
 
-/** Sign of `exact − numerator / denominator`, by cross-multiplication. */
-function compare(exact: ExactValue, numerator: bigint, denominator: bigint): number {
-  const difference = exact.numerator * denominator - numerator * exact.denominator;
-  return difference > 0n ? 1 : difference < 0n ? -1 : 0;
+function exactly(value: number): ExactValue {
+  return { numerator: toMilli(value), denominator: 1000n };
 }
 
 function satisfies(comparator: Comparator, sign: number): boolean {

@@ -89,3 +89,13 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
 export function snapshotJsonSchema(): Record<string, unknown> {
   return { title: "Ward programme report snapshot, version 1", ...wireJsonSchema(snapshotFile) };
 }
+
+/** One version in `GET /api/v1/snapshots/{period}`. */
+export const snapshotVersion = z.object({
+  version: z.int(),
+  publishedAt: instant,
+  asOf: instant,
+  files: z
+    .array(z.object({ name: z.string(), mediaType: z.string(), bytes: z.int(), sha256: sha256Hex }))
+    .readonly(),
+});

@@ -1,0 +1,50 @@
+/** `aggregate`: started by the ledger's stream, by the close queue, and every night by the schedule. */
+import * as z from "zod";
+import { type BatchResponse, runBatch } from "../../shared/runtime/batch.ts";
+import { aggregateEnv } from "../../shared/runtime/env.ts";
+import { functionLogger } from "../../shared/runtime/log.ts";
+import { queueEvent } from "../../shared/runtime/queue-event.ts";
+import { catalogueStore } from "../../shared/store/catalogue-store.ts";
+import { documentClient, sqsClient } from "../../shared/store/clients.ts";
+import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import { closeMessage, queue } from "../../shared/store/queue.ts";
+import { reportStore } from "../../shared/store/report-store.ts";
+import { snapshotRecords } from "../../shared/store/snapshot-store.ts";
+import { type CloseDependencies, closeWard, requestClosings } from "./close.ts";
+import { scheduledEvent, streamEvent } from "./events.ts";
+import { foldStreamBatch } from "./stream-batch.ts";
+
+const log = functionLogger("aggregate");
+const env = aggregateEnv.parse(process.env);
+const dynamo = documentClient();
+const sqs = sqsClient();
+const dependencies: CloseDependencies = {
+  catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
+  ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
+  reports: reportStore(dynamo, env.REPORTS_TABLE),
+  snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
+  closeQueue: queue(sqs, env.CLOSE_QUEUE_URL),
+  publishQueue: queue(sqs, env.PUBLISH_QUEUE_URL),
+};
+
+const anyEvent = z.union([streamEvent, queueEvent, scheduledEvent]);
+
+export async function handler(event: unknown): Promise<BatchResponse | undefined> {
+  const parsed = anyEvent.parse(event);
+  if ("detail" in parsed) {
+    await requestClosings(dependencies, parsed.time, parsed.detail.period);
+    return undefined;
+  }
+  if (parsed.kind === "stream") return foldStreamBatch(dependencies, parsed.records, log);
+  return runBatch(
+    parsed.messages.map(({ id, body }) => ({
+      id,
+      run: async () => {
+        const message = closeMessage.parse(JSON.parse(body));
+        const changed = await closeWard(dependencies, message);
+        log.info("ward closed", { ward: message.ward, changed });
+      },
+    })),
+    log,
+  );
+}

@@ -1,0 +1,68 @@
+/** `GET /api/v1/snapshots/…`: versions of a published report, and their files by short-lived signed URL. */
+import { Hono } from "hono";
+import * as z from "zod";
+import { mayReadEverything } from "../../shared/http/principal.ts";
+import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
+import { snapshotVersion } from "../../shared/wire/snapshot.ts";
+import {
+  forbidden,
+  listPage,
+  notFound,
+  type PortalEnv,
+  type PortalStores,
+  pageLimit,
+  reportPeriodOf,
+} from "./api-context.ts";
+
+export function snapshotApi({
+  snapshots,
+  files,
+}: Pick<PortalStores, "snapshots" | "files">): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>();
+
+  app.get("/snapshots/:period", async (context) => {
+    if (!mayReadEverything(context.get("caller"))) return forbidden();
+    const { catalogue } = context.get("version");
+    const period = reportPeriodOf(catalogue, context.req.param("period"));
+    if (!period) return notFound("Không có kỳ báo cáo này trong chương trình.");
+    const before = versionNumber(context.req.query("before"));
+    const page = await snapshots.list(catalogue.programme.ward, period.code, {
+      before,
+      limit: pageLimit(context),
+    });
+    const next = page.next === null ? null : { before: String(page.next) };
+    return listPage(
+      context,
+      page.records.map((record) => z.encode(snapshotVersion, record)),
+      next,
+    );
+  });
+
+  app.get("/snapshots/:period/:version/:file", async (context) => {
+    if (!mayReadEverything(context.get("caller"))) return forbidden();
+    const { ward } = context.get("version").catalogue.programme;
+    const { period, version, file: name } = context.req.param();
+    const record = await find(ward, period, version);
+    const file = record?.files.find((candidate) => candidate.name === name);
+    if (!record || !file) return notFound("Không có tệp này trong bản công bố.");
+    const url = await files.signedUrl(record.folder, file, downloadName(record, name));
+    return new Response(null, { status: 302, headers: { location: url, "cache-control": "no-store" } });
+  });
+
+  const find = async (ward: string, period: string, version: string): Promise<SnapshotRecord | undefined> => {
+    if (version === "latest") return snapshots.latest(ward, period);
+    const number = versionNumber(version);
+    return number === undefined ? undefined : snapshots.read(ward, period, number);
+  };
+  return app;
+}
+
+function versionNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,4}$/.test(text) ? Number(text) : undefined;
+}
+
+/** `report.pdf` of 2026-Q3, version 2 → `bao-cao-le-chan-2026-Q3-v2.pdf`. */
+function downloadName({ ward, period, version }: SnapshotRecord, file: string): string {
+  const extension = file.slice(file.indexOf("."));
+  return `bao-cao-${ward}-${period}-v${version}${extension}`;
+}

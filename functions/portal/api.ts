@@ -1,0 +1,29 @@
+/** The JSON interface of `portal`, under `/api/v1`: public description first, then everything for signed-in callers. */
+import { Hono } from "hono";
+import { type Authenticate, unauthenticated } from "../../shared/http/authenticate.ts";
+import { snapshotJsonSchema } from "../../shared/wire/snapshot.ts";
+import { forbidden, type PortalEnv, type PortalStores } from "./api-context.ts";
+import { reportApi } from "./api-reports.ts";
+import { snapshotApi } from "./api-snapshots.ts";
+import { submissionReadApi } from "./api-submissions.ts";
+import { openApiDocument } from "./openapi.ts";
+
+export function portalApi(authenticate: Authenticate, stores: PortalStores): Hono<PortalEnv> {
+  const app = new Hono<PortalEnv>();
+  app.get("/openapi.json", (context) => context.json(openApiDocument()));
+  app.get("/schemas/snapshot-v1.json", (context) => context.json(snapshotJsonSchema()));
+
+  app.use(async (context, next) => {
+    const caller = await authenticate(context.req.raw);
+    if (!caller) return unauthenticated();
+    const version = await stores.catalogues.current(caller.ward);
+    if (!version) return forbidden();
+    context.set("caller", caller);
+    context.set("version", version);
+    return next();
+  });
+  app.route("/", reportApi(stores));
+  app.route("/", snapshotApi(stores));
+  app.route("/", submissionReadApi(stores));
+  return app;
+}

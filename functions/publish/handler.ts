@@ -1,0 +1,38 @@
+/** `publish`: started by its queue, one (ward, period) per message. */
+import { type BatchResponse, runBatch } from "../../shared/runtime/batch.ts";
+import { publishEnv } from "../../shared/runtime/env.ts";
+import { functionLogger } from "../../shared/runtime/log.ts";
+import { queueEvent } from "../../shared/runtime/queue-event.ts";
+import { catalogueStore } from "../../shared/store/catalogue-store.ts";
+import { documentClient, s3Client } from "../../shared/store/clients.ts";
+import { publishMessage } from "../../shared/store/queue.ts";
+import { reportStore } from "../../shared/store/report-store.ts";
+import { snapshotFiles, snapshotRecords } from "../../shared/store/snapshot-store.ts";
+import { type PublishDependencies, publish } from "./publish.ts";
+import { renderReport } from "./report/render.ts";
+
+const log = functionLogger("publish");
+const env = publishEnv.parse(process.env);
+const dynamo = documentClient();
+const dependencies: PublishDependencies = {
+  catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
+  reports: reportStore(dynamo, env.REPORTS_TABLE),
+  records: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
+  files: snapshotFiles(s3Client(), env.SNAPSHOT_BUCKET),
+  renderPdf: (snapshot, snapshotSha256) => renderReport(snapshot, { snapshotSha256 }),
+};
+
+export function handler(event: unknown): Promise<BatchResponse> {
+  const { messages } = queueEvent.parse(event);
+  return runBatch(
+    messages.map(({ id, body }) => ({
+      id,
+      run: async () => {
+        const message = publishMessage.parse(JSON.parse(body));
+        const { outcome } = await publish(dependencies, message);
+        log.info("snapshot", { ward: message.ward, period: message.period, outcome });
+      },
+    })),
+    log,
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * Publishing: render one ward's report, write the files, then take the version number by recording them. In this
+ * order a snapshot is complete or absent, whenever the run dies; see `shared/store/snapshot-store.ts`.
+ */
+import { sha256 } from "../../shared/domain/digest.ts";
+import type { Snapshot } from "../../shared/domain/snapshot.ts";
+import { earlierPeriods, nextSnapshot, type PreviousSnapshot } from "../../shared/domain/snapshot.ts";
+import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
+import type { PublishMessage } from "../../shared/store/queue.ts";
+import type { ReportStore } from "../../shared/store/report-store.ts";
+import {
+  type SnapshotFile,
+  type SnapshotFiles,
+  type SnapshotRecord,
+  type SnapshotRecords,
+  snapshotFolder,
+} from "../../shared/store/snapshot-store.ts";
+import { decodeSnapshot, encodeSnapshot } from "../../shared/wire/snapshot.ts";
+
+export interface PublishDependencies {
+  readonly catalogues: CatalogueStore;
+  readonly reports: ReportStore;
+  readonly records: SnapshotRecords;
+  readonly files: SnapshotFiles;
+  /** PDF bytes of a snapshot; same snapshot, same bytes. */
+  readonly renderPdf: (snapshot: Snapshot, snapshotSha256: string) => Uint8Array;
+}
+
+export type PublishResult =
+  | { readonly outcome: "published"; readonly record: SnapshotRecord }
+  /** The last version rests on the same: nothing to do. */
+  | { readonly outcome: "unchanged"; readonly version: number };
+
+const SNAPSHOT_JSON = "snapshot.json";
+
+/** Publishes the ward's REPORT of the period as its next version, unless nothing has changed since the last one. */
+export async function publish(
+  dependencies: PublishDependencies,
+  { ward, period, at }: PublishMessage,
+): Promise<PublishResult> {
+  const { catalogues, reports, records } = dependencies;
+  const [version, report, last] = await Promise.all([
+    catalogues.current(ward),
+    reports.read(ward, period),
+    records.latest(ward, period),
+  ]);
+  if (!version || !report) throw new Error(`nothing to publish for ${ward} ${period}`);
+  if (last?.basis === report.basis) return { outcome: "unchanged", version: last.version };
+
+  const { catalogue, sample } = version;
+  const earlier = earlierPeriods(catalogue, period);
+  const [previous, history] = await Promise.all([
+    last ? readPrevious(dependencies, last) : null,
+    reports.readMany(ward, earlier),
+  ]);
+  const snapshot = nextSnapshot({ catalogue, report, previous, history, sample });
+  const { folder, files } = await writeFiles(dependencies, snapshot);
+  const record: SnapshotRecord = {
+    ward,
+    period,
+    version: snapshot.version,
+    publishedAt: at,
+    asOf: snapshot.asOf,
+    basis: report.basis,
+    folder,
+    files,
+  };
+  // Another publisher may have taken the number; then the message comes again and finds its version.
+  if ((await records.record(record)) === "taken") throw new Error(`version ${record.version} was taken`);
+  return { outcome: "published", record };
+}
+
+async function readPrevious(
+  { files }: PublishDependencies,
+  record: SnapshotRecord,
+): Promise<PreviousSnapshot> {
+  const bytes = await files.read(record.folder, SNAPSHOT_JSON);
+  return { version: record.version, sha256: sha256(bytes), snapshot: decodeSnapshot(bytes) };
+}
+
+async function writeFiles(
+  { files, renderPdf }: PublishDependencies,
+  snapshot: Snapshot,
+): Promise<{ folder: string; files: SnapshotFile[] }> {
+  const json = encodeSnapshot(snapshot);
+  const digest = sha256(json);
+  const contents = [
+    { name: SNAPSHOT_JSON, mediaType: "application/json", content: json },
+    { name: "report.pdf", mediaType: "application/pdf", content: renderPdf(snapshot, digest) },
+  ];
+  const folder = snapshotFolder(snapshot.ward, snapshot.report.period.code, snapshot.version, digest);
+  await Promise.all(
+    contents.map(({ name, mediaType, content }) => files.write(folder, name, mediaType, content)),
+  );
+  return {
+    folder,
+    files: contents.map(({ name, mediaType, content }) => ({
+      name,
+      mediaType,
+      bytes: content.byteLength,
+      sha256: sha256(content),
+    })),
+  };
+}
