@@ -1,0 +1,22 @@
+/** `intake`: everything that submits, as a Lambda function behind an HTTP API. */
+import { handle } from "hono/aws-lambda";
+import { onFailure, onNotFound } from "../../shared/http/failures.ts";
+import { identity } from "../../shared/http/identity.ts";
+import { intakeEnv } from "../../shared/runtime/env.ts";
+import { functionLogger } from "../../shared/runtime/log.ts";
+import { catalogueStore } from "../../shared/store/catalogue-store.ts";
+import { documentClient } from "../../shared/store/clients.ts";
+import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import { intakeApp } from "./app.ts";
+
+const env = intakeEnv.parse(process.env);
+const dynamo = documentClient();
+const app = intakeApp({
+  authenticate: identity(env, dynamo).authenticate,
+  catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
+  ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
+});
+app.onError(onFailure(functionLogger("intake")));
+app.notFound(onNotFound);
+
+export const handler = handle(app);

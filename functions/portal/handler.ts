@@ -1,0 +1,26 @@
+/** `portal`: everything that reads and decides, as a Lambda function behind an HTTP API. */
+import { handle } from "hono/aws-lambda";
+import { onFailure, onNotFound } from "../../shared/http/failures.ts";
+import { identity } from "../../shared/http/identity.ts";
+import { portalEnv } from "../../shared/runtime/env.ts";
+import { functionLogger } from "../../shared/runtime/log.ts";
+import { catalogueStore } from "../../shared/store/catalogue-store.ts";
+import { documentClient, s3Client } from "../../shared/store/clients.ts";
+import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import { snapshotFiles, snapshotRecords } from "../../shared/store/snapshot-store.ts";
+import { portalApp } from "./app.ts";
+
+const env = portalEnv.parse(process.env);
+const dynamo = documentClient();
+const app = portalApp({
+  identity: identity(env, dynamo),
+  baseUrl: env.BASE_URL,
+  catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
+  ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
+  snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
+  files: snapshotFiles(s3Client(), env.SNAPSHOT_BUCKET),
+});
+app.onError(onFailure(functionLogger("portal")));
+app.notFound(onNotFound);
+
+export const handler = handle(app);
