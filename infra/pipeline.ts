@@ -11,6 +11,17 @@ export const FUNCTIONS = {
 export type FunctionName = keyof typeof FUNCTIONS;
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
 
+/**
+ * Functions that only AWS needs: what goes into Cognito's access tokens (`claims`), and that a request came through
+ * the edge (`origin`). On one machine the local issuer and the local host do without them.
+ */
+export const GATE_FUNCTIONS = {
+  claims: { memoryMb: 256, timeoutSeconds: 5 },
+  origin: { memoryMb: 128, timeoutSeconds: 5 },
+} as const;
+export type GateFunctionName = keyof typeof GATE_FUNCTIONS;
+export type DeployedFunctionName = FunctionName | GateFunctionName;
+
 /** Requests that `intake` answers, in API Gateway's route syntax; everything else goes to `portal`. */
 export const INTAKE_ROUTES = ["POST /api/v1/submissions", "ANY /nhap/{proxy+}"] as const;
 

@@ -1,0 +1,19 @@
+/** What a person's groups say they may do, and which of it takes a second factor. */
+import { ROLES, type Role } from "../../shared/http/principal.ts";
+
+/** Roles that read or change more than one unit's figures: never on a password alone. */
+const NEEDS_SECOND_FACTOR: readonly Role[] = ["leadership", "admin"];
+
+/** Every role is a group of the user pool under the same name; other groups mean nothing here. */
+export function rolesOf(groups: readonly string[]): Role[] {
+  return ROLES.filter((role) => groups.includes(role));
+}
+
+export function needsSecondFactor(roles: readonly Role[]): boolean {
+  return roles.some((role) => NEEDS_SECOND_FACTOR.includes(role));
+}
+
+/** The roles that a token may carry. Without a second factor the others still stand: an officer can go on reporting. */
+export function grantedRoles(roles: readonly Role[], hasSecondFactor: boolean): Role[] {
+  return hasSecondFactor ? [...roles] : roles.filter((role) => !NEEDS_SECOND_FACTOR.includes(role));
+}

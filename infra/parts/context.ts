@@ -1,0 +1,12 @@
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import type { StageSettings } from "../settings/schema.ts";
+
+/** What every stage of the pipeline is built with. */
+export interface StageContext {
+  readonly settings: StageSettings;
+  /** The deployment's own key; undefined where the settings leave encryption to AWS's managed keys. */
+  readonly key: IKey | undefined;
+  /** Where alarms are sent. */
+  readonly alarmTopic: ITopic;
+}

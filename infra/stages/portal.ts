@@ -1,0 +1,46 @@
+import { Duration } from "aws-cdk-lib";
+import { Construct } from "constructs";
+import { DeployedFunction } from "../parts/deployed-function.ts";
+import { ImpactAlarm } from "../parts/impact-alarm.ts";
+import type { IntakeProps } from "./intake.ts";
+
+/** Shows what has come in and what it adds up to, takes reviewers' decisions, and signs people in and out. */
+export class Portal extends Construct {
+  readonly function: DeployedFunction<"portal">;
+
+  constructor(scope: Construct, { context, records, signIn, edge }: IntakeProps) {
+    super(scope, "portal");
+    const { ledger, reports, snapshots, sessions } = records.tables;
+
+    this.function = new DeployedFunction(this, "portal", {
+      context,
+      env: {
+        ...signIn.env,
+        LEDGER_TABLE: ledger.tableName,
+        REPORTS_TABLE: reports.tableName,
+        SNAPSHOTS_TABLE: snapshots.tableName,
+        SESSIONS_TABLE: sessions.tableName,
+        SNAPSHOT_BUCKET: records.snapshots.bucketName,
+      },
+    });
+    this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], ledger.tableArn);
+    this.function.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem"], reports.tableArn);
+    this.function.allow(["dynamodb:Query"], snapshots.tableArn);
+    this.function.allow(
+      ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+      sessions.tableArn,
+    );
+    // A signed download link carries the right of who signed it.
+    this.function.allow(["s3:GetObject"], records.snapshots.arnForObjects("*"));
+    this.function.allowKeyUse(context);
+    edge.route(this.function, ["$default"]);
+
+    new ImpactAlarm(this, {
+      context,
+      name: "portal-errors",
+      impact: "Some pages and downloads fail: dashboard, review, lineage or sign-in.",
+      metric: this.function.lambda.metricErrors({ period: Duration.minutes(5), statistic: "sum" }),
+      threshold: 1,
+    });
+  }
+}
