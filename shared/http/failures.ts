@@ -1,6 +1,7 @@
 /** What is answered when something breaks: passing trouble is 503 and worth a retry, the rest is ours to mend. */
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { ErrorHandler, NotFoundHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { problem } from "./problem.ts";
 
 /** Seconds after which a client should try again. */
@@ -34,6 +35,8 @@ export function isPassing(error: unknown): boolean {
 
 export function onFailure(log: Logger): ErrorHandler {
   return (error, context) => {
+    // An answer that was decided on deep inside, e.g. `cross-site-request`.
+    if (error instanceof HTTPException) return error.getResponse();
     log.error("request failed", { method: context.req.method, path: context.req.path, error });
     return isPassing(error)
       ? problem("unavailable", {

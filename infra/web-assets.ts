@@ -1,0 +1,63 @@
+/**
+ * Makes the files that pages need (style sheet, fonts) from `shared/http/assets/`: one folder that `portal` serves, and
+ * their addresses, which name the content and so may be kept by browsers for ever. Run by `npm run assets`; a test says
+ * when that was forgotten.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { buildSync } from "esbuild";
+
+const ROOT = join(import.meta.dirname, "..");
+const SOURCE = join(ROOT, "shared", "http", "assets");
+export const ASSETS_FOLDER = join(ROOT, "functions", "portal", "assets");
+export const ADDRESSES_FILE = join(SOURCE, "addresses.ts");
+
+export interface WebAssets {
+  /** By file name. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Content of `addresses.ts`. */
+  readonly addresses: string;
+}
+
+export function buildWebAssets(): WebAssets {
+  const { outputFiles } = buildSync({
+    entryPoints: [join(SOURCE, "site.css")],
+    outdir: ROOT,
+    write: false,
+    bundle: true,
+    minify: true,
+    target: ["chrome120", "firefox121", "safari17"],
+    loader: { ".woff2": "file" },
+    assetNames: "[name]",
+    conditions: ["style"],
+    logLevel: "warning",
+  });
+  const files = new Map(
+    outputFiles
+      .map(({ path, contents }) => [basename(path), contents] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  const hash = createHash("sha256");
+  for (const [name, contents] of files) hash.update(name).update(contents);
+  const folder = `/tai-san/${hash.digest("hex").slice(0, 16)}`;
+  const fonts = [...files.keys()].filter((name) => name.includes("-400-"));
+  const addresses = [
+    "/** Where pages find their style sheet and fonts. Written by `npm run assets`. */",
+    `export const STYLESHEET_PATH = "${folder}/site.css";`,
+    "/** Fonts that every page needs at once. */",
+    "export const WEB_FONT_PATHS = [",
+    ...fonts.map((name) => `  "${folder}/${name}",`),
+    "];",
+    "",
+  ].join("\n");
+  return { files, addresses };
+}
+
+if (import.meta.main) {
+  const { files, addresses } = buildWebAssets();
+  rmSync(ASSETS_FOLDER, { recursive: true, force: true });
+  mkdirSync(ASSETS_FOLDER, { recursive: true });
+  for (const [name, contents] of files) writeFileSync(join(ASSETS_FOLDER, name), contents);
+  writeFileSync(ADDRESSES_FILE, addresses);
+}

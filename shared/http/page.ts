@@ -1,0 +1,116 @@
+/** The frame around every page: head, header with navigation by role, footer. Complete without JavaScript. */
+import type { Context } from "hono";
+import { html } from "hono/html";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Programme } from "../domain/catalogue.ts";
+import { STYLESHEET_PATH, WEB_FONT_PATHS } from "./assets/addresses.ts";
+import { isAdmin, mayReadEverything, type Principal } from "./principal.ts";
+import type { Session } from "./session.ts";
+
+export type Markup = ReturnType<typeof html>;
+
+export interface Frame {
+  readonly title: string;
+  /** Undefined when nobody is signed in. */
+  readonly session: Session | undefined;
+  /** The ward's programme; undefined when the ward is not known. */
+  readonly programme?: Programme | undefined;
+  /** Whether the ward's figures are demonstration figures. */
+  readonly sample?: boolean;
+  /** Path of the navigation entry that the page belongs to. */
+  readonly section?: string;
+  readonly content: Markup;
+}
+
+/** Answers with a page. Pages show figures of the moment and of one person: nobody keeps them. */
+export function htmlPage(
+  context: Context,
+  page: Markup,
+  status: ContentfulStatusCode = 200,
+): Response | Promise<Response> {
+  context.header("cache-control", "no-store");
+  return context.html(page, status);
+}
+
+/** A whole page. */
+export function framedPage({ title, session, programme, sample = false, section, content }: Frame): Markup {
+  const system = programme ? `Báo cáo ${programme.wardName}` : "Hệ thống báo cáo chương trình";
+  return html`<!doctype html>
+<html lang="vi" data-color-scheme="auto" data-size="sm">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} – ${system}</title>
+${WEB_FONT_PATHS.map((path) => html`<link rel="preload" href="${path}" as="font" type="font/woff2" crossorigin>`)}
+<link rel="stylesheet" href="${STYLESHEET_PATH}">
+<link rel="icon" href="data:,">
+</head>
+<body>
+<a class="ds-skip-link" href="#noi-dung">Đến nội dung chính</a>
+${siteHeader(session, programme, section)}
+${sample ? html`<p class="sample-mark"><strong>Số liệu mẫu</strong> để giới thiệu hệ thống, không phải số liệu thực tế.</p>` : ""}
+<main id="noi-dung" tabindex="-1">
+${content}
+</main>
+<footer class="site-footer">
+${programme ? html`<p>${programme.name}.</p><p>${programme.directive}.</p>` : ""}
+<p>${programme ? `${programme.issuer}, ${programme.city}` : "Hệ thống báo cáo chương trình hành động cấp phường"}</p>
+</footer>
+</body>
+</html>`;
+}
+
+function siteHeader(
+  session: Session | undefined,
+  programme: Programme | undefined,
+  section: string | undefined,
+): Markup {
+  return html`<header class="site-header">
+<div class="bar">
+<a class="brand" href="/">
+<span class="ward">${programme?.wardName ?? "Hệ thống báo cáo"}</span>
+<span class="purpose">${programme ? "Theo dõi, báo cáo chương trình hành động" : "Chương trình hành động cấp phường"}</span>
+</a>
+${session ? userBox(session) : ""}
+</div>
+${session ? navigation(session.principal, section) : ""}
+</header>`;
+}
+
+function userBox({ principal, csrfToken }: Session): Markup {
+  return html`<form class="user" method="post" action="/dang-xuat">
+<span class="who">${principal.name}</span>
+<input type="hidden" name="csrf" value="${csrfToken}">
+<button class="sign-out" type="submit">Đăng xuất</button>
+</form>`;
+}
+
+function navigation(who: Principal, section: string | undefined): Markup {
+  const entries = [
+    { path: "/", name: "Trang chủ", shown: true },
+    { path: "/duyet", name: "Duyệt báo cáo", shown: who.roles.includes("lead") || isAdmin(who) },
+    { path: "/bao-cao", name: "Tổng hợp", shown: mayReadEverything(who) },
+    { path: "/mo-lai", name: "Mở lại kỳ", shown: isAdmin(who) },
+  ].filter(({ shown }) => shown);
+  if (entries.length < 2) return html``;
+  return html`<nav class="site-nav" aria-label="Chính"><ul>
+${entries.map(
+  ({ path, name }) =>
+    html`<li><a href="${path}"${path === section ? html` aria-current="page"` : ""}>${name}</a></li>`,
+)}
+</ul></nav>`;
+}
+
+/** A page that says one thing: not found, not allowed, out of order. */
+export function messagePage({
+  text,
+  ...frame
+}: Omit<Frame, "content"> & { readonly text: Markup | string }): Markup {
+  return framedPage({
+    ...frame,
+    content: html`<div class="narrow"><h1 class="ds-heading" data-size="md">${frame.title}</h1>
+<p class="ds-paragraph">${text}</p>
+<p class="ds-paragraph"><a class="ds-link" href="/">Về trang chủ</a></p></div>`,
+  });
+}

@@ -1,0 +1,45 @@
+/**
+ * Browser sessions. The table knows only the SHA-256 of a session's id: who reads the table cannot take over a
+ * session. Sessions run on the real clock, never on business time.
+ */
+import { createHash } from "node:crypto";
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { type Principal, principal } from "../http/principal.ts";
+
+export interface SessionStore {
+  /** Stores a new session under its id, which is as secret as a password. */
+  create(id: string, who: Principal, expiresAt: number): Promise<void>;
+  /** Who the session belongs to; undefined when there is no such session or it has expired. */
+  read(id: string): Promise<Principal | undefined>;
+  remove(id: string): Promise<void>;
+}
+
+const row = z.object({ principal, expiresAt: z.number() });
+
+/** Times are epoch milliseconds outside and epoch seconds in the table, as DynamoDB's time to live wants them. */
+export function sessionStore(client: DynamoDBDocumentClient, table: string): SessionStore {
+  const key = (id: string) => ({ pk: createHash("sha256").update(id).digest("hex") });
+  return {
+    async create(id, who, expiresAt) {
+      await client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...key(id), principal: who, expiresAt: Math.floor(expiresAt / 1000) },
+        }),
+      );
+    },
+    async read(id) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: key(id), ConsistentRead: true }),
+      );
+      if (!Item) return undefined;
+      const stored = row.parse(Item);
+      // Time to live removes rows hours late, and never on one machine.
+      return stored.expiresAt * 1000 > Date.now() ? stored.principal : undefined;
+    },
+    async remove(id) {
+      await client.send(new DeleteCommand({ TableName: table, Key: key(id) }));
+    },
+  };
+}
