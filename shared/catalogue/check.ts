@@ -1,7 +1,7 @@
 /** What a well-formed catalogue can still get wrong: references, duplicates, kinds that do not fit. */
 import type { OrgUnit } from "../domain/catalogue.ts";
 import { elementsIn, parseExpression, RuleSyntaxError } from "../domain/rule.ts";
-import { assignedUnits, modelOf, parseElementRef } from "./parse.ts";
+import { assignedUnits, modelOf, parseElementRef } from "./references.ts";
 import type { CatalogueFile } from "./schema.ts";
 
 /** One fault: where (by codes), a stable slug, and the Vietnamese explanation for whoever keeps the catalogue. */
@@ -61,6 +61,10 @@ function dataSetFaults(
 ): CatalogueFault[] {
   const where = `dataSets[${dataSet.code}]`;
   const faults = duplicates(`${where}.elements`, dataSet.elements);
+  if (dataSet.assigned.length === 0) {
+    const message = "Biểu mẫu chưa được giao cho đơn vị nào.";
+    faults.push(fault(`${where}.assigned`, "unassigned-data-set", message));
+  }
   for (const assigned of dataSet.assigned) {
     if (assignedUnits([assigned], orgUnits).length > 0) continue;
     const message = `Không có đơn vị hay loại đơn vị "${assigned}" trong danh mục.`;
@@ -78,7 +82,11 @@ function dataSetFaults(
 
 function ruleFaults(where: string, when: string, dataSet: DataSetFile): CatalogueFault[] {
   try {
-    return elementsIn(parseExpression(when)).flatMap((code) => {
+    const named = elementsIn(parseExpression(when));
+    if (named.length === 0) {
+      return [fault(where, "rule-without-element", "Quy tắc không nhắc đến chỉ tiêu nào.")];
+    }
+    return named.flatMap((code) => {
       const element = dataSet.elements.find((candidate) => candidate.code === code);
       if (!element) {
         return [
@@ -142,6 +150,9 @@ function targetFaults({ kind, target, baseline }: IndicatorFile, where: string):
     return baseline
       ? [fault(`${where}.baseline`, "baseline-without-target", "Có mốc xuất phát nhưng không có chỉ tiêu.")]
       : [];
+  }
+  if (target.value === undefined) {
+    return [fault(`${where}.target.value`, "target-without-value", "Chỉ tiêu phải có giá trị.")];
   }
   const needsBoolean = kind === "milestone";
   if ((typeof target.value === "boolean") !== needsBoolean) {

@@ -1,10 +1,11 @@
 /** From a catalogue file's content to the catalogue that the domain works with, or every fault that it has. */
 import type * as z from "zod";
 import vi from "zod/v4/locales/vi.js";
-import type { Catalogue, DataSet, ElementRef, Indicator, OrgUnit } from "../domain/catalogue.ts";
+import type { Catalogue, DataSet, Indicator, OrgUnit, Target } from "../domain/catalogue.ts";
 import { digestOf } from "../domain/digest.ts";
 import { elementsIn, parseExpression, type Rule } from "../domain/rule.ts";
 import { type CatalogueFault, findFaults } from "./check.ts";
+import { assignedUnits, modelOf, parseElementRef } from "./references.ts";
 import { type CatalogueFile, catalogueFile } from "./schema.ts";
 
 export type ParsedCatalogue =
@@ -53,18 +54,6 @@ function expandOrgUnit(unit: CatalogueFile["orgUnits"][number]): OrgUnit[] {
   });
 }
 
-/** The model of a data set: named, or the one whose code is the data set's code up to its first hyphen. */
-export function modelOf(dataSet: CatalogueFile["dataSets"][number]): string {
-  return dataSet.model ?? dataSet.code.split("-")[0] ?? dataSet.code;
-}
-
-/** Codes of the org units that an `assigned` list of kinds and codes means, in catalogue order. */
-export function assignedUnits(assigned: readonly string[], orgUnits: readonly OrgUnit[]): string[] {
-  return orgUnits
-    .filter(({ code, kind }) => assigned.includes(kind) || assigned.includes(code))
-    .map(({ code }) => code);
-}
-
 function build(file: CatalogueFile, orgUnits: readonly OrgUnit[]): Catalogue {
   const content = {
     programme: file.programme,
@@ -104,7 +93,7 @@ function buildIndicator(indicator: CatalogueFile["indicators"][number]): Indicat
     better: indicator.better ?? null,
     source: indicator.source,
     note: indicator.note ?? null,
-    target: indicator.target ?? null,
+    target: buildTarget(indicator.target),
     baseline: indicator.baseline ?? null,
   };
   return indicator.kind === "ratio"
@@ -117,8 +106,6 @@ function buildIndicator(indicator: CatalogueFile["indicators"][number]): Indicat
     : { ...common, kind: indicator.kind, of: parseElementRef(indicator.of) };
 }
 
-/** `M06-TYT.dan_so` → data set and element. */
-export function parseElementRef(text: string): ElementRef {
-  const [dataSet = "", element = ""] = text.split(".");
-  return { dataSet, element };
+function buildTarget(target: CatalogueFile["indicators"][number]["target"]): Target | null {
+  return target?.value === undefined ? null : { ...target, value: target.value };
 }

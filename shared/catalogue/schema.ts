@@ -12,8 +12,9 @@ const exactNumber = z
   .number()
   .min(0)
   .max(1e12)
-  .refine((value) => Number.isInteger(value * 1000) || /^\d+\.\d{1,3}$/.test(String(value)));
-const elementRef = z.string().regex(/^[^.\s]+\.[^.\s]+$/);
+  .refine((value) => /^\d+(\.\d{1,3})?$/.test(String(value)));
+/** Data set and element: `M06-TYT.dan_so`. */
+const elementRef = z.string().regex(/^\S+\.[^.\s]+$/);
 
 const programme = z.strictObject({
   code,
@@ -64,7 +65,7 @@ const dataSet = z.strictObject({
   model: code.optional(),
   period: z.enum(PERIOD_TYPES),
   /** Kinds of org unit, or codes of single ones. */
-  assigned: z.array(text).min(1),
+  assigned: z.array(text).default([]),
   elements: z.array(element).min(1),
   rules: z.array(rule).default([]),
   /** Whether the narrative comes with it; left out, it does when the code ends in `-CT` (the lead's data set). */
@@ -90,7 +91,7 @@ const indicatorCommon = {
   target: z
     .strictObject({
       comparator: z.enum(["gt", "gte", "lt", "lte", "eq"]),
-      value: z.union([exactNumber, z.boolean()]),
+      value: z.union([exactNumber, z.boolean()]).optional(),
       cadence: z.enum(["annual", "by-end"]),
     })
     .optional(),
