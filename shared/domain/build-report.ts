@@ -88,7 +88,7 @@ function listNarratives(catalogue: Catalogue, slices: ReadonlyMap<string, DataSe
         texts: Object.fromEntries(
           catalogue.narrative.flatMap(({ code }) => {
             const text = last.narrative[code];
-            return text === undefined ? [] : [[code, text]];
+            return typeof text === "string" ? [[code, text]] : [];
           }),
         ),
       });

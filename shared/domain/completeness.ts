@@ -2,7 +2,7 @@
 import type { Catalogue } from "./catalogue.ts";
 import { percentage } from "./decimal.ts";
 import type { DataSetSlice, FoldedLedger } from "./indicators.ts";
-import { dueAt, type Period } from "./period.ts";
+import { dueAt } from "./period.ts";
 import type { Completeness, CompletenessCounts, CountedSubmission, ExpectedSubmission } from "./report.ts";
 
 /** Every counted submission of the period's sub-periods, by org unit, data set, period. */
@@ -12,9 +12,9 @@ export function listCounted(
   ledger: FoldedLedger,
 ): CountedSubmission[] {
   const counted: CountedSubmission[] = [];
-  forEachExpected(
-    slices,
-    (dataSet, period, due) => {
+  for (const { dataSet, subPeriods } of slices.values()) {
+    for (const period of subPeriods) {
+      const due = dueAt(period, catalogue.programme);
       const states = ledger.get(period.code)?.submissions.get(dataSet.code);
       for (const orgUnit of dataSet.assigned) {
         const state = states?.get(orgUnit);
@@ -33,9 +33,8 @@ export function listCounted(
           values,
         });
       }
-    },
-    catalogue,
-  );
+    }
+  }
   return counted.sort(byUnitDataSetPeriod);
 }
 
@@ -49,10 +48,9 @@ export function measureCompleteness(
   const tallies = new Map<string, Tally>(catalogue.models.map(({ code }) => [code, newTally()]));
   const all = newTally();
   const missing: ExpectedSubmission[] = [];
-  forEachExpected(
-    slices,
-    (dataSet, period) => {
-      const ofModel = tallies.get(dataSet.model);
+  for (const { dataSet, subPeriods } of slices.values()) {
+    const ofModel = tallies.get(dataSet.model);
+    for (const period of subPeriods) {
       for (const orgUnit of dataSet.assigned) {
         const expected = { orgUnit, dataSet: dataSet.code, period: period.code };
         const submission = received.get(keyOf(expected));
@@ -62,9 +60,8 @@ export function measureCompleteness(
           if (submission) tally[submission.late ? "late" : "onTime"] += 1;
         }
       }
-    },
-    catalogue,
-  );
+    }
+  }
   return {
     ...toCounts(all),
     missing: missing.sort(byUnitDataSetPeriod),
@@ -83,16 +80,6 @@ function toCounts({ expected, onTime, late }: Tally): CompletenessCounts {
   const received = onTime + late;
   const rate = (part: number) => (expected === 0 ? null : percentage(BigInt(part), BigInt(expected)));
   return { expected, received, onTime, late, reportingRate: rate(received), onTimeRate: rate(onTime) };
-}
-
-function forEachExpected(
-  slices: ReadonlyMap<string, DataSetSlice>,
-  visit: (dataSet: DataSetSlice["dataSet"], period: Period, due: number) => void,
-  { programme }: Catalogue,
-): void {
-  for (const { dataSet, subPeriods } of slices.values()) {
-    for (const period of subPeriods) visit(dataSet, period, dueAt(period, programme));
-  }
 }
 
 function keyOf({ orgUnit, dataSet, period }: ExpectedSubmission): string {

@@ -1,6 +1,7 @@
 /**
  * Exact decimal arithmetic. Reported decimals have at most 3 places (reporting-rules.md, "Submissions"), so every
- * sum is a whole number of thousandths: a bigint. Quotients are compared by cross-multiplication and rounded once.
+ * sum is a whole number of thousandths: a bigint, or in the sums over units a number while that is exact. Quotients
+ * are compared by cross-multiplication and rounded once.
  */
 
 /** A whole number of thousandths. */
@@ -34,7 +35,48 @@ export function milliText(value: Milli): DecimalText {
 
 /** The decimal text of a reported or catalogued number. */
 export function numberText(value: number): DecimalText {
-  return milliText(toMilli(value));
+  return sumText(toSum(value));
+}
+
+/**
+ * A sum in thousandths, a number as long as it is a safe integer and a bigint beyond: a report adds up thousands of
+ * small figures, and bigints take ten times as long. Both forms are exact, and each sum has one of them.
+ */
+export type Sum = number | bigint;
+
+/** Below this the rounding errors of `1000 × value` cannot add up to half a thousandth. */
+const EASY = 2 ** 50;
+
+/** A reported number as a sum of one. */
+export function toSum(value: number): Sum {
+  const thousandths = value * 1000;
+  return thousandths < EASY && thousandths > -EASY ? Math.round(thousandths) : narrow(toMilli(value));
+}
+
+export function addSums(a: Sum, b: Sum): Sum {
+  if (typeof a === "number" && typeof b === "number") {
+    const sum = a + b;
+    if (Number.isSafeInteger(sum)) return sum;
+  }
+  return narrow(BigInt(a) + BigInt(b));
+}
+
+function narrow(value: bigint): Sum {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+export function sumText(sum: Sum): DecimalText {
+  return scaledText(sum, 3);
+}
+
+/** Up to here a scaled integer has 15 digits, which a double gives back as they went in. */
+const FIFTEEN_DIGITS = 10 ** 15;
+
+function scaledText(scaled: Sum, places: 2 | 3): DecimalText {
+  return typeof scaled === "number" && Math.abs(scaled) < FIFTEEN_DIGITS
+    ? (String(scaled / (places === 3 ? 1000 : 100)) as DecimalText)
+    : toDecimalText(BigInt(scaled), places);
 }
 
 /** An exact number: `numerator / denominator`, both in the same scale, the denominator positive. */
@@ -49,14 +91,27 @@ export function compareExact(a: ExactValue, b: ExactValue): number {
   return difference > 0n ? 1 : difference < 0n ? -1 : 0;
 }
 
-/** `numerator / denominator` rounded half up to 2 places; both non-negative, the denominator positive. */
+/** `numerator / denominator` rounded half up to 2 places; the denominator positive. */
 export function divideRounded(numerator: bigint, denominator: bigint): DecimalText {
-  return toDecimalText((numerator * 200n + denominator) / (2n * denominator), 2);
+  return toDecimalText(floorDivide(numerator * 200n + denominator, 2n * denominator), 2);
 }
 
-/** `100 × numerator / denominator` rounded half up to 2 places: a percentage as it is shown. */
-export function percentage(numerator: bigint, denominator: bigint): DecimalText {
-  return divideRounded(100n * numerator, denominator);
+/** Division of bigints truncates towards zero, which is not down for what is below zero. */
+function floorDivide(dividend: bigint, divisor: bigint): bigint {
+  const quotient = dividend / divisor;
+  return dividend < 0n && quotient * divisor !== dividend ? quotient - 1n : quotient;
+}
+
+/** `100 × part / whole` rounded half up to 2 places: a percentage as it is shown. Both in the same scale, not below 0. */
+export function percentage(part: Sum, whole: Sum): DecimalText {
+  if (typeof part === "number" && typeof whole === "number") {
+    const dividend = 20_000 * part + whole;
+    const divisor = 2 * whole;
+    // The remainder of safe integers is exact, and so is the division of what it leaves.
+    if (Number.isSafeInteger(dividend) && Number.isSafeInteger(divisor))
+      return scaledText((dividend - (dividend % divisor)) / divisor, 2);
+  }
+  return divideRounded(100n * BigInt(part), BigInt(whole));
 }
 
 const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;

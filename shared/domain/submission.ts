@@ -189,6 +189,7 @@ function readValue(element: DataElement, value: unknown): ReadValue {
   }
 }
 
+// `value + 0` in the two readers below: a reported -0 is stored as 0.
 function readInteger(value: number): ReadValue {
   if (Number.isFinite(value) && !Number.isInteger(value)) return wrongType("Hãy nhập một số nguyên.");
   if (value < 0) return NEGATIVE;

@@ -1,7 +1,7 @@
 /** Data-quality warnings: reporting-rules.md, "Data-quality warnings". Shown, never silently corrected. */
 import type { Catalogue, DataElement, DataSet } from "./catalogue.ts";
 import { type Milli, milliText, toDecimalText, toMilli } from "./decimal.ts";
-import type { CountedByUnit, DataSetSlice } from "./indicators.ts";
+import type { DataSetSlice } from "./indicators.ts";
 import type { RevisionEntry } from "./ledger.ts";
 import type { ReportWarning } from "./report.ts";
 import { isBroken } from "./rule.ts";
@@ -17,9 +17,11 @@ export function findWarnings(
   const watchedStocks = stockDenominators(catalogue);
   const warnings: ReportWarning[] = [];
   for (const slice of slices.values()) {
-    for (const [orgUnit, entries] of slice.inPeriod) {
-      for (const entry of entries) {
-        const earlier = earlierThan(entry, slice.sinceStart, orgUnit);
+    for (const orgUnit of slice.dataSet.assigned) {
+      const sinceStart = slice.sinceStart.get(orgUnit) ?? [];
+      for (const entry of slice.inPeriod.get(orgUnit) ?? []) {
+        // Codes of one type sort by time.
+        const earlier = sinceStart.filter(({ period }) => period < entry.period);
         warnings.push(...brokenRules(slice.dataSet, entry));
         for (const element of slice.dataSet.elements) {
           const isWatched = watchedStocks.has(`${slice.dataSet.code}.${element.code}`);
@@ -38,15 +40,6 @@ function stockDenominators(catalogue: Catalogue): ReadonlySet<string> {
       indicator.kind === "ratio" ? [`${indicator.denominator.dataSet}.${indicator.denominator.element}`] : [],
     ),
   );
-}
-
-function earlierThan(
-  entry: RevisionEntry,
-  sinceStart: CountedByUnit,
-  orgUnit: string,
-): readonly RevisionEntry[] {
-  const all = sinceStart.get(orgUnit) ?? [];
-  return all.slice(0, all.indexOf(entry));
 }
 
 function brokenRules(dataSet: DataSet, entry: RevisionEntry): ReportWarning[] {
