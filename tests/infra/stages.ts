@@ -18,6 +18,7 @@ export const CITY: StageSettings = checkSettings(
     },
     encryptionKey: "customer-managed",
     edgePlan: "pay-as-you-go",
+    reservedConcurrency: null,
     retention: { ...prod.retention, snapshotLock: "compliance" },
   },
   "city",

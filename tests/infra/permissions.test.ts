@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  isWildcard,
+  type Permission,
+  permissionsOf,
+  permissionsPage,
+} from "../../infra/review/permissions.ts";
+import { type Synthesis, synthesize } from "../../infra/review/synthesize.ts";
+import { WILDCARDS } from "../../infra/review/wildcards.ts";
+import { CITY, PROD } from "./stages.ts";
+
+const PAGE = join(import.meta.dirname, "..", "..", "docs", "permissions.md");
+
+describe("permissions", () => {
+  let prod: Synthesis;
+  let all: Permission[];
+  beforeAll(() => {
+    prod = synthesize(PROD);
+    all = permissionsOf(prod);
+  });
+  const mayOn = (who: string, resource: string) =>
+    [
+      ...new Set(
+        all.filter((one) => one.who === who && one.resource === resource).map(({ action }) => action),
+      ),
+    ].sort();
+
+  it("are as docs/permissions.md says; `npm run permissions` writes it anew, to be read before it is committed", () => {
+    expect(readFileSync(PAGE, "utf8")).toBe(permissionsPage(prod));
+  });
+
+  it("contain no wildcard without a reason, with an own key too", () => {
+    const unexplained = [...all, ...permissionsOf(synthesize(CITY))].filter(
+      (permission) => isWildcard(permission) && !permission.wildcard,
+    );
+    expect(unexplained).toEqual([]);
+  });
+
+  it("need every reason that is given", () => {
+    const used = new Set(all.flatMap(({ wildcard }) => (wildcard ? [wildcard] : [])));
+    expect(Object.values(WILDCARDS).filter((wildcard) => !used.has(wildcard))).toEqual([]);
+  });
+
+  it("let nobody change or remove what is in the ledger", () => {
+    const actions = new Set(
+      all.filter(({ resource }) => resource === "records/ledger").map(({ action }) => action),
+    );
+    expect([...actions].sort()).toEqual(["dynamodb:PutItem", "dynamodb:Query"]);
+  });
+
+  it("let only intake and portal add to the ledger", () => {
+    const writers = all.filter(
+      ({ resource, action }) => resource === "records/ledger" && action === "dynamodb:PutItem",
+    );
+    expect(writers.map(({ who }) => who).sort()).toEqual(["intake", "portal"]);
+  });
+
+  it("let only aggregate write reports, and only publish write snapshots", () => {
+    const writersOf = (table: string) =>
+      all.filter(
+        ({ resource, action }) => resource === table && action !== "dynamodb:Query" && !/Get/.test(action),
+      );
+    expect(writersOf("records/reports").map(({ who }) => who)).toEqual(["aggregate"]);
+    expect(writersOf("records/snapshots").map(({ who }) => who)).toEqual(["publish"]);
+    expect(mayOn("publish", "records/snapshots-files/*")).toEqual(["s3:GetObject", "s3:PutObject"]);
+    expect(mayOn("portal", "records/snapshots-files/*")).toEqual(["s3:GetObject"]);
+  });
+
+  it("give intake nothing of reports and snapshots", () => {
+    expect(all.filter(({ who, resource }) => who === "intake" && /reports|snapshots/.test(resource))).toEqual(
+      [],
+    );
+  });
+});
