@@ -1,10 +1,9 @@
 /** The events that start `aggregate`, parsed: ledger stream and nightly schedule (the queue's is everyone's). */
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
 import { isWardRegister, wardOfCataloguePartition } from "../../shared/store/catalogue-store.ts";
-import { fromRow } from "../../shared/store/ledger-rows.ts";
+import { fromItem } from "../../shared/store/ledger-rows.ts";
 
 /** What EventBridge Scheduler sends every night, and an operator to run it now or for one period only. */
 export const scheduledEvent = z.object({
@@ -47,8 +46,7 @@ export interface WardEntry {
  */
 export function readStreamRecord({ newImage }: StreamRecord): WardEntry | undefined {
   if (!newImage) return undefined;
-  const row = unmarshall(newImage);
-  const { pk } = z.object({ pk: z.string() }).parse(row);
+  const pk = z.string().parse(newImage.pk?.S);
   if (isWardRegister(pk) || wardOfCataloguePartition(pk) !== undefined) return undefined;
-  return { ward: pk.slice(0, pk.indexOf("#")), entry: fromRow(row) };
+  return { ward: pk.slice(0, pk.indexOf("#")), entry: fromItem(newImage) };
 }

@@ -8,14 +8,15 @@
  *
  * Attribute names are short and the values one JSON text: a typical submission stays within one write unit (1 KB).
  */
-import * as z from "zod";
 import type {
   DecisionEntry,
+  ElementValue,
   LedgerEntry,
   ReopeningEntry,
   RevisionEntry,
   SubmissionKey,
 } from "../domain/ledger.ts";
+import type { Item } from "./query-items.ts";
 
 export interface LedgerKey {
   readonly pk: string;
@@ -57,36 +58,6 @@ function keyOf(ward: string, entry: LedgerEntry): LedgerKey {
   }
 }
 
-const jsonOf = <T extends z.ZodType>(schema: T) =>
-  z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(schema);
-
-const rowKey = z.object({ pk: z.string(), sk: z.string() });
-const revisionRow = z.object({
-  id: z.string(),
-  at: z.number(),
-  by: z.string(),
-  late: z.boolean().optional(),
-  v: jsonOf(z.record(z.string(), z.union([z.number(), z.boolean(), z.string()]))),
-  n: jsonOf(z.record(z.string(), z.string())).optional(),
-  d: z.string(),
-});
-const decisionRow = z.object({
-  why: z.string(),
-  at: z.number(),
-  by: z.string(),
-  d: z.string(),
-});
-const reopeningRow = z.object({
-  until: z.number(),
-  why: z.string(),
-  at: z.number(),
-  by: z.string(),
-  d: z.string(),
-});
-
 /** The stored form of an entry, without undefined attributes. */
 export function toRow(ward: string, entry: LedgerEntry): LedgerKey & Record<string, unknown> {
   const key = keyOf(ward, entry);
@@ -116,57 +87,142 @@ export function toRow(ward: string, entry: LedgerEntry): LedgerKey & Record<stri
   }
 }
 
-/** Parses a stored row. Throws when it is none of ours: a row that cannot be read must not be passed over. */
-export function fromRow(row: Record<string, unknown>): LedgerEntry {
-  const { pk, sk } = rowKey.parse(row);
-  const period = pk.slice(pk.indexOf("#") + 1);
-  const [first = "", second = "", third = "", decision] = sk.split("#");
-  if (period === REOPENINGS) return toReopening(row, first, second, third);
-  const submission = { dataSet: first, orgUnit: second, period, revision: Number(third) };
-  return decision === undefined ? toRevision(row, submission) : toDecision(row, submission, decision);
+/** Stored by somebody else, or damaged: it must not be passed over. */
+export class UnreadableItemError extends Error {
+  constructor({ pk, sk }: Item, why: string) {
+    super(`ledger item ${JSON.stringify([pk, sk])}: ${why}`);
+  }
 }
 
-type RevisionAddress = SubmissionKey & { revision: number };
+/**
+ * Parses a stored item. Throws {@link UnreadableItemError} when it is none of ours. Checked by hand rather than by a
+ * schema: items are the one thing that is read by the thousand (docs/performance.md).
+ */
+export function fromItem(item: Item): LedgerEntry {
+  const pk = text(item.pk);
+  const sk = text(item.sk);
+  if (pk === undefined || sk === undefined) throw new UnreadableItemError(item, "no key");
+  const period = pk.slice(pk.indexOf("#") + 1);
+  const [first = "", second = "", third = "", decision] = sk.split("#");
+  if (period === REOPENINGS) return toReopening(item, first, second, third);
+  const revision = Number(third);
+  if (!Number.isInteger(revision) || revision < 1) throw new UnreadableItemError(item, "no revision number");
+  return decision === undefined
+    ? toRevision(item, first, second, period, revision)
+    : toDecision(item, { dataSet: first, orgUnit: second, period, revision }, decision);
+}
 
-function toRevision(row: unknown, address: RevisionAddress): RevisionEntry {
-  const { id, at, by, late, v, n, d } = revisionRow.parse(row);
+function toRevision(
+  item: Item,
+  dataSet: string,
+  orgUnit: string,
+  period: string,
+  revision: number,
+): RevisionEntry {
+  const id = text(item.id);
+  const at = number(item.at);
+  const by = text(item.by);
+  const digest = text(item.d);
+  if (id === undefined || at === undefined || by === undefined || digest === undefined)
+    throw new UnreadableItemError(item, "no revision");
+  const values = json(item.v);
+  if (!isRecordOf(values, isElementValue)) throw new UnreadableItemError(item, "no values");
+  const narrative = item.n === undefined ? {} : json(item.n);
+  if (!isRecordOf(narrative, isText)) throw new UnreadableItemError(item, "no narrative");
   return {
     kind: "revision",
-    ...address,
+    orgUnit,
+    dataSet,
+    period,
+    revision,
     submissionId: id,
     receivedAt: at,
     receivedBy: by,
-    late: late ?? false,
-    values: v,
-    narrative: n ?? {},
-    digest: d,
+    late: item.late !== undefined,
+    values,
+    narrative,
+    digest,
   };
 }
 
-function toDecision(row: unknown, address: RevisionAddress, decision: string): DecisionEntry {
-  const { why, at, by, d } = decisionRow.parse(row);
-  return {
-    kind: "decision",
-    ...address,
-    decision: z.enum(["approve", "return"]).parse(decision),
-    reason: why,
-    decidedAt: at,
-    decidedBy: by,
-    digest: d,
-  };
+function toDecision(item: Item, of: SubmissionKey & { revision: number }, decision: string): DecisionEntry {
+  const reason = text(item.why);
+  const at = number(item.at);
+  const by = text(item.by);
+  const digest = text(item.d);
+  if (reason === undefined || at === undefined || by === undefined || digest === undefined)
+    throw new UnreadableItemError(item, "no decision");
+  if (decision !== "approve" && decision !== "return")
+    throw new UnreadableItemError(item, "unknown decision");
+  return { kind: "decision", ...of, decision, reason, decidedAt: at, decidedBy: by, digest };
 }
 
-function toReopening(row: unknown, period: string, orgUnit: string, reopeningId: string): ReopeningEntry {
-  const { until, why, at, by, d } = reopeningRow.parse(row);
+function toReopening(item: Item, period: string, orgUnit: string, reopeningId: string): ReopeningEntry {
+  const until = number(item.until);
+  const reason = text(item.why);
+  const at = number(item.at);
+  const by = text(item.by);
+  const digest = text(item.d);
+  if (
+    until === undefined ||
+    reason === undefined ||
+    at === undefined ||
+    by === undefined ||
+    digest === undefined
+  )
+    throw new UnreadableItemError(item, "no reopening");
   return {
     kind: "reopening",
     period,
     orgUnit,
     reopeningId,
     until,
-    reason: why,
+    reason,
     reopenedAt: at,
     reopenedBy: by,
-    digest: d,
+    digest,
   };
+}
+
+function text(attribute: unknown): string | undefined {
+  return typeof attribute === "object" &&
+    attribute !== null &&
+    "S" in attribute &&
+    typeof attribute.S === "string"
+    ? attribute.S
+    : undefined;
+}
+
+function number(attribute: unknown): number | undefined {
+  return typeof attribute === "object" &&
+    attribute !== null &&
+    "N" in attribute &&
+    typeof attribute.N === "string"
+    ? Number(attribute.N)
+    : undefined;
+}
+
+function json(attribute: unknown): unknown {
+  const content = text(attribute);
+  return content === undefined ? undefined : JSON.parse(content);
+}
+
+function isRecordOf<T>(
+  value: unknown,
+  isMember: (member: unknown) => member is T,
+): value is Record<string, T> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every(isMember)
+  );
+}
+
+function isElementValue(value: unknown): value is ElementValue {
+  return typeof value === "number" || typeof value === "boolean" || typeof value === "string";
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }

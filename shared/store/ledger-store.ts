@@ -1,16 +1,16 @@
 /** The ledger: append-only. Nothing here updates or deletes; what happened is kept for ever. */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, PutCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { LedgerEntry, ReopeningEntry, SubmissionEntry, SubmissionKey } from "../domain/ledger.ts";
 import {
-  fromRow,
+  fromItem,
   partitionKey,
   REOPENINGS,
   reopeningPrefix,
   submissionPrefix,
   toRow,
 } from "./ledger-rows.ts";
+import { queryItems } from "./query-items.ts";
 
 export type AppendResult =
   | { readonly outcome: "appended" }
@@ -33,18 +33,18 @@ export interface LedgerStore {
 
 export function ledgerStore(client: DynamoDBDocumentClient, table: string): LedgerStore {
   const query = async (pk: string, prefix: string | null, consistent: boolean): Promise<LedgerEntry[]> => {
-    const pages = paginateQuery(
-      { client },
-      {
-        TableName: table,
-        KeyConditionExpression: prefix === null ? "#pk = :pk" : "#pk = :pk AND begins_with(#sk, :prefix)",
-        ExpressionAttributeNames: { "#pk": "pk", ...(prefix !== null && { "#sk": "sk" }) },
-        ExpressionAttributeValues: { ":pk": pk, ...(prefix !== null && { ":prefix": prefix }) },
-        ConsistentRead: consistent,
+    const pages = queryItems(client, {
+      TableName: table,
+      KeyConditionExpression: prefix === null ? "#pk = :pk" : "#pk = :pk AND begins_with(#sk, :prefix)",
+      ExpressionAttributeNames: { "#pk": "pk", ...(prefix !== null && { "#sk": "sk" }) },
+      ExpressionAttributeValues: {
+        ":pk": { S: pk },
+        ...(prefix !== null && { ":prefix": { S: prefix } }),
       },
-    );
+      ConsistentRead: consistent,
+    });
     const entries: LedgerEntry[] = [];
-    for await (const page of pages) for (const row of page.Items ?? []) entries.push(fromRow(row));
+    for await (const items of pages) for (const item of items) entries.push(fromItem(item));
     return entries;
   };
 
@@ -63,7 +63,7 @@ export function ledgerStore(client: DynamoDBDocumentClient, table: string): Ledg
         return { outcome: "appended" };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
-        const existing = fromRow(unmarshall(error.Item));
+        const existing = fromItem(error.Item);
         // Our own put, answered too late for the SDK, which then tried again.
         return existing.digest === entry.digest
           ? { outcome: "appended" }
