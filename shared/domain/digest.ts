@@ -1,5 +1,5 @@
 /** Digests over data: SHA-256 of one canonical JSON form, so that the same facts give the same digest anywhere. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** JSON with object keys sorted and absent (undefined) members left out. */
 export function canonicalJson(value: unknown): string {
@@ -12,7 +12,7 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 in lower-case hex. */
 export function sha256(data: string | Uint8Array): string {
-  return createHash("sha256").update(data).digest("hex");
+  return hash("sha256", data, "hex");
 }
 
 export function digestOf(value: unknown): string {

@@ -1,15 +1,9 @@
 /**
  * The fold: entries of one ledger partition (one ward, one data-set period) into the state of its submissions.
- * The result does not depend on the order in which the entries come.
+ * The result does not depend on the order in which the entries come, nor on how often each does.
  */
 import { sha256 } from "./digest.ts";
-import {
-  type DecisionEntry,
-  madeAt,
-  type RevisionEntry,
-  type SubmissionEntry,
-  type SubmissionKey,
-} from "./ledger.ts";
+import { type DecisionEntry, madeAt, type RevisionEntry, type SubmissionEntry } from "./ledger.ts";
 
 export type RevisionStatus = "submitted" | "approved" | "returned";
 
@@ -41,52 +35,69 @@ export interface FoldedPeriod {
 }
 
 /** Folds the entries of one data-set period. */
-export function foldPeriod(period: string, entries: readonly SubmissionEntry[]): FoldedPeriod {
-  const revisions = new Map<string, Map<string, RevisionEntry[]>>();
-  const decisions = new Map<string, DecisionEntry>();
+export function foldPeriod(period: string, delivered: readonly SubmissionEntry[]): FoldedPeriod {
+  const entriesOf = new Map<string, Map<string, SubmissionEntries>>();
+  const digests: string[] = [];
   let lastEntryAt: number | null = null;
-
-  for (const entry of entries) {
+  for (const entry of delivered) {
+    const byUnit = getOrInsert(entriesOf, entry.dataSet, () => new Map<string, SubmissionEntries>());
+    const known = getOrInsert(byUnit, entry.orgUnit, () => ({ revisions: [], decisions: [] }));
+    if (!take(known, entry)) continue;
+    digests.push(entry.digest);
     lastEntryAt = Math.max(lastEntryAt ?? 0, madeAt(entry));
-    if (entry.kind === "revision") {
-      const byUnit = getOrInsert(revisions, entry.dataSet, () => new Map<string, RevisionEntry[]>());
-      getOrInsert(byUnit, entry.orgUnit, () => []).push(entry);
-    } else {
-      const key = decisionKey(entry);
-      if (decisions.get(key)?.decision !== "return") decisions.set(key, entry);
-    }
   }
 
   const submissions = new Map<string, Map<string, SubmissionState>>();
-  for (const [dataSet, byUnit] of revisions) {
+  for (const [dataSet, byUnit] of entriesOf) {
     const states = new Map<string, SubmissionState>();
-    for (const [orgUnit, list] of byUnit) states.set(orgUnit, stateOf(list, decisions));
-    submissions.set(dataSet, states);
+    for (const [orgUnit, entries] of byUnit) {
+      // Decisions that came before the revision they are about say nothing yet.
+      if (entries.revisions.length > 0) states.set(orgUnit, stateOf(entries));
+    }
+    if (states.size > 0) submissions.set(dataSet, states);
   }
-  const digests = entries.map((entry) => entry.digest).sort();
-  return {
-    period,
-    submissions,
-    entries: entries.length,
-    digest: sha256(digests.join("\n")),
-    lastEntryAt,
-  };
+  const digest = sha256(digests.sort().join("\n"));
+  return { period, submissions, entries: digests.length, digest, lastEntryAt };
 }
 
-function stateOf(list: RevisionEntry[], decisions: ReadonlyMap<string, DecisionEntry>): SubmissionState {
-  list.sort((a, b) => a.revision - b.revision);
+/** What there is about one submission: a handful, in which looking is quicker than indexing. */
+interface SubmissionEntries {
+  readonly revisions: RevisionEntry[];
+  readonly decisions: DecisionEntry[];
+}
+
+/** Adds the entry; false when it is there already. No two entries share a place in the ledger. */
+function take({ revisions, decisions }: SubmissionEntries, entry: SubmissionEntry): boolean {
+  if (entry.kind === "revision") {
+    if (revisions.some(({ revision }) => revision === entry.revision)) return false;
+    revisions.push(entry);
+  } else {
+    if (decisions.some((known) => known.revision === entry.revision && known.decision === entry.decision))
+      return false;
+    decisions.push(entry);
+  }
+  return true;
+}
+
+function stateOf(entries: SubmissionEntries): SubmissionState {
+  entries.revisions.sort((a, b) => a.revision - b.revision);
   let counted: RevisionEntry | null = null;
-  const revisions = list.map((entry): RevisionState => {
-    const decision = decisions.get(decisionKey(entry)) ?? null;
+  const revisions = entries.revisions.map((entry): RevisionState => {
+    const decision = standingDecision(entries.decisions, entry.revision);
     const status = decision === null ? "submitted" : decision.decision === "return" ? "returned" : "approved";
     if (status !== "returned") counted = entry;
     return { entry, status, decision };
   });
-  return { revisions, counted, firstReceivedAt: list[0]?.receivedAt ?? 0 };
+  return { revisions, counted, firstReceivedAt: entries.revisions[0]?.receivedAt ?? 0 };
 }
 
-function decisionKey(of: SubmissionKey & { revision: number }): string {
-  return `${of.dataSet}#${of.orgUnit}#${of.revision}`;
+/** A return stands for good, whatever else was decided. */
+function standingDecision(decisions: readonly DecisionEntry[], revision: number): DecisionEntry | null {
+  let standing: DecisionEntry | null = null;
+  for (const decision of decisions) {
+    if (decision.revision === revision && standing?.decision !== "return") standing = decision;
+  }
+  return standing;
 }
 
 function getOrInsert<K, V>(map: Map<K, V>, key: K, make: () => V): V {

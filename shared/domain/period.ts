@@ -56,9 +56,17 @@ export function parsePeriod(code: string): Period | undefined {
   return makePeriod(nineMonths ? "nine-months" : "year", year, 1);
 }
 
+/** Every report asks for the same few years again and again; a code has four digits of year, so this stays small. */
+const knownYears = new Map<string, readonly Period[]>();
+
 /** All periods of a type in one year, in order. */
-export function periodsOfYear(type: PeriodType, year: number): Period[] {
-  return Array.from({ length: TYPES[type].perYear }, (_, i) => makePeriod(type, year, i + 1));
+export function periodsOfYear(type: PeriodType, year: number): readonly Period[] {
+  const key = `${type} ${year}`;
+  const known = knownYears.get(key);
+  if (known) return known;
+  const periods = Array.from({ length: TYPES[type].perYear }, (_, i) => makePeriod(type, year, i + 1));
+  knownYears.set(key, periods);
+  return periods;
 }
 
 /** All periods of a type from year `first` to year `last`, in order. */
@@ -99,9 +107,17 @@ export function opensAt(period: Period): number {
   return startOfDay(period.from);
 }
 
+/** Due days by cut-off, for each programme: every submission and every report asks for them. */
+const knownDueDays = new WeakMap<Programme, Map<IsoDate, IsoDate>>();
+
 /** The working day at whose end the period is due. */
 function dueDay(period: Period, programme: Programme): IsoDate {
-  return workingDayAfter(period.to, programme.dueWorkingDays, new Set(programme.holidays));
+  const known = knownDueDays.get(programme) ?? new Map<IsoDate, IsoDate>();
+  knownDueDays.set(programme, known);
+  const day =
+    known.get(period.to) ?? workingDayAfter(period.to, programme.dueWorkingDays, new Set(programme.holidays));
+  known.set(period.to, day);
+  return day;
 }
 
 /** The first moment after the due day: what is received at or after it is late. */

@@ -5,7 +5,6 @@
  * Grammar: `or` of `and` of comparisons; parentheses; operands are element codes and decimal numbers;
  * comparators are `>`, `>=`, `<`, `<=`, `=`, `!=`.
  */
-import { type Milli, toMilli } from "./decimal.ts";
 import type { ElementValue } from "./ledger.ts";
 
 type Operand = { readonly element: string } | { readonly constant: number };
@@ -98,21 +97,21 @@ export function elementsIn(expression: Expression): string[] {
  * Whether the rule is broken by the reported values. A rule is judged only when all its elements are reported
  * (reporting-rules.md, "Submissions"): otherwise it is not broken.
  */
-export function isBroken(rule: Rule, values: ReadonlyMap<string, ElementValue>): boolean {
-  const numbers = new Map<string, Milli>();
-  for (const element of rule.elements) {
-    const value = values.get(element);
-    if (typeof value !== "number") return false;
-    numbers.set(element, toMilli(value));
-  }
-  return holds(rule.expression, numbers);
+export function isBroken(rule: Rule, values: ReportedValues): boolean {
+  return (
+    rule.elements.every((element) => typeof values.get(element) === "number") &&
+    holds(rule.expression, values)
+  );
 }
 
-function holds(expression: Expression, numbers: ReadonlyMap<string, Milli>): boolean {
-  if ("any" in expression) return expression.any.some((e) => holds(e, numbers));
-  if ("all" in expression) return expression.all.every((e) => holds(e, numbers));
-  const left = resolve(expression.left, numbers);
-  const right = resolve(expression.right, numbers);
+type ReportedValues = Pick<ReadonlyMap<string, ElementValue>, "get">;
+
+/** Decimals of at most 15 digits are in the same order as the doubles that stand for them: comparing is exact. */
+function holds(expression: Expression, values: ReportedValues): boolean {
+  if ("any" in expression) return expression.any.some((e) => holds(e, values));
+  if ("all" in expression) return expression.all.every((e) => holds(e, values));
+  const left = resolve(expression.left, values);
+  const right = resolve(expression.right, values);
   switch (expression.comparator) {
     case ">":
       return left > right;
@@ -129,6 +128,6 @@ function holds(expression: Expression, numbers: ReadonlyMap<string, Milli>): boo
   }
 }
 
-function resolve(operand: Operand, numbers: ReadonlyMap<string, Milli>): Milli {
-  return "constant" in operand ? toMilli(operand.constant) : (numbers.get(operand.element) ?? 0n);
+function resolve(operand: Operand, values: ReportedValues): number {
+  return "constant" in operand ? operand.constant : Number(values.get(operand.element));
 }
