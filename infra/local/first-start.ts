@@ -1,0 +1,42 @@
+/** What a new system needs before anyone can use it: the ward and its catalogue, from a file. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import type { ParsedCatalogue } from "../../shared/catalogue/parse.ts";
+import { readCatalogueFile } from "../../shared/catalogue/read-file.ts";
+import { catalogueStore } from "../../shared/store/catalogue-store.ts";
+import type { DataFolder } from "./data-folder.ts";
+import { ADMIN_USER } from "./issuer/users.ts";
+import { StartFailure } from "./start-failure.ts";
+
+export type WardCatalogue = Extract<ParsedCatalogue, { readonly ok: true }>;
+
+const DEFAULT_FILE = resolve(import.meta.dirname, "../../shared/catalogue/le-chan.yaml");
+const FILE_SETTING = "catalogue file";
+
+/**
+ * The catalogue named now, else the one that this data folder was last started with, else that of phường Lê Chân.
+ * Throws {@link StartFailure} naming every fault.
+ */
+export function readWardCatalogue(folder: DataFolder, file: string | undefined): WardCatalogue {
+  const path = file === undefined ? (folder.load(FILE_SETTING, z.string()) ?? DEFAULT_FILE) : resolve(file);
+  if (!existsSync(path)) throw new StartFailure(`there is no catalogue file ${path}`);
+  const parsed = readCatalogueFile(path);
+  if (!parsed.ok) {
+    const faults = parsed.faults.map(({ where, code, message }) => `  ${where}: ${message} (${code})`);
+    throw new StartFailure([`the catalogue ${path} cannot be used:`, ...faults].join("\n"));
+  }
+  if (path !== DEFAULT_FILE) folder.save(FILE_SETTING, path);
+  return parsed;
+}
+
+/** Stores the catalogue as the ward's, a new version when it has changed since the last start. */
+export async function storeWardCatalogue(
+  client: DynamoDBDocumentClient,
+  ledgerTable: string,
+  { file }: WardCatalogue,
+  options: { readonly sample: boolean; readonly at: number },
+): Promise<void> {
+  await catalogueStore(client, ledgerTable).publish(file, { ...options, by: ADMIN_USER });
+}

@@ -1,0 +1,64 @@
+/** The environment of the local functions: their own, typed by their schemas, and what Lambda would add. */
+import type { FunctionEnv } from "../../shared/runtime/env.ts";
+import type { FunctionName } from "../pipeline.ts";
+import { AUDIENCE, CLIENT_ID } from "./issuer/issuer.ts";
+import { TABLE_NAMES } from "./tables.ts";
+
+/** Where the local servers answer and what they are asked with, as the AWS SDK reads it from the environment. */
+export interface AwsEnvironment {
+  readonly AWS_REGION: string;
+  readonly AWS_ACCESS_KEY_ID: string;
+  readonly AWS_SECRET_ACCESS_KEY: string;
+  readonly AWS_ENDPOINT_URL_DYNAMODB: string;
+  readonly AWS_ENDPOINT_URL_S3: string;
+  readonly AWS_ENDPOINT_URL_SQS: string;
+}
+
+export interface Addresses {
+  readonly baseUrl: string;
+  readonly issuerUrl: string;
+  readonly bucket: string;
+  readonly closeQueueUrl: string;
+  readonly publishQueueUrl: string;
+}
+
+export function functionEnvironments({
+  baseUrl,
+  issuerUrl,
+  bucket,
+  closeQueueUrl,
+  publishQueueUrl,
+}: Addresses): { readonly [F in FunctionName]: FunctionEnv<F> } {
+  const identity = {
+    OIDC_ISSUER: issuerUrl,
+    OIDC_CLIENT_ID: CLIENT_ID,
+    TOKEN_PROFILE: "standard",
+    OIDC_AUDIENCE: AUDIENCE,
+    SESSIONS_TABLE: TABLE_NAMES.sessions,
+    BASE_URL: baseUrl,
+  } as const;
+  const tables = {
+    LEDGER_TABLE: TABLE_NAMES.ledger,
+    REPORTS_TABLE: TABLE_NAMES.reports,
+    SNAPSHOTS_TABLE: TABLE_NAMES.snapshots,
+  };
+  return {
+    intake: { ...identity, LEDGER_TABLE: tables.LEDGER_TABLE },
+    portal: { ...identity, ...tables, SNAPSHOT_BUCKET: bucket },
+    aggregate: { ...tables, CLOSE_QUEUE_URL: closeQueueUrl, PUBLISH_QUEUE_URL: publishQueueUrl },
+    publish: { ...tables, SNAPSHOT_BUCKET: bucket },
+  };
+}
+
+/** What a function's code and Powertools find on Lambda besides. */
+export function runtimeEnvironment(name: FunctionName, aws: AwsEnvironment): Record<string, string> {
+  return {
+    ...aws,
+    AWS_DEFAULT_REGION: aws.AWS_REGION,
+    POWERTOOLS_SERVICE_NAME: name,
+    POWERTOOLS_METRICS_NAMESPACE: "WardReporting",
+    POWERTOOLS_LOG_LEVEL: "INFO",
+    // Nobody collects traces here.
+    POWERTOOLS_TRACE_ENABLED: "false",
+  };
+}

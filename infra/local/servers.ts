@@ -1,0 +1,123 @@
+/** The AWS services on this machine, and clients to them. */
+import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { CLOSE_QUEUE, PUBLISH_QUEUE } from "../pipeline.ts";
+import { type DataFolder, newAccessKeyId } from "./data-folder.ts";
+import { startDynamoDbLocal } from "./dynamodb-local.ts";
+import { freePorts } from "./free-port.ts";
+import type { AwsEnvironment } from "./function-environment.ts";
+import { findJava } from "./java.ts";
+import { type LocalQueue, type S3Sqs, startS3Sqs } from "./s3-sqs.ts";
+import { createTables } from "./tables.ts";
+import type { Teardown } from "./teardown.ts";
+
+export const REGION = "ap-southeast-1";
+export const BUCKET = "snapshots";
+/** Shared by all data folders of this checkout. */
+const JAVA_FOLDER = join(import.meta.dirname, "../../.local/java");
+
+export interface Servers {
+  readonly aws: AwsEnvironment;
+  readonly dynamoDb: DynamoDBClient;
+  readonly documents: DynamoDBDocumentClient;
+  readonly streams: DynamoDBStreamsClient;
+  readonly sqs: SQSClient;
+  readonly s3Sqs: S3Sqs;
+  readonly closeQueue: LocalQueue;
+  readonly publishQueue: LocalQueue;
+  readonly ledgerStreamArn: string;
+}
+
+export interface ServersOptions {
+  readonly folder: DataFolder;
+  readonly inMemory: boolean;
+  readonly teardown: Teardown;
+  onProgress(step: string): void;
+}
+
+/** Starts both side by side and makes sure of tables, bucket and queues. */
+export async function startServers({
+  folder,
+  inMemory,
+  teardown,
+  onProgress,
+}: ServersOptions): Promise<Servers> {
+  const [dynamoDbPort = 0, s3SqsPort = 0] = await freePorts(2);
+  const accessKeyId = await folder.loadOrMake("access key", z.string(), newAccessKeyId);
+  const aws: AwsEnvironment = {
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${dynamoDbPort}`,
+    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${s3SqsPort}`,
+    AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${s3SqsPort}`,
+  };
+
+  const startDatabase = async () => {
+    const server = await startDynamoDbLocal({
+      java: await findJava(JAVA_FOLDER, onProgress),
+      port: dynamoDbPort,
+      folder: folder.folder("dynamodb"),
+      inMemory,
+      region: REGION,
+      accessKeyId,
+    });
+    teardown.add(() => server.stop());
+    onProgress("database");
+  };
+  const startFiles = async () => {
+    const server = await startS3Sqs({
+      port: s3SqsPort,
+      folder: inMemory ? undefined : folder.folder("s3-sqs"),
+      region: REGION,
+      bucket: BUCKET,
+      queues: [
+        { name: "close", ...CLOSE_QUEUE },
+        { name: "publish", ...PUBLISH_QUEUE },
+      ],
+    });
+    teardown.add(() => server.stop());
+    onProgress("files and queues");
+    return server;
+  };
+  const [s3Sqs] = await settled([startFiles(), startDatabase()]);
+  const [closeQueue, publishQueue] = s3Sqs.queues;
+  if (closeQueue === undefined || publishQueue === undefined) throw new Error("a queue is missing");
+
+  const credentials = { accessKeyId, secretAccessKey: aws.AWS_SECRET_ACCESS_KEY };
+  const dynamoDb = new DynamoDBClient({
+    region: REGION,
+    credentials,
+    endpoint: aws.AWS_ENDPOINT_URL_DYNAMODB,
+  });
+  const streams = new DynamoDBStreamsClient({
+    region: REGION,
+    credentials,
+    endpoint: aws.AWS_ENDPOINT_URL_DYNAMODB,
+  });
+  const sqs = new SQSClient({ region: REGION, credentials, endpoint: aws.AWS_ENDPOINT_URL_SQS });
+  teardown.add(() => {
+    for (const client of [dynamoDb, streams, sqs]) client.destroy();
+  });
+  return {
+    aws,
+    dynamoDb,
+    documents: DynamoDBDocumentClient.from(dynamoDb),
+    streams,
+    sqs,
+    s3Sqs,
+    closeQueue,
+    publishQueue,
+    ...(await createTables(dynamoDb)),
+  };
+}
+
+/** Like `Promise.all`, but when one fails waits for the other, so that whatever it started can be undone. */
+async function settled<A, B>([a, b]: [Promise<A>, Promise<B>]): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return Promise.all([a, b]);
+}

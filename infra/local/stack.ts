@@ -1,0 +1,203 @@
+/**
+ * The whole system on this machine: the pipeline of `infra/pipeline.ts` with the same functions, run against local
+ * servers that speak AWS's protocols.
+ */
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { Catalogue } from "../../shared/domain/catalogue.ts";
+import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
+import { DAILY_SCHEDULE, INTAKE_ROUTES } from "../pipeline.ts";
+import { MovableClock } from "./clock.ts";
+import { queuesDrained, startDailyRun } from "./daily-run.ts";
+import { DataFolder, passwordFor } from "./data-folder.ts";
+import { connectSources } from "./event-sources.ts";
+import { readWardCatalogue, storeWardCatalogue } from "./first-start.ts";
+import type { AwsEnvironment } from "./function-environment.ts";
+import { bundleFunctions, createFunctions } from "./functions.ts";
+import { HttpFront } from "./http/front.ts";
+import { createIssuer, ISSUER_PATH } from "./issuer/issuer.ts";
+import { accessTokenFor } from "./issuer/sign-in.ts";
+import { type LocalUser, localUsers } from "./issuer/users.ts";
+import { newestSnapshots, publishedBetween } from "./publication.ts";
+import { BUCKET, startServers } from "./servers.ts";
+import { DailySchedule } from "./sources/daily-schedule.ts";
+import { SetAside } from "./sources/set-aside.ts";
+import { StartFailure } from "./start-failure.ts";
+import { TABLE_NAMES } from "./tables.ts";
+import { Teardown } from "./teardown.ts";
+
+export interface StackOptions {
+  /** Everything is kept here. */
+  readonly dataDir: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Where business time starts, epoch milliseconds; the real time by default. */
+  readonly now?: number | undefined;
+  /** Database, files and queues keep nothing: for tests. */
+  readonly inMemory?: boolean | undefined;
+  /** By default the one of the last start, at first that of phường Lê Chân. */
+  readonly catalogueFile?: string | undefined;
+  /** The figures are invented and marked as such everywhere. */
+  readonly sample?: boolean | undefined;
+  /** Gets a short line as each part is ready; there are {@link START_STEPS}, and a line more when Java is fetched. */
+  readonly onProgress?: ((step: string) => void) | undefined;
+  /** Gets a line for everything that goes wrong in the background; printed to stderr by default. */
+  readonly onError?: ((line: string) => void) | undefined;
+}
+
+export const START_STEPS = 5;
+
+export interface Stack {
+  /** Address of the system. */
+  readonly url: string;
+  readonly dataDir: string;
+  readonly catalogue: Catalogue;
+  readonly users: readonly LocalUser[];
+  readonly password: string;
+  /** For reaching the local servers as the functions do. */
+  readonly aws: AwsEnvironment;
+  readonly documents: DynamoDBDocumentClient;
+  readonly tables: typeof TABLE_NAMES;
+  readonly bucket: string;
+  /** Business time, epoch milliseconds. */
+  now(): number;
+  /** Moves business time; it runs on from there. */
+  setNow(epochMs: number): void;
+  /** An access token for a local user, by the code flow. */
+  token(username: string): Promise<string>;
+  /** Resolves when every ledger entry so far is in the reports. */
+  drainStream(): Promise<void>;
+  /**
+   * Runs the daily schedule now, or for one period only. Resolves, when nothing is left to do, with the snapshots
+   * that it published, by the periods' cut-off.
+   */
+  runDaily(period?: string): Promise<readonly SnapshotRecord[]>;
+  /** Files with the events that could not be processed. */
+  setAside(): string[];
+  /** Lets what is under way finish, keeps the rest for the next start. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything; resolves when it answers. Throws {@link StartFailure} for what the caller can put right. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const teardown = new Teardown();
+  try {
+    return await start(options, teardown);
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+async function start(options: StackOptions, teardown: Teardown): Promise<Stack> {
+  const onProgress = options.onProgress ?? (() => undefined);
+  const onError = options.onError ?? ((line: string) => console.error(line));
+  const clock = new MovableClock();
+  if (options.now !== undefined) clock.set(options.now);
+
+  const folder = DataFolder.open(options.dataDir);
+  teardown.add(() => folder.close());
+  const front = await openFront(options.port);
+  teardown.add(() => front.stop());
+  const ward = readWardCatalogue(folder, options.catalogueFile);
+  const { catalogue } = ward;
+
+  const starting = startServers({ folder, inMemory: options.inMemory ?? false, teardown, onProgress });
+  // Java takes longest: the rest of the work is done while it starts.
+  await new Promise(setImmediate);
+  bundleFunctions();
+  onProgress("functions");
+  const servers = await starting;
+  const password = passwordFor(folder);
+  const users = localUsers(catalogue);
+  const issuer = await createIssuer({
+    baseUrl: front.url,
+    issuerName: catalogue.programme.issuer,
+    users,
+    password,
+    folder,
+    onError,
+  });
+  onProgress("sign-in");
+
+  const functions = createFunctions({
+    addresses: {
+      baseUrl: front.url,
+      issuerUrl: issuer.url,
+      bucket: BUCKET,
+      closeQueueUrl: servers.closeQueue.url,
+      publishQueueUrl: servers.publishQueue.url,
+    },
+    aws: servers.aws,
+    folder,
+    teardown,
+    onError,
+  });
+  await Promise.all([
+    storeWardCatalogue(servers.documents, TABLE_NAMES.ledger, ward, {
+      sample: options.sample ?? false,
+      at: clock.now(),
+    }),
+    functions.intake.warmUp(),
+    functions.portal.warmUp(),
+    functions.aggregate.warmUp(),
+  ]);
+  onProgress("catalogue");
+
+  const setAside = new SetAside(folder.folder("failed"), onError);
+  const stream = connectSources({ servers, functions, clock, folder, setAside, teardown, onError });
+  const dailyRun = { aggregate: functions.aggregate, clock, servers, setAside };
+  const schedule = new DailySchedule({
+    ...DAILY_SCHEDULE,
+    clock,
+    folder,
+    run: () => startDailyRun(dailyRun),
+  });
+  teardown.add(() => schedule.stop());
+
+  front.serve({
+    issuer: { path: ISSUER_PATH, handle: issuer.handle },
+    intakeRoutes: INTAKE_ROUTES,
+    invoke: (name, event, waitMs) => functions[name].invoke(event, waitMs),
+    now: () => clock.now(),
+    onError,
+  });
+  // First of all no new requests; opened first, it would be closed last.
+  teardown.add(() => front.stop());
+
+  return {
+    url: front.url,
+    dataDir: folder.path,
+    catalogue,
+    users: [...users.values()],
+    password,
+    aws: servers.aws,
+    documents: servers.documents,
+    tables: TABLE_NAMES,
+    bucket: BUCKET,
+    now: () => clock.now(),
+    setNow: (epochMs) => clock.set(epochMs),
+    token: (username) => accessTokenFor(front.url, username, password),
+    drainStream: () => stream.drain(),
+    async runDaily(period) {
+      const newest = () => newestSnapshots(servers.documents, catalogue, clock.now());
+      const before = await newest();
+      const ran = period === undefined ? await schedule.runNow() : await startDailyRun(dailyRun, period);
+      if (!ran) throw new Error("the daily run failed; its event was set aside");
+      await queuesDrained(servers);
+      return publishedBetween(before, await newest());
+    },
+    setAside: () => setAside.list(),
+    stop: () => teardown.run(),
+  };
+}
+
+async function openFront(port: number): Promise<HttpFront> {
+  try {
+    return await HttpFront.open(port);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+      throw new StartFailure(`port ${port} is taken by another program; choose another with --port`);
+    }
+    throw error;
+  }
+}
