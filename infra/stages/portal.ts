@@ -26,10 +26,7 @@ export class Portal extends Construct {
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], ledger.tableArn);
     this.function.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem"], reports.tableArn);
     this.function.allow(["dynamodb:Query"], snapshots.tableArn);
-    this.function.allow(
-      ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
-      sessions.tableArn,
-    );
+    this.function.allow(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"], sessions.tableArn);
     // A signed download link carries the right of who signed it.
     this.function.allow(["s3:GetObject"], records.snapshots.arnForObjects("*"));
     this.function.allowKeyUse(context);

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+
+const NAMES = [
+  "submissionWriteUnits",
+  "submissionBytes",
+  "foldReadUnits",
+  "foldWriteUnits",
+  "reportReadUnits",
+  "closeReadUnits",
+  "publishReadUnits",
+  "snapshotBytes",
+  "reportsStoredBytes",
+  "intakeMs",
+  "portalMs",
+  "aggregateMs",
+  "publishMs",
+  "logBytesPerInvocation",
+  "requestsPerSubmission",
+  "submissionsPerUnitAndPeriod",
+  "leadershipRequestsPerDay",
+  "snapshotsPerMonth",
+  "bytesPerRequest",
+  "yearsStored",
+] as const;
+
+const input = z.strictObject({
+  value: z.number().nonnegative(),
+  /** `estimated`: to be replaced by a measurement. */
+  how: z.enum(["measured", "estimated"]),
+  note: z.string(),
+});
+
+/** `measured.json`: what one operation takes, written by hand or by the benchmark. */
+export const measuredFile = z.strictObject({
+  date: z.iso.date(),
+  note: z.string(),
+  inputs: z.record(z.enum(NAMES), input),
+});
+
+export type Measured = Readonly<Record<(typeof NAMES)[number], number>>;
+
+export interface MeasuredFile {
+  readonly date: string;
+  readonly measured: Measured;
+  /** Names of the inputs that nobody has measured yet. */
+  readonly estimated: readonly string[];
+}
+
+export function readMeasured(path = join(import.meta.dirname, "measured.json")): MeasuredFile {
+  const { date, inputs } = measuredFile.parse(JSON.parse(readFileSync(path, "utf8")));
+  const measured = z
+    .record(
+      z.enum(NAMES),
+      input.transform(({ value }) => value),
+    )
+    .parse(inputs);
+  return { date, measured, estimated: NAMES.filter((name) => inputs[name].how === "estimated") };
+}

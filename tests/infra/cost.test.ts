@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readMeasured } from "../../infra/cost/measured.ts";
+import { monthlyCost, type Standing, submissionsPerMonth } from "../../infra/cost/model.ts";
+import { readCatalogueFile } from "../../shared/catalogue/read-file.ts";
+
+const parsed = readCatalogueFile(
+  join(import.meta.dirname, "..", "..", "shared", "catalogue", "le-chan.yaml"),
+);
+if (!parsed.ok) throw new Error("the catalogue has faults");
+const { catalogue } = parsed;
+const { measured } = readMeasured();
+const STANDING: Standing = { alarms: 13, firewallRules: 4, ownKey: false, polledQueues: 2 };
+const lineOf = (wards: number, what: string, standing = STANDING) =>
+  monthlyCost(wards, catalogue, measured, standing).lines.find((line) => line.what === what)?.usd;
+
+describe("cost model", () => {
+  it("counts each data set once per period by each unit assigned to it", () => {
+    const perYear = { month: 12, quarter: 4, half: 2, "nine-months": 1, year: 1 };
+    let year = 0;
+    for (const { period, assigned } of catalogue.dataSets)
+      for (const _unit of assigned) year += perYear[period];
+    expect(submissionsPerMonth(catalogue)).toBeCloseTo(year / 12, 9);
+  });
+
+  it("keeps one ward under a dollar a month, most of it whether used or not", () => {
+    const cost = monthlyCost(1, catalogue, measured, STANDING);
+    expect(cost.total).toBeLessThan(1);
+    expect(cost.total - cost.idle).toBeLessThan(0.1);
+  });
+
+  it("adds up, and names the dearest line", () => {
+    for (const wards of [1, 114, 3321]) {
+      const { lines, total, perWard, dominatedBy } = monthlyCost(wards, catalogue, measured, STANDING);
+      expect(lines.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(total, 9);
+      expect(perWard * wards).toBeCloseTo(total, 9);
+      expect(dominatedBy.usd).toBe(Math.max(...lines.map(({ usd }) => usd)));
+    }
+  });
+
+  it("pays for accounts beyond the ten thousand that are free", () => {
+    expect(lineOf(100, "Accounts")).toBe(0);
+    expect(lineOf(3321, "Accounts")).toBeCloseTo(
+      (3321 * (catalogue.orgUnits.length + 2) - 10_000) * 0.015,
+      6,
+    );
+  });
+
+  it("takes the cheapest way to pay for the edge: the free plan while it is large enough", () => {
+    expect(lineOf(114, "CloudFront with firewall")).toBe(0);
+    expect(lineOf(1000, "CloudFront with firewall")).toBeGreaterThan(0);
+  });
+
+  it("shows what a key of one's own adds", () => {
+    expect(lineOf(1, "Own encryption key", { ...STANDING, ownKey: true })).toBe(1);
+  });
+});
