@@ -20,7 +20,7 @@ export function partitionsOf(catalogue: Catalogue, period: Period): string[] {
 /** Builds the report. `ledger` holds the folded partitions of {@link partitionsOf}; absent ones count as empty. */
 export function buildReport(catalogue: Catalogue, period: Period, ledger: FoldedLedger): Report {
   const slices = sliceLedger(catalogue, period, ledger);
-  const counted = listCounted(catalogue, slices, ledger);
+  const counted = listCounted(catalogue, slices);
   const content = {
     period: {
       code: period.code,
@@ -46,19 +46,23 @@ export function buildReport(catalogue: Catalogue, period: Period, ledger: Folded
 }
 
 /**
- * What a snapshot rests on: the figures and their lineage, and the revisions that count (by digest, which covers
- * their values). Approvals and returned revisions that nothing rests on are no part of it.
+ * What a snapshot rests on: the revisions that count (by digest, which covers their values) and whether they were
+ * late, and what looks back beyond them. All other figures follow from these and the catalogue. Approvals and
+ * returned revisions that nothing rests on are no part of it.
  */
-function basisOf(content: object, counted: Report["counted"]): string {
-  const revisions = counted.map(({ orgUnit, dataSet, period, revision, late, digest }) => [
-    orgUnit,
-    dataSet,
+function basisOf(
+  {
     period,
-    revision,
-    late,
-    digest,
-  ]);
-  return sha256(JSON.stringify([content, revisions]));
+    rulesVersion,
+    catalogueDigest,
+    indicators,
+    warnings,
+  }: Omit<Report, "basis" | "counted" | "ledger" | "ward">,
+  counted: Report["counted"],
+): string {
+  const lookingBack = indicators.filter(({ kind }) => kind === "cumulative" || kind === "milestone");
+  const revisions = counted.map(({ digest, late }) => (late ? `${digest} late` : digest));
+  return sha256(JSON.stringify([period, rulesVersion, catalogueDigest, lookingBack, warnings, revisions]));
 }
 
 function ledgerVersion(partitions: readonly string[], ledger: FoldedLedger): Report["ledger"] {

@@ -1,10 +1,18 @@
 /** From submissions to indicators: reporting-rules.md, "From submissions to indicators". */
-import type { Catalogue, DataElement, DataSet, ElementRef, Indicator } from "./catalogue.ts";
+import type { Catalogue, DataElement, DataSet, ElementRef, Indicator, PeriodType } from "./catalogue.ts";
 import { elementsOf } from "./catalogue.ts";
-import { type DecimalText, type ExactValue, type Milli, milliText, percentage, toMilli } from "./decimal.ts";
-import type { FoldedPeriod } from "./fold.ts";
+import {
+  addSums,
+  type DecimalText,
+  type ExactValue,
+  percentage,
+  type Sum,
+  sumText,
+  toSum,
+} from "./decimal.ts";
+import type { FoldedPeriod, SubmissionState } from "./fold.ts";
 import type { RevisionEntry } from "./ledger.ts";
-import { type Period, periodsUpTo, subPeriods } from "./period.ts";
+import { dueAt, type Period, periodsUpTo, subPeriods } from "./period.ts";
 import type { Contribution, IndicatorResult, LineageSource } from "./report.ts";
 import { judge, plannedValue } from "./status.ts";
 
@@ -18,10 +26,17 @@ export type CountedByUnit = ReadonlyMap<string, readonly RevisionEntry[]>;
 export interface DataSetSlice {
   readonly dataSet: DataSet;
   /** Sub-periods within the report period; empty when the data set does not belong to it. */
-  readonly subPeriods: readonly Period[];
+  readonly subPeriods: readonly SubPeriodSlice[];
   readonly inPeriod: CountedByUnit;
-  /** From the programme's start to the end of the report period. */
+  /** From the programme's start to the end of the report period; what is in the period comes last. */
   readonly sinceStart: CountedByUnit;
+}
+
+export interface SubPeriodSlice {
+  readonly period: string;
+  readonly dueAt: number;
+  /** By org unit; undefined when nothing was submitted. */
+  readonly submissions: ReadonlyMap<string, SubmissionState> | undefined;
 }
 
 /** Slices of all data sets, by code. */
@@ -30,15 +45,26 @@ export function sliceLedger(
   period: Period,
   ledger: FoldedLedger,
 ): ReadonlyMap<string, DataSetSlice> {
+  const { programme } = catalogue;
+  // Data sets of one type have the same sub-periods.
+  const byType = new Map<PeriodType, { within: Period[]; upTo: Period[] }>();
+  for (const type of new Set(catalogue.dataSets.map((dataSet) => dataSet.period))) {
+    const within = subPeriods(period, type);
+    byType.set(type, { within, upTo: within.length === 0 ? [] : periodsUpTo(programme, type, period.to) });
+  }
   const slices = new Map<string, DataSetSlice>();
   for (const dataSet of catalogue.dataSets) {
-    const within = subPeriods(period, dataSet.period);
-    const upTo = within.length === 0 ? [] : periodsUpTo(catalogue.programme, dataSet.period, period.to);
+    const { within, upTo } = byType.get(dataSet.period) ?? { within: [], upTo: [] };
+    const inPeriod = countedByUnit(dataSet, within, ledger);
     slices.set(dataSet.code, {
       dataSet,
-      subPeriods: within,
-      inPeriod: countedByUnit(dataSet, within, ledger),
-      sinceStart: countedByUnit(dataSet, upTo, ledger),
+      subPeriods: within.map((inner) => ({
+        period: inner.code,
+        dueAt: dueAt(inner, programme),
+        submissions: ledger.get(inner.code)?.submissions.get(dataSet.code),
+      })),
+      inPeriod,
+      sinceStart: upTo.length === within.length ? inPeriod : countedByUnit(dataSet, upTo, ledger),
     });
   }
   return slices;
@@ -146,68 +172,69 @@ function compute(indicator: Indicator, first: ElementSource, second: ElementSour
 
 /** 100 × Σ numerator / Σ denominator over the units that have both. */
 function ratio(numerator: ElementSource, denominator: ElementSource): Computed {
-  let above = 0n;
-  let below = 0n;
+  let above: Sum = 0;
+  let below: Sum = 0;
   const contributions: Contribution[] = [];
   for (const orgUnit of assignedUnits([numerator, denominator])) {
     const top = numberOverTime(numerator.element, numerator.slice.inPeriod.get(orgUnit));
     const bottom = numberOverTime(denominator.element, denominator.slice.inPeriod.get(orgUnit));
     if (!top || !bottom) continue;
-    above += top.value;
-    below += bottom.value;
+    above = addSums(above, top.value);
+    below = addSums(below, bottom.value);
     contributions.push({
       orgUnit,
       value: null,
-      numerator: milliText(top.value),
-      denominator: milliText(bottom.value),
-      sources: union(top.sources, bottom.sources),
+      numerator: sumText(top.value),
+      denominator: sumText(bottom.value),
+      sources: union(top.entries, bottom.entries).map(sourceOf),
     });
   }
   if (contributions.length === 0) return NOTHING;
-  const sums = { numerator: milliText(above), denominator: milliText(below), contributions };
-  if (below === 0n) return { ...sums, value: null, exact: null };
-  return {
-    ...sums,
-    value: percentage(above, below),
-    exact: { numerator: 100n * above, denominator: below },
-  };
+  const sums = { numerator: sumText(above), denominator: sumText(below), contributions };
+  return below === 0
+    ? { ...sums, value: null, exact: null }
+    : { ...sums, value: percentage(above, below), exact: exactPercentage(above, below) };
 }
 
 /** 100 × units whose boolean is true / units assigned to the data set. */
 function share(source: ElementSource): Computed {
   const contributions = booleans(source, source.slice.inPeriod);
   if (contributions.length === 0) return NOTHING;
-  const above = BigInt(contributions.filter(({ value }) => value === true).length);
-  const below = BigInt(source.slice.dataSet.assigned.length);
+  const above = toSum(contributions.filter(({ value }) => value === true).length);
+  const below = toSum(source.slice.dataSet.assigned.length);
   return {
     value: percentage(above, below),
-    exact: { numerator: 100n * above, denominator: below },
-    numerator: milliText(above * 1000n),
-    denominator: milliText(below * 1000n),
+    exact: exactPercentage(above, below),
+    numerator: sumText(above),
+    denominator: sumText(below),
     contributions,
   };
 }
 
+function exactPercentage(above: Sum, below: Sum): ExactValue {
+  return { numerator: 100n * BigInt(above), denominator: BigInt(below) };
+}
+
 /** Σ over the units that have a value; of the period for a total, since the programme's start for a cumulative. */
 function total(source: ElementSource, counted: CountedByUnit): Computed {
-  let sum = 0n;
+  let sum: Sum = 0;
   const contributions: Contribution[] = [];
   for (const orgUnit of source.slice.dataSet.assigned) {
     const own = numberOverTime(source.element, counted.get(orgUnit));
     if (!own) continue;
-    sum += own.value;
+    sum = addSums(sum, own.value);
     contributions.push({
       orgUnit,
-      value: milliText(own.value),
+      value: sumText(own.value),
       numerator: null,
       denominator: null,
-      sources: own.sources,
+      sources: own.entries.map(sourceOf),
     });
   }
   if (contributions.length === 0) return NOTHING;
   return {
-    value: milliText(sum),
-    exact: { numerator: sum, denominator: 1000n },
+    value: sumText(sum),
+    exact: { numerator: BigInt(sum), denominator: 1000n },
     numerator: null,
     denominator: null,
     contributions,
@@ -236,31 +263,30 @@ function booleans(source: ElementSource, counted: CountedByUnit): Contribution[]
 }
 
 interface NumberOverTime {
-  readonly value: Milli;
-  readonly sources: readonly LineageSource[];
+  readonly value: Sum;
+  /** What the value is made of. */
+  readonly entries: readonly RevisionEntry[];
 }
 
 /** Rule 2: a flow is summed over the sub-periods that were reported, of a stock the last one reported stands. */
 function numberOverTime(
   element: DataElement,
-  entries: readonly RevisionEntry[] | undefined,
+  counted: readonly RevisionEntry[] | undefined,
 ): NumberOverTime | undefined {
   if (element.time === "stock") {
-    const last = lastReported(element.code, entries);
+    const last = lastReported(element.code, counted);
     const value = last?.values[element.code];
-    return last && typeof value === "number"
-      ? { value: toMilli(value), sources: [sourceOf(last)] }
-      : undefined;
+    return last && typeof value === "number" ? { value: toSum(value), entries: [last] } : undefined;
   }
-  let sum = 0n;
-  const sources: LineageSource[] = [];
-  for (const entry of entries ?? []) {
+  let sum: Sum = 0;
+  const entries: RevisionEntry[] = [];
+  for (const entry of counted ?? []) {
     const value = entry.values[element.code];
     if (typeof value !== "number") continue;
-    sum += toMilli(value);
-    sources.push(sourceOf(entry));
+    sum = addSums(sum, toSum(value));
+    entries.push(entry);
   }
-  return sources.length === 0 ? undefined : { value: sum, sources };
+  return entries.length === 0 ? undefined : { value: sum, entries };
 }
 
 function lastReported(
@@ -274,10 +300,7 @@ function sourceOf({ dataSet, period, revision }: RevisionEntry): LineageSource {
   return { dataSet, period, revision };
 }
 
-function union(a: readonly LineageSource[], b: readonly LineageSource[]): readonly LineageSource[] {
-  const missing = b.filter(
-    (candidate) =>
-      !a.some((known) => known.period === candidate.period && known.dataSet === candidate.dataSet),
-  );
+function union(a: readonly RevisionEntry[], b: readonly RevisionEntry[]): readonly RevisionEntry[] {
+  const missing = b.filter((entry) => !a.includes(entry));
   return missing.length === 0 ? a : [...a, ...missing];
 }

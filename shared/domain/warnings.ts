@@ -1,10 +1,10 @@
 /** Data-quality warnings: reporting-rules.md, "Data-quality warnings". Shown, never silently corrected. */
-import type { Catalogue, DataElement, DataSet } from "./catalogue.ts";
+import type { Catalogue, DataElement } from "./catalogue.ts";
 import { type Milli, milliText, toDecimalText, toMilli } from "./decimal.ts";
 import type { DataSetSlice } from "./indicators.ts";
 import type { RevisionEntry } from "./ledger.ts";
 import type { ReportWarning } from "./report.ts";
-import { isBroken } from "./rule.ts";
+import { isBroken, type Rule } from "./rule.ts";
 
 /** Fewer earlier sub-periods than this say nothing about what is usual. */
 const MIN_HISTORY = 6;
@@ -14,42 +14,43 @@ export function findWarnings(
   catalogue: Catalogue,
   slices: ReadonlyMap<string, DataSetSlice>,
 ): ReportWarning[] {
-  const watchedStocks = stockDenominators(catalogue);
+  const denominators = stockDenominators(catalogue);
   const warnings: ReportWarning[] = [];
-  for (const slice of slices.values()) {
-    for (const orgUnit of slice.dataSet.assigned) {
-      const sinceStart = slice.sinceStart.get(orgUnit) ?? [];
-      for (const entry of slice.inPeriod.get(orgUnit) ?? []) {
-        // Codes of one type sort by time.
-        const earlier = sinceStart.filter(({ period }) => period < entry.period);
-        warnings.push(...brokenRules(slice.dataSet, entry));
-        for (const element of slice.dataSet.elements) {
-          const isWatched = watchedStocks.has(`${slice.dataSet.code}.${element.code}`);
-          warnings.push(...unusualValue(element, entry, earlier, isWatched));
-        }
-      }
+  for (const { dataSet, inPeriod, sinceStart } of slices.values()) {
+    const rules = dataSet.rules.filter(({ severity }) => severity === "warning");
+    const watched = denominators.get(dataSet.code) ?? new Set();
+    for (const orgUnit of dataSet.assigned) {
+      const all = sinceStart.get(orgUnit) ?? [];
+      const entries = inPeriod.get(orgUnit) ?? [];
+      entries.forEach((entry, index) => {
+        for (const rule of rules) warnings.push(...brokenRule(rule, entry));
+        const earlier = all.slice(0, all.length - entries.length + index);
+        if (earlier.length === 0) return;
+        for (const element of dataSet.elements)
+          warnings.push(...unusualValue(element, entry, earlier, watched.has(element.code)));
+      });
     }
   }
   return warnings;
 }
 
-/** Stocks that are the denominator of a ratio: a jump there moves the ratio without anyone seeing why. */
-function stockDenominators(catalogue: Catalogue): ReadonlySet<string> {
-  return new Set(
-    catalogue.indicators.flatMap((indicator) =>
-      indicator.kind === "ratio" ? [`${indicator.denominator.dataSet}.${indicator.denominator.element}`] : [],
-    ),
-  );
+/**
+ * Elements that are the denominator of a ratio, by data set: a jump there moves the ratio without anyone seeing why.
+ */
+function stockDenominators(catalogue: Catalogue): ReadonlyMap<string, ReadonlySet<string>> {
+  const byDataSet = new Map<string, Set<string>>();
+  for (const indicator of catalogue.indicators) {
+    if (indicator.kind !== "ratio") continue;
+    const { dataSet, element } = indicator.denominator;
+    byDataSet.set(dataSet, (byDataSet.get(dataSet) ?? new Set()).add(element));
+  }
+  return byDataSet;
 }
 
-function brokenRules(dataSet: DataSet, entry: RevisionEntry): ReportWarning[] {
-  const values = new Map(Object.entries(entry.values));
-  return dataSet.rules
-    .filter((rule) => rule.severity === "warning" && isBroken(rule, values))
-    .map((rule) => {
-      const element = rule.elements[0] ?? "";
-      return warning(entry, { code: rule.code, element, reference: null, message: rule.message });
-    });
+function brokenRule(rule: Rule, entry: RevisionEntry): ReportWarning[] {
+  if (!isBroken(rule, { get: (element) => entry.values[element] })) return [];
+  const element = rule.elements[0] ?? "";
+  return [warning(entry, { code: rule.code, element, reference: null, message: rule.message })];
 }
 
 function unusualValue(
@@ -59,7 +60,7 @@ function unusualValue(
   isStockDenominator: boolean,
 ): ReportWarning[] {
   const value = entry.values[element.code];
-  if (typeof value !== "number" || earlier.length === 0) return [];
+  if (typeof value !== "number") return [];
   const history = earlier
     .map(({ values }) => values[element.code])
     .filter((known) => typeof known === "number")
