@@ -40,9 +40,10 @@ export function snapshotApi({
 
   app.get("/snapshots/:period/:version/:file", async (context) => {
     if (!mayReadEverything(context.get("caller"))) return forbidden();
-    const { ward } = context.get("version").catalogue.programme;
-    const { period, version, file: name } = context.req.param();
-    const record = await find(ward, period, version);
+    const { catalogue } = context.get("version");
+    const { version, file: name } = context.req.param();
+    const period = reportPeriodOf(catalogue, context.req.param("period"));
+    const record = period && (await find(catalogue.programme.ward, period.code, version));
     const file = record?.files.find((candidate) => candidate.name === name);
     if (!record || !file) return notFound("Không có tệp này trong bản công bố.");
     const url = await files.signedUrl(record.folder, file, downloadName(record, name));

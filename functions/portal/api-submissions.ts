@@ -33,7 +33,10 @@ export function submissionReadApi({ ledger }: Pick<PortalStores, "ledger">): Hon
 
   app.get("/submissions", async (context) => {
     const { catalogue } = context.get("version");
-    const { orgUnit, dataSet, period, after = "" } = context.req.query();
+    // A parameter that is given but empty, as forms send it, is not given.
+    const [orgUnit, dataSet, period, after = ""] = ["orgUnit", "dataSet", "period", "after"].map(
+      (name) => context.req.query(name) || undefined,
+    );
     if (!period || !parsePeriod(period)) {
       return invalid([
         { pointer: "/period", code: "unknown-period", message: "Hãy nêu kỳ báo cáo, ví dụ 2026-Q3." },
@@ -41,18 +44,14 @@ export function submissionReadApi({ ledger }: Pick<PortalStores, "ledger">): Hon
     }
     const caller = context.get("caller");
     const dataSets = new Map(catalogue.dataSets.map((candidate) => [candidate.code, candidate]));
-    const asksOutright = orgUnit !== undefined && dataSet !== undefined ? dataSets.get(dataSet) : undefined;
-    if (asksOutright && orgUnit && !maySeeSubmission(caller, orgUnit, asksOutright, catalogue))
-      return forbidden();
+    const asksFor = dataSets.get(dataSet ?? "");
+    if (asksFor && orgUnit && !maySeeSubmission(caller, orgUnit, asksFor, catalogue)) return forbidden();
 
+    const { ward } = catalogue.programme;
     const entries =
-      asksOutright && orgUnit
-        ? await ledger.readSubmission(catalogue.programme.ward, {
-            orgUnit,
-            dataSet: asksOutright.code,
-            period,
-          })
-        : await ledger.readPeriod(catalogue.programme.ward, period, { consistent: true });
+      asksFor && orgUnit && catalogue.orgUnits.some(({ code }) => code === orgUnit)
+        ? await ledger.readSubmission(ward, { orgUnit, dataSet: asksFor.code, period })
+        : await ledger.readPeriod(ward, period, { consistent: true });
     const visible = listRevisions(foldPeriod(period, entries)).filter(({ entry }) => {
       const owner = dataSets.get(entry.dataSet);
       return (

@@ -64,10 +64,10 @@ export function ledgerStore(client: DynamoDBDocumentClient, table: string): Ledg
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
         const existing = fromItem(error.Item);
-        // Our own put, answered too late for the SDK, which then tried again.
-        return existing.digest === entry.digest
-          ? { outcome: "appended" }
-          : { outcome: "exists", entry: existing };
+        // Our own put, answered too late for the SDK, which then tried again. At the first try it is somebody else's:
+        // two copies of one request that came within the same millisecond are the same to the digest.
+        const isOurs = (error.$metadata.attempts ?? 1) > 1 && existing.digest === entry.digest;
+        return isOurs ? { outcome: "appended" } : { outcome: "exists", entry: existing };
       }
     },
 

@@ -18,8 +18,11 @@ export const decimal = z.codec(
   },
 );
 
+/** The last moment that ISO 8601 can say in ward time with four digits for the year. */
+const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999+07:00");
+
 /** A moment: ISO 8601 in ward time on the wire, epoch milliseconds inside. */
-export const instant = z.codec(z.iso.datetime({ offset: true }), z.number(), {
+export const instant = z.codec(z.iso.datetime({ offset: true }), z.number().max(LAST_INSTANT), {
   decode: (text) => Date.parse(text),
   encode: wardIso,
 });
