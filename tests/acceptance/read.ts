@@ -14,6 +14,8 @@ const request = z.object({
     dataSet: z.string(),
     period: z.string(),
     baseRevision: z.number(),
+    values: z.record(z.string(), z.unknown()),
+    narrative: z.record(z.string(), z.string()).optional(),
   }),
   expect: z.object({
     status: z.number(),

@@ -1,0 +1,29 @@
+/**
+ * `vitest run` runs every test; `vitest run --project unit` (or a path) runs one kind.
+ * The kinds run one after the other, the fastest first, so that servers of one never slow another down.
+ */
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+
+/** A kind of test and its folder under `tests/`. Servers that all files of a kind share belong in its `globalSetup`. */
+function kind(
+  name: string,
+  groupOrder: number,
+  limits: { testTimeout: number; hookTimeout: number; globalSetup?: string; fileParallelism?: boolean },
+): TestProjectConfiguration {
+  return { test: { name, include: [`tests/${name}/**/*.test.ts`], sequence: { groupOrder }, ...limits } };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      // Pure code; the limit is for property-based tests on a busy machine.
+      kind("unit", 0, { testTimeout: 30_000, hookTimeout: 30_000 }),
+      // Synthesis bundles every function once.
+      kind("infra", 1, { testTimeout: 120_000, hookTimeout: 180_000 }),
+      // Real local servers, which may take seconds to start.
+      kind("integration", 2, { testTimeout: 60_000, hookTimeout: 120_000 }),
+      // A real browser against the whole local stack: one file at a time.
+      kind("e2e", 3, { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }),
+    ],
+  },
+});
