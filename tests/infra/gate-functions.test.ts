@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { tokenGeneration } from "./recorded-events.ts";
 
 /** The one call of Cognito that `claims` makes, answered over HTTP as Cognito does. */
 const SECOND_FACTORS: Record<string, string[]> = { "chu-tich": ["EMAIL_OTP"], "quan-tri": [] };
@@ -13,23 +14,6 @@ const answer = z.object({
     }),
   }),
 });
-
-function tokenEvent(userName: string, groups: string[] | null, attributes: Record<string, string>) {
-  return {
-    version: "2",
-    triggerSource: "TokenGeneration_HostedAuth",
-    region: "ap-southeast-1",
-    userPoolId: "ap-southeast-1_Example",
-    userName,
-    callerContext: { awsSdkVersion: "aws-sdk-unknown-unknown", clientId: "client" },
-    request: {
-      userAttributes: { sub: "0b1c", email: `${userName}@example.vn`, ...attributes },
-      groupConfiguration: { groupsToOverride: groups, iamRolesToOverride: [], preferredRole: null },
-      scopes: ["openid"],
-    },
-    response: { claimsAndScopeOverrideDetails: null },
-  };
-}
 
 describe("claims", () => {
   let server: Server;
@@ -65,7 +49,7 @@ describe("claims", () => {
 
   it("puts ward, org unit, name and roles into an officer's token, asking nobody", async () => {
     const attributes = { name: "Trạm Y tế phường", "custom:ward": "le-chan", "custom:org_unit": "tyt" };
-    expect(await claimsOf(tokenEvent("tyt", ["officer", "lead"], attributes))).toEqual({
+    expect(await claimsOf(tokenGeneration("tyt", ["officer", "lead"], attributes))).toEqual({
       ward: "le-chan",
       org_unit: "tyt",
       name: "Trạm Y tế phường",
@@ -75,15 +59,17 @@ describe("claims", () => {
   });
 
   it("gives leadership their role when they have a second factor", async () => {
-    expect(await claimsOf(tokenEvent("chu-tich", ["leadership"], { "custom:ward": "le-chan" }))).toEqual({
-      ward: "le-chan",
-      roles: ["leadership"],
-    });
+    expect(await claimsOf(tokenGeneration("chu-tich", ["leadership"], { "custom:ward": "le-chan" }))).toEqual(
+      {
+        ward: "le-chan",
+        roles: ["leadership"],
+      },
+    );
     expect(asked).toContain("chu-tich");
   });
 
   it("withholds the administrator's role from a password alone, and leaves the others", async () => {
-    const event = tokenEvent("quan-tri", ["admin", "officer"], {
+    const event = tokenGeneration("quan-tri", ["admin", "officer"], {
       "custom:ward": "le-chan",
       "custom:org_unit": "vp",
     });
@@ -91,8 +77,8 @@ describe("claims", () => {
   });
 
   it("gives no role to who is in no group, and knows no roles but its own", async () => {
-    expect(await claimsOf(tokenEvent("moi", null, {}))).toEqual({ ward: "", roles: [] });
-    expect(await claimsOf(tokenEvent("moi", ["root"], {}))).toEqual({ ward: "", roles: [] });
+    expect(await claimsOf(tokenGeneration("moi", [], {}))).toEqual({ ward: "", roles: [] });
+    expect(await claimsOf(tokenGeneration("moi", ["root"], {}))).toEqual({ ward: "", roles: [] });
   });
 
   it("fails rather than guesses when Cognito's event is not what it knows", async () => {

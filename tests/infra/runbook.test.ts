@@ -38,7 +38,11 @@ describe("runbook", () => {
     });
 
   it("has an entry for every alarm, and for nothing that is not one", () => {
-    expect([...alarmEntries().keys()].sort()).toEqual(alarms().map(({ name }) => name).sort());
+    expect([...alarmEntries().keys()].sort()).toEqual(
+      alarms()
+        .map(({ name }) => name)
+        .sort(),
+    );
   });
 
   it.each(PARTS)("says for every alarm: %s", (part) => {
