@@ -1,5 +1,13 @@
 /** From submissions to indicators: reporting-rules.md, "From submissions to indicators". */
-import type { Catalogue, DataElement, DataSet, ElementRef, Indicator, PeriodType } from "./catalogue.ts";
+import type {
+  Catalogue,
+  DataElement,
+  DataSet,
+  ElementRef,
+  Indicator,
+  PeriodType,
+  Programme,
+} from "./catalogue.ts";
 import { elementsOf } from "./catalogue.ts";
 import {
   addSums,
@@ -39,35 +47,37 @@ export interface SubPeriodSlice {
   readonly submissions: ReadonlyMap<string, SubmissionState> | undefined;
 }
 
-/** Slices of all data sets, by code. */
+/** Slices of all data sets, by code, in catalogue order. */
 export function sliceLedger(
   catalogue: Catalogue,
   period: Period,
   ledger: FoldedLedger,
 ): ReadonlyMap<string, DataSetSlice> {
-  const { programme } = catalogue;
-  // Data sets of one type have the same sub-periods.
-  const byType = new Map<PeriodType, { within: Period[]; upTo: Period[] }>();
-  for (const type of new Set(catalogue.dataSets.map((dataSet) => dataSet.period))) {
-    const within = subPeriods(period, type);
-    byType.set(type, { within, upTo: within.length === 0 ? [] : periodsUpTo(programme, type, period.to) });
-  }
+  const types = new Set(catalogue.dataSets.map((dataSet) => dataSet.period));
+  const spans = new Map([...types].map((type) => [type, spanOf(catalogue.programme, type, period)]));
   const slices = new Map<string, DataSetSlice>();
   for (const dataSet of catalogue.dataSets) {
-    const { within, upTo } = byType.get(dataSet.period) ?? { within: [], upTo: [] };
+    const { within, before } = spans.get(dataSet.period) ?? { within: [], before: [] };
     const inPeriod = countedByUnit(dataSet, within, ledger);
     slices.set(dataSet.code, {
       dataSet,
       subPeriods: within.map((inner) => ({
         period: inner.code,
-        dueAt: dueAt(inner, programme),
+        dueAt: dueAt(inner, catalogue.programme),
         submissions: ledger.get(inner.code)?.submissions.get(dataSet.code),
       })),
       inPeriod,
-      sinceStart: upTo.length === within.length ? inPeriod : countedByUnit(dataSet, upTo, ledger),
+      sinceStart: append(countedByUnit(dataSet, before, ledger), inPeriod),
     });
   }
   return slices;
+}
+
+/** The periods of a type within the report period, and those before it since the programme's start. */
+function spanOf(programme: Programme, type: PeriodType, period: Period) {
+  const within = subPeriods(period, type);
+  const before = within.length === 0 ? [] : periodsUpTo(programme, type, period.to).slice(0, -within.length);
+  return { within, before };
 }
 
 function countedByUnit(dataSet: DataSet, periods: readonly Period[], ledger: FoldedLedger): CountedByUnit {
@@ -84,6 +94,13 @@ function countedByUnit(dataSet: DataSet, periods: readonly Period[], ledger: Fol
     }
   }
   return byUnit;
+}
+
+function append(earlier: CountedByUnit, later: CountedByUnit): CountedByUnit {
+  if (earlier.size === 0) return later;
+  const both = new Map(earlier);
+  for (const [unit, entries] of later) both.set(unit, [...(earlier.get(unit) ?? []), ...entries]);
+  return both;
 }
 
 /** All indicators of the catalogue for the period, in catalogue order. */

@@ -107,27 +107,40 @@ export function opensAt(period: Period): number {
   return startOfDay(period.from);
 }
 
-/** Due days by cut-off, for each programme: every submission and every report asks for them. */
-const knownDueDays = new WeakMap<Programme, Map<IsoDate, IsoDate>>();
-
-/** The working day at whose end the period is due. */
-function dueDay(period: Period, programme: Programme): IsoDate {
-  const known = knownDueDays.get(programme) ?? new Map<IsoDate, IsoDate>();
-  knownDueDays.set(programme, known);
-  const day =
-    known.get(period.to) ?? workingDayAfter(period.to, programme.dueWorkingDays, new Set(programme.holidays));
-  known.set(period.to, day);
-  return day;
+interface Deadlines {
+  readonly dueAt: number;
+  readonly locksAt: number;
 }
 
-/** The first moment after the due day: what is received at or after it is late. */
+/** By cut-off, for each programme in use: every submission and every report asks for them. */
+const knownDeadlines = new WeakMap<Programme, Map<IsoDate, Deadlines>>();
+
+function deadlinesOf({ to }: Period, programme: Programme): Deadlines {
+  let known = knownDeadlines.get(programme);
+  if (!known) {
+    known = new Map();
+    knownDeadlines.set(programme, known);
+  }
+  let deadlines = known.get(to);
+  if (!deadlines) {
+    const dueDay = workingDayAfter(to, programme.dueWorkingDays, new Set(programme.holidays));
+    deadlines = {
+      dueAt: startOfDay(addDays(dueDay, 1)),
+      locksAt: startOfDay(addDays(dueDay, programme.lockAfterDays)),
+    };
+    known.set(to, deadlines);
+  }
+  return deadlines;
+}
+
+/** The first moment after the working day at whose end the period is due: what is received from then on is late. */
 export function dueAt(period: Period, programme: Programme): number {
-  return startOfDay(addDays(dueDay(period, programme), 1));
+  return deadlinesOf(period, programme).dueAt;
 }
 
 /** The first moment at which the period is locked: the start of the day `lockAfterDays` after the due day. */
 export function locksAt(period: Period, programme: Programme): number {
-  return startOfDay(addDays(dueDay(period, programme), programme.lockAfterDays));
+  return deadlinesOf(period, programme).locksAt;
 }
 
 /** The period of the same type just before. */
