@@ -1,9 +1,24 @@
 /** The HTTP application of `intake`: everything that submits. */
 import { Hono } from "hono";
-import { type IntakeDependencies, submissionApi } from "./api.ts";
+import type { Identity } from "../../shared/http/identity.ts";
+import { securityHeaders } from "../../shared/http/security-headers.ts";
+import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
+import type { LedgerStore } from "../../shared/store/ledger-store.ts";
+import { submissionApi } from "./api.ts";
+import { submissionForms } from "./form.ts";
 
-export function intakeApp(dependencies: IntakeDependencies): Hono {
+export interface IntakeAppDependencies {
+  readonly identity: Identity;
+  /** Public origin of the system. */
+  readonly baseUrl: string;
+  readonly catalogues: CatalogueStore;
+  readonly ledger: LedgerStore;
+}
+
+export function intakeApp({ identity, baseUrl, ...stores }: IntakeAppDependencies): Hono {
   const app = new Hono();
-  app.route("/", submissionApi(dependencies));
+  app.use(securityHeaders(identity.settings));
+  app.route("/", submissionApi({ authenticate: identity.authenticate, ...stores }));
+  app.route("/", submissionForms({ sessions: identity.sessions, baseUrl, ...stores }));
   return app;
 }

@@ -1,7 +1,8 @@
 /** How figures, days, periods and statuses are said in Vietnamese: the one place, for pages and the printed report. */
 import { wardDate, wardIso } from "./calendar.ts";
-import type { Indicator, IsoDate, Target } from "./catalogue.ts";
+import type { DataElement, Indicator, IsoDate, Target } from "./catalogue.ts";
 import { type DecimalText, type Milli, milliText, numberText } from "./decimal.ts";
+import type { ElementValue } from "./ledger.ts";
 import { type Period, parsePeriod } from "./period.ts";
 import type { Status } from "./report.ts";
 
@@ -50,6 +51,19 @@ export function formatPercent(text: DecimalText): string {
 
 export function formatCount(count: number): string {
   return formatNumber(numberText(count));
+}
+
+/** A reported value without its unit: `1.234,5`, `Có`, `15/6/2026`; one that is not reported is said to be missing. */
+export function formatElementValue(value: ElementValue | null | undefined): string {
+  if (value === null || value === undefined) return STATUS_WORDS["no-data"];
+  if (typeof value === "boolean") return value ? "Có" : "Không";
+  return typeof value === "number" ? formatNumber(numberText(value)) : formatDate(value);
+}
+
+/** As {@link formatElementValue}, with the element's unit after a number. */
+export function formatWithUnit({ unit }: DataElement, value: ElementValue | null | undefined): string {
+  const text = formatElementValue(value);
+  return unit !== undefined && typeof value === "number" ? `${text}${NO_BREAK_SPACE}${unit}` : text;
 }
 
 /** Whether the indicator's value is a percentage. */

@@ -1,7 +1,8 @@
 /** What is answered when something breaks: passing trouble is 503 and worth a retry, the rest is ours to mend. */
 import type { Logger } from "@aws-lambda-powertools/logger";
-import type { ErrorHandler, NotFoundHandler } from "hono";
+import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { htmlPage, messagePage } from "./page.ts";
 import { problem } from "./problem.ts";
 
 /** Seconds after which a client should try again. */
@@ -38,6 +39,7 @@ export function onFailure(log: Logger): ErrorHandler {
     // An answer that was decided on deep inside, e.g. `cross-site-request`.
     if (error instanceof HTTPException) return error.getResponse();
     log.error("request failed", { method: context.req.method, path: context.req.path, error });
+    if (!isApi(context)) return failurePage(context, isPassing(error));
     return isPassing(error)
       ? problem("unavailable", {
           detail: "Hệ thống đang bận; hãy gửi lại sau ít giây, dữ liệu không bị ghi hai lần.",
@@ -49,5 +51,27 @@ export function onFailure(log: Logger): ErrorHandler {
   };
 }
 
-export const onNotFound: NotFoundHandler = () =>
-  problem("not-found", { detail: "Địa chỉ này không có trong hệ thống." });
+const NO_SUCH_ADDRESS = "Địa chỉ này không có trong hệ thống.";
+
+export const onNotFound: NotFoundHandler = (context) =>
+  isApi(context)
+    ? problem("not-found", { detail: NO_SUCH_ADDRESS })
+    : htmlPage(
+        context,
+        messagePage({ session: undefined, title: "Không tìm thấy", text: NO_SUCH_ADDRESS }),
+        404,
+      );
+
+/** Programs get problems, people get pages. */
+function isApi(context: Context): boolean {
+  return context.req.path.startsWith("/api/");
+}
+
+function failurePage(context: Context, passing: boolean): Response | Promise<Response> {
+  if (passing) context.header("retry-after", RETRY_AFTER_SECONDS);
+  const text = passing
+    ? "Hệ thống đang bận. Hãy đợi ít giây rồi tải lại trang; nếu vừa gửi báo cáo thì gửi lại, báo cáo không bị ghi hai lần."
+    : "Hệ thống gặp lỗi khi xử lý. Nếu lặp lại, hãy báo quản trị viên kèm thời điểm xảy ra.";
+  const title = passing ? "Hệ thống đang bận" : "Hệ thống gặp lỗi";
+  return htmlPage(context, messagePage({ session: undefined, title, text }), passing ? 503 : 500);
+}

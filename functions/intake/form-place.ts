@@ -1,0 +1,81 @@
+/** Which unit, data set and period a form's address means, and whether the person may be there. */
+import type { Context } from "hono";
+import { html } from "hono/html";
+import type { DataSet, OrgUnit } from "../../shared/domain/catalogue.ts";
+import { type Period, parsePeriod } from "../../shared/domain/period.ts";
+import { isInProgramme } from "../../shared/domain/submission.ts";
+import { formatPeriod } from "../../shared/domain/vietnamese.ts";
+import { formAddress } from "../../shared/http/addresses.ts";
+import { framedPage, htmlPage, messagePage } from "../../shared/http/page.ts";
+import type { PageVariables } from "../../shared/http/page-session.ts";
+import { backLink } from "../../shared/http/parts.ts";
+import { isAdmin } from "../../shared/http/principal.ts";
+import type { Session } from "../../shared/http/session.ts";
+import type { CatalogueStore, CatalogueVersion } from "../../shared/store/catalogue-store.ts";
+
+export interface FormPlace {
+  readonly session: Session;
+  readonly version: CatalogueVersion;
+  readonly dataSet: DataSet;
+  readonly period: Period;
+  readonly orgUnit: OrgUnit;
+  /** Whether the unit is another one than the person's own. */
+  readonly isActingFor: boolean;
+}
+
+/** The place, or the page that says why there is none. */
+export async function findPlace(
+  context: Context<PageVariables>,
+  catalogues: CatalogueStore,
+): Promise<FormPlace | Response> {
+  const session = context.get("session");
+  const version = await catalogues.current(session.principal.ward);
+  if (!version) {
+    const text = "Địa bàn của tài khoản chưa được thiết lập; hãy báo quản trị viên.";
+    return htmlPage(context, messagePage({ session, title: "Chưa dùng được", text }), 403);
+  }
+  const { catalogue, sample } = version;
+  const frame = { session, programme: catalogue.programme, sample };
+  const refuse = (status: 403 | 404, title: string, text: string) =>
+    htmlPage(context, messagePage({ ...frame, title, text }), status);
+
+  const dataSet = catalogue.dataSets.find(({ code }) => code === context.req.param("dataSet"));
+  const period = parsePeriod(context.req.param("period") ?? "");
+  if (!dataSet || period?.type !== dataSet.period || !isInProgramme(catalogue, period)) {
+    return refuse(404, "Không có biểu mẫu này", "Không có biểu mẫu và kỳ báo cáo như địa chỉ đã mở.");
+  }
+  const own = session.principal.orgUnit;
+  const wanted = context.req.query("donVi") ?? own;
+  if (wanted === null || wanted === undefined) {
+    return isAdmin(session.principal)
+      ? htmlPage(context, chooseUnitPage(frame, version, dataSet, period))
+      : refuse(403, "Không có quyền nhập số liệu", "Tài khoản này chỉ xem, không nhập số liệu.");
+  }
+  const orgUnit = catalogue.orgUnits.find(({ code }) => code === wanted);
+  if (!orgUnit) return refuse(404, "Không có đơn vị này", "Danh mục không có đơn vị như địa chỉ đã mở.");
+  if (!dataSet.assigned.includes(orgUnit.code)) {
+    const text = `${orgUnit.name} không được giao báo cáo theo biểu mẫu “${dataSet.name}”.`;
+    return refuse(403, "Biểu mẫu không giao cho đơn vị này", text);
+  }
+  return { session, version, dataSet, period, orgUnit, isActingFor: orgUnit.code !== own };
+}
+
+function chooseUnitPage(
+  frame: Pick<Parameters<typeof framedPage>[0], "session" | "programme" | "sample">,
+  { catalogue }: CatalogueVersion,
+  dataSet: DataSet,
+  period: Period,
+) {
+  const units = catalogue.orgUnits.filter(({ code }) => dataSet.assigned.includes(code));
+  return framedPage({
+    ...frame,
+    title: "Chọn đơn vị",
+    content: html`<div class="narrow">${backLink("/", "Trang chủ")}
+<h1 class="ds-heading" data-size="md">Nhập thay đơn vị nào?</h1>
+<p class="ds-paragraph">${dataSet.name}, ${formatPeriod(period.code)}. Hệ thống ghi lại người nhập thay.</p>
+<ul class="ds-list">${units.map(
+      ({ code, name }) =>
+        html`<li><a class="ds-link" href="${formAddress(dataSet.code, period.code, code)}">${name}</a></li>`,
+    )}</ul></div>`,
+  });
+}

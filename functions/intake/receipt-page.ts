@@ -1,0 +1,89 @@
+/** The receipt of a revision: what was received, when and from whom. Fit to print. */
+import { html } from "hono/html";
+import type { RevisionState } from "../../shared/domain/fold.ts";
+import { dueAt } from "../../shared/domain/period.ts";
+import { checkSubmission, type Finding } from "../../shared/domain/submission.ts";
+import { formatDay, formatPeriod, formatWithUnit, sayMoment } from "../../shared/domain/vietnamese.ts";
+import { formAddress, submissionAddress } from "../../shared/http/addresses.ts";
+import { framedPage, type Markup } from "../../shared/http/page.ts";
+import { facts, notice, revisionStatus } from "../../shared/http/parts.ts";
+import { maySubmitFor } from "../../shared/http/principal.ts";
+import type { FormPlace } from "./form-place.ts";
+
+export function receiptPage(place: FormPlace, { entry, status }: RevisionState): Markup {
+  const { session, version, dataSet, period, orgUnit, isActingFor } = place;
+  const { catalogue, sample } = version;
+  const due = dueAt(period, catalogue.programme);
+  const warnings = warningsOf(place, { entry });
+  const heading = entry.late ? "Đã nhận báo cáo, trễ hạn" : "Đã nhận báo cáo, đúng hạn";
+  const edit = formAddress(dataSet.code, period.code, isActingFor ? orgUnit.code : undefined);
+  return framedPage({
+    session,
+    programme: catalogue.programme,
+    sample,
+    section: "/",
+    title: `Biên nhận: ${dataSet.name}, ${formatPeriod(period.code)}`,
+    content: html`<div class="narrow">
+<div class="receipt-head${entry.late ? " late" : ""}">
+<h1 class="ds-heading" data-size="md">${heading}</h1>
+<p>Bản ${entry.revision}, nhận lúc ${sayMoment(entry.receivedAt)} (giờ Việt Nam).</p>
+</div>
+${
+  warnings.length === 0
+    ? ""
+    : notice(
+        "warning",
+        "Cần xem lại",
+        html`<p>Báo cáo đã được nhận. Nếu số liệu dưới đây chưa đúng, hãy sửa và gửi bản mới:</p>
+<ul class="ds-list">${warnings.map(({ message }) => html`<li>${message}.</li>`)}</ul>`,
+      )
+}
+<section><h2 class="ds-heading" data-size="xs">Biên nhận</h2>
+${facts([
+  ["Đơn vị", orgUnit.name],
+  ["Biểu mẫu", `${dataSet.name} (${dataSet.code})`],
+  ["Kỳ báo cáo", `${formatPeriod(period.code)} (${period.code})`],
+  ["Bản", html`${entry.revision} ${revisionStatus(status)}`],
+  ["Thời điểm nhận", sayMoment(entry.receivedAt)],
+  ["Hạn gửi", `hết ngày ${formatDay(due - 1)}`],
+  ["Kết luận", entry.late ? "Trễ hạn" : "Đúng hạn"],
+  ["Người gửi", entry.receivedBy],
+  ["Mã lần gửi", html`<span class="digest">${entry.submissionId}</span>`],
+  ["Mã băm (SHA-256)", html`<span class="digest">${entry.digest}</span>`],
+])}</section>
+<section><h2 class="ds-heading" data-size="xs">Số liệu đã gửi</h2>
+${facts(dataSet.elements.map((element) => [element.name, formatWithUnit(element, entry.values[element.code])]))}
+</section>
+${narrativeOf(place, entry.narrative)}
+<div class="actions">
+<a class="ds-button" href="/">Về việc cần làm</a>
+${maySubmitFor(session.principal, orgUnit.code) ? html`<a class="ds-link" href="${edit}">Sửa và gửi bản mới</a>` : ""}
+<a class="ds-link" href="${submissionAddress(entry)}">Xem lịch sử các bản</a>
+</div>
+<p class="ds-paragraph quiet small">In biên nhận bằng chức năng in của trình duyệt.</p>
+</div>`,
+  });
+}
+
+/** The warnings that the receipt gave: the check is a function of the content, so it says the same again. */
+function warningsOf(
+  { version, dataSet, period, orgUnit }: FormPlace,
+  { entry }: Pick<RevisionState, "entry">,
+): readonly Finding[] {
+  const draft = {
+    orgUnit: orgUnit.code,
+    dataSet: dataSet.code,
+    period: period.code,
+    values: entry.values,
+    narrative: entry.narrative,
+  };
+  const check = checkSubmission(version.catalogue, draft, entry.receivedAt);
+  return check.ok ? check.warnings : [];
+}
+
+function narrativeOf({ version }: FormPlace, texts: Readonly<Record<string, string>>): Markup {
+  const parts = version.catalogue.narrative.filter(({ code }) => texts[code] !== undefined);
+  if (parts.length === 0) return html``;
+  return html`<section><h2 class="ds-heading" data-size="xs">Thuyết minh</h2>
+${facts(parts.map(({ code, name }) => [name, html`<div class="narrative">${texts[code]}</div>`]))}</section>`;
+}

@@ -1,0 +1,97 @@
+/** `/`: what this person has to do. Leadership goes straight to the reports. */
+import { Hono } from "hono";
+import { html } from "hono/html";
+import { listTasks, openPeriods, type Task } from "../../../shared/domain/task.ts";
+import { sayMoment } from "../../../shared/domain/vietnamese.ts";
+import { framedPage, htmlPage, type Markup } from "../../../shared/http/page.ts";
+import { requireSession } from "../../../shared/http/page-session.ts";
+import { mayDecideOn } from "../../../shared/http/principal.ts";
+import { receivedAt } from "../../../shared/http/request.ts";
+import { ledgerReader } from "../../../shared/reporting/compute-report.ts";
+import { answerPage, type PageDependencies, type PageEnv, requireWard } from "./page-context.ts";
+import { taskList } from "./task-list.ts";
+
+/** What is due within these days is shown as to be done now. */
+const SOON_DAYS = 14;
+
+export function homePages({ sessions, baseUrl, catalogues, ledger }: PageDependencies): Hono<PageEnv> {
+  const app = new Hono<PageEnv>();
+  // Who is not signed in is welcomed here, and not sent on: after signing out this is where one arrives.
+  app.get("/", async (context, next) => {
+    if (await sessions.find(context.req.raw)) return next();
+    return htmlPage(context, welcomePage());
+  });
+  app.get("/", requireSession(sessions, baseUrl), requireWard(catalogues), async (context) => {
+    const { catalogue } = context.get("version");
+    const { principal } = context.get("session");
+    const orgUnit = catalogue.orgUnits.find(({ code }) => code === principal.orgUnit);
+    if (!orgUnit) return context.redirect("/bao-cao");
+
+    const now = receivedAt(context);
+    const own = catalogue.dataSets.filter(({ assigned }) => assigned.includes(orgUnit.code));
+    const reviewed = principal.roles.includes("lead")
+      ? catalogue.dataSets.filter((dataSet) => mayDecideOn(principal, dataSet, catalogue))
+      : [];
+    const periods = new Set(
+      [...own, ...reviewed].flatMap((dataSet) =>
+        openPeriods(catalogue, dataSet, now).map(({ code }) => code),
+      ),
+    );
+    const folded = await ledgerReader(ledger, catalogue.programme.ward).read([...periods]);
+    const tasks = listTasks(catalogue, { orgUnits: [orgUnit], dataSets: own }, folded, now);
+    const toReview = listTasks(
+      catalogue,
+      { orgUnits: catalogue.orgUnits, dataSets: reviewed },
+      folded,
+      now,
+    ).filter(({ state }) => state === "submitted").length;
+    return answerPage(context, {
+      title: "Việc cần làm",
+      section: "/",
+      content: html`<div class="stack narrow">
+<h1 class="ds-heading" data-size="md">Việc cần làm</h1>
+<p class="ds-paragraph quiet">${orgUnit.name}, lúc ${sayMoment(now)}.</p>
+${reviewed.length > 0 ? reviewLine(toReview) : ""}
+${groups(tasks)}
+</div>`,
+    });
+  });
+  return app;
+}
+
+function reviewLine(count: number): Markup {
+  return count === 0
+    ? html`<p class="ds-paragraph">Không có báo cáo nào chờ duyệt.</p>`
+    : html`<p class="ds-paragraph"><a class="ds-link" href="/duyet">${count} báo cáo đang chờ duyệt</a></p>`;
+}
+
+function groups(tasks: readonly Task[]): Markup {
+  const isOpen = ({ state }: Task) => state === "to-send" || state === "overdue" || state === "returned";
+  const soon = tasks.filter(
+    (task) => isOpen(task) && (task.state !== "to-send" || task.daysLeft <= SOON_DAYS),
+  );
+  const later = tasks.filter((task) => isOpen(task) && !soon.includes(task));
+  const done = tasks.filter((task) => !isOpen(task));
+  const group = (name: string, members: readonly Task[], empty: string) =>
+    members.length === 0 && empty === ""
+      ? ""
+      : html`<section><h2 class="ds-heading" data-size="xs">${name}</h2>${
+          members.length === 0 ? html`<p class="ds-paragraph">${empty}</p>` : taskList(members)
+        }</section>`;
+  return html`${group("Cần gửi", soon, "Đã gửi đủ các báo cáo đến hạn.")}
+${group("Kỳ đang diễn ra, chưa đến hạn", later, "")}
+${group("Đã gửi, còn sửa được", done.toReversed(), "")}`;
+}
+
+function welcomePage(): Markup {
+  return framedPage({
+    title: "Đăng nhập",
+    session: undefined,
+    content: html`<div class="narrow">
+<h1 class="ds-heading" data-size="md">Báo cáo chương trình hành động của phường</h1>
+<p class="ds-paragraph">Các đơn vị gửi số liệu, cơ quan chủ trì mô hình duyệt, lãnh đạo phường xem kết quả tổng hợp và
+các bản báo cáo đã công bố.</p>
+<p><a class="ds-button" href="/dang-nhap">Đăng nhập</a></p>
+</div>`,
+  });
+}

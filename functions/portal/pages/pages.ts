@@ -1,0 +1,23 @@
+/** The portal's pages in one application. */
+import { Hono } from "hono";
+import { requireSession } from "../../../shared/http/page-session.ts";
+import { homePages } from "./home.ts";
+import { type PageDependencies, type PageEnv, requireWard } from "./page-context.ts";
+import { reopeningPages } from "./reopening.ts";
+import { reportPages } from "./reports.ts";
+import { reviewPages } from "./review.ts";
+import { submissionPages } from "./submission.ts";
+
+const FOR_SIGNED_IN = ["/duyet", "/bao-cao", "/bao-cao/*", "/so-lieu/*", "/mo-lai"];
+
+export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
+  const { sessions, baseUrl, catalogues } = dependencies;
+  const app = new Hono<PageEnv>();
+  app.route("/", homePages(dependencies));
+  for (const path of FOR_SIGNED_IN) app.use(path, requireSession(sessions, baseUrl), requireWard(catalogues));
+  app.route("/", reviewPages(dependencies));
+  app.route("/", submissionPages(dependencies));
+  app.route("/", reportPages(dependencies));
+  app.route("/", reopeningPages(dependencies));
+  return app;
+}

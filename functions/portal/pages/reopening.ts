@@ -1,0 +1,182 @@
+/** `/mo-lai`: an administrator reopens a locked period for one unit, with a reason and until a day. */
+import { Hono } from "hono";
+import { html } from "hono/html";
+import { addDays, isIsoDate, startOfDay, wardDate } from "../../../shared/domain/calendar.ts";
+import type { Catalogue } from "../../../shared/domain/catalogue.ts";
+import type { ReopeningEntry } from "../../../shared/domain/ledger.ts";
+import { locksAt, type Period, parsePeriod, periodsUpTo } from "../../../shared/domain/period.ts";
+import { formatDay, formatMoment, formatPeriod } from "../../../shared/domain/vietnamese.ts";
+import type { Markup } from "../../../shared/http/page.ts";
+import {
+  type Cell,
+  type ErrorLink,
+  errorSummary,
+  fieldError,
+  statusMark,
+  table,
+} from "../../../shared/http/parts.ts";
+import { isAdmin } from "../../../shared/http/principal.ts";
+import { receivedAt } from "../../../shared/http/request.ts";
+import { reopen } from "../reopen.ts";
+import {
+  answerPage,
+  namesOf,
+  notAllowed,
+  type PageContext,
+  type PageDependencies,
+  type PageEnv,
+} from "./page-context.ts";
+
+interface TypedReopening {
+  readonly ky: string;
+  readonly donVi: string;
+  readonly den: string;
+  readonly lyDo: string;
+}
+type Field = keyof TypedReopening;
+
+const EMPTY: TypedReopening = { ky: "", donVi: "", den: "", lyDo: "" };
+const MAX_REASON_CHARACTERS = 1000;
+
+export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Hono<PageEnv> {
+  const app = new Hono<PageEnv>();
+
+  app.get("/mo-lai", async (context) => {
+    if (!isAdmin(context.get("session").principal)) return notAllowed(context);
+    return show(context, EMPTY, new Map());
+  });
+
+  app.post("/mo-lai", async (context) => {
+    const { principal } = context.get("session");
+    if (!isAdmin(principal)) return notAllowed(context);
+    const { catalogue } = context.get("version");
+    const form = context.get("form");
+    const text = (name: Field) => (form.get(name) ?? "").trim();
+    const typed = { ky: text("ky"), donVi: text("donVi"), den: text("den"), lyDo: text("lyDo") };
+    const now = receivedAt(context);
+    const errors = check(catalogue, typed, now);
+    if (errors.size > 0) return show(context, typed, errors);
+    await reopen(ledger, catalogue.programme.ward, {
+      period: typed.ky,
+      orgUnit: typed.donVi,
+      until: endOfDay(typed.den),
+      reason: typed.lyDo,
+      reopenedAt: now,
+      reopenedBy: principal.username,
+    });
+    return context.redirect("/mo-lai", 303);
+  });
+
+  const show = async (context: PageContext, typed: TypedReopening, errors: ReadonlyMap<Field, string>) => {
+    const { catalogue } = context.get("version");
+    const now = receivedAt(context);
+    const reopenings = await ledger.readReopenings(catalogue.programme.ward);
+    const links = [...errors].map(([field, message]): ErrorLink => ({ field, message }));
+    return answerPage(context, {
+      title: `${errors.size > 0 ? "Lỗi: " : ""}Mở lại kỳ báo cáo`,
+      section: "/mo-lai",
+      status: errors.size > 0 ? 422 : 200,
+      content: html`<div class="stack">
+${errors.size > 0 ? errorSummary(links) : ""}
+<h1 class="ds-heading" data-size="md">Mở lại kỳ báo cáo đã khóa</h1>
+<p class="ds-paragraph narrow">Kỳ khóa ${catalogue.programme.lockAfterDays} ngày sau hạn gửi. Mở lại thì riêng đơn vị
+được chọn gửi thêm được đến hết ngày ghi dưới đây. Việc mở lại được ghi vào sổ, không xóa được.</p>
+${formPart(catalogue, typed, errors, context.get("session").csrfToken, now)}
+${reopeningTable(catalogue, reopenings, now)}
+</div>`,
+    });
+  };
+  return app;
+}
+
+function endOfDay(date: string): number {
+  return startOfDay(addDays(date, 1));
+}
+
+function check(catalogue: Catalogue, typed: TypedReopening, now: number): ReadonlyMap<Field, string> {
+  const errors = new Map<Field, string>();
+  const period = parsePeriod(typed.ky);
+  if (!period || !lockedPeriods(catalogue, now).some(({ code }) => code === period.code)) {
+    errors.set("ky", "Chọn một kỳ đã khóa.");
+  }
+  if (!catalogue.orgUnits.some(({ code }) => code === typed.donVi)) errors.set("donVi", "Chọn đơn vị.");
+  else if (
+    period &&
+    !catalogue.dataSets.some((set) => set.period === period.type && set.assigned.includes(typed.donVi))
+  ) {
+    errors.set("donVi", "Đơn vị này không có biểu mẫu nào theo loại kỳ đã chọn.");
+  }
+  if (!isIsoDate(typed.den) || endOfDay(typed.den) <= now) errors.set("den", "Chọn ngày từ hôm nay trở đi.");
+  if (typed.lyDo === "") errors.set("lyDo", "Nêu lý do mở lại.");
+  else if ([...typed.lyDo].length > MAX_REASON_CHARACTERS) errors.set("lyDo", "Lý do dài quá 1.000 ký tự.");
+  return errors;
+}
+
+/** Locked periods of every type that some data set has, newest first. */
+function lockedPeriods(catalogue: Catalogue, now: number): Period[] {
+  const { programme } = catalogue;
+  const types = new Set(catalogue.dataSets.map(({ period }) => period));
+  return [...types]
+    .flatMap((type) => periodsUpTo(programme, type, wardDate(now)))
+    .filter((period) => locksAt(period, programme) <= now)
+    .sort((a, b) => (a.to < b.to ? 1 : -1));
+}
+
+function formPart(
+  catalogue: Catalogue,
+  typed: TypedReopening,
+  errors: ReadonlyMap<Field, string>,
+  csrfToken: string,
+  now: number,
+): Markup {
+  const field = (name: Field, label: string, control: (attributes: Markup) => Markup) => {
+    const message = errors.get(name);
+    const attributes = html`id="${name}" name="${name}"${message === undefined ? "" : html` aria-invalid="true" aria-describedby="${name}-loi"`}`;
+    return html`<div class="ds-field${message === undefined ? "" : " invalid"}"><label class="ds-label" for="${name}">${label}</label>
+${message === undefined ? "" : fieldError(`${name}-loi`, message)}
+${control(attributes)}</div>`;
+  };
+  const options = (chosen: string, items: readonly { code: string; name: string }[]) =>
+    html`<option value="">Chọn…</option>${items.map(
+      ({ code, name }) =>
+        html`<option value="${code}"${code === chosen ? html` selected` : ""}>${name}</option>`,
+    )}`;
+  const periods = lockedPeriods(catalogue, now).map(({ code }) => ({ code, name: formatPeriod(code) }));
+  return html`<form class="form narrow" method="post" novalidate>
+<input type="hidden" name="csrf" value="${csrfToken}">
+${field("ky", "Kỳ đã khóa", (attributes) => html`<select class="ds-input" ${attributes}>${options(typed.ky, periods)}</select>`)}
+${field("donVi", "Đơn vị", (attributes) => html`<select class="ds-input" ${attributes}>${options(typed.donVi, catalogue.orgUnits)}</select>`)}
+${field("den", "Cho gửi đến hết ngày", (attributes) => html`<input class="ds-input" type="date" ${attributes} value="${typed.den}">`)}
+${field(
+  "lyDo",
+  "Lý do",
+  (attributes) => html`<textarea class="ds-input" rows="3" ${attributes}>
+${typed.lyDo}</textarea>`,
+)}
+<div class="actions"><button class="ds-button" type="submit">Mở lại</button></div>
+</form>`;
+}
+
+function reopeningTable(catalogue: Catalogue, reopenings: readonly ReopeningEntry[], now: number): Markup {
+  if (reopenings.length === 0) return html`<p class="ds-paragraph quiet">Chưa mở lại kỳ nào.</p>`;
+  const names = namesOf(catalogue);
+  const columns = [
+    { name: "Kỳ" },
+    { name: "Đơn vị" },
+    { name: "Đến hết ngày" },
+    { name: "Lý do" },
+    { name: "Người mở" },
+    { name: "Trạng thái" },
+  ];
+  const rows = reopenings
+    .toSorted((a, b) => b.reopenedAt - a.reopenedAt)
+    .map(({ period, orgUnit, until, reason, reopenedBy, reopenedAt }): Cell[] => [
+      formatPeriod(period),
+      names.orgUnit(orgUnit),
+      formatDay(until - 1),
+      reason,
+      `${reopenedBy}, ${formatMoment(reopenedAt)}`,
+      now < until ? statusMark("đang mở", "dot", "info") : statusMark("đã hết hạn", "line", "neutral"),
+    ]);
+  return html`<section>${table("Các lần mở lại", columns, rows)}</section>`;
+}

@@ -1,0 +1,247 @@
+/** `/so-lieu/{dataSet}/{period}/{orgUnit}`: a submission with all its revisions; its reviewers decide here. */
+import { Hono } from "hono";
+import { html } from "hono/html";
+import * as z from "zod";
+import type { Catalogue, DataSet, OrgUnit } from "../../../shared/domain/catalogue.ts";
+import { foldPeriod, type RevisionState } from "../../../shared/domain/fold.ts";
+import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
+import { type Period, parsePeriod, previousPeriod } from "../../../shared/domain/period.ts";
+import { formatMoment, formatPeriod, formatWithUnit } from "../../../shared/domain/vietnamese.ts";
+import { formAddress, receiptAddress, submissionAddress } from "../../../shared/http/addresses.ts";
+import type { Markup } from "../../../shared/http/page.ts";
+import {
+  backLink,
+  type Cell,
+  errorSummary,
+  facts,
+  fieldError,
+  notice,
+  revisionStatus,
+  table,
+} from "../../../shared/http/parts.ts";
+import { mayDecideOn, maySeeSubmission, maySubmitFor } from "../../../shared/http/principal.ts";
+import { receivedAt } from "../../../shared/http/request.ts";
+import { decide } from "../decide.ts";
+import {
+  answerPage,
+  notAllowed,
+  notFound,
+  type PageContext,
+  type PageDependencies,
+  type PageEnv,
+} from "./page-context.ts";
+
+/** A submission that exists and that this person may see. */
+interface SeenSubmission {
+  readonly catalogue: Catalogue;
+  readonly dataSet: DataSet;
+  readonly period: Period;
+  readonly orgUnit: OrgUnit;
+  readonly revisions: readonly RevisionState[];
+  /** The one that the page shows. */
+  readonly shown: RevisionState;
+}
+
+/** What was typed into the decision form and refused. */
+interface RefusedDecision {
+  readonly reason: string;
+  readonly message: string;
+}
+
+const MAX_REASON_CHARACTERS = 1000;
+const decisionForm = z.object({
+  revision: z.coerce.number().int().min(1),
+  decision: z.enum(["approve", "return"]),
+  reason: z.string().trim(),
+});
+
+export function submissionPages({ ledger }: Pick<PageDependencies, "ledger">): Hono<PageEnv> {
+  const app = new Hono<PageEnv>();
+
+  app.get("/so-lieu/:dataSet/:period/:orgUnit", async (context) => {
+    const seen = await findSubmission(context, context.req.query("ban"));
+    return seen instanceof Response ? seen : show(context, seen);
+  });
+
+  app.post("/so-lieu/:dataSet/:period/:orgUnit", async (context) => {
+    const form = decisionForm.safeParse(Object.fromEntries(context.get("form")));
+    if (!form.success) return notFound(context, "Biểu mẫu quyết định không đúng.");
+    const { revision, decision, reason } = form.data;
+    const seen = await findSubmission(context, String(revision));
+    if (seen instanceof Response) return seen;
+    const { catalogue, dataSet, period, orgUnit } = seen;
+    const { principal } = context.get("session");
+    if (!mayDecideOn(principal, dataSet, catalogue)) return notAllowed(context);
+    const refuse = (message: string) => show(context, seen, { reason, message });
+    if (decision === "return" && reason === "") {
+      return refuse("Hãy nêu lý do trả lại để đơn vị biết cần sửa gì.");
+    }
+    if ([...reason].length > MAX_REASON_CHARACTERS) return refuse("Lý do dài quá 1.000 ký tự; hãy rút gọn.");
+    const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period: period.code };
+    const result = await decide(ledger, catalogue, {
+      ...key,
+      revision,
+      decision,
+      reason,
+      decidedAt: receivedAt(context),
+      decidedBy: principal.username,
+    });
+    switch (result.outcome) {
+      case "decided":
+        return context.redirect(submissionAddress(key, revision), 303);
+      case "not-found":
+        return notFound(context, "Không có bản báo cáo này.");
+      case "already-returned":
+        return refuse("Bản này đã bị trả lại trước đó; đơn vị sẽ gửi bản mới.");
+      case "period-locked":
+        return refuse("Kỳ báo cáo đã khóa nên không duyệt hay trả lại được nữa.");
+    }
+  });
+
+  const findSubmission = async (context: PageContext, revision: string | undefined) => {
+    const { catalogue } = context.get("version");
+    const dataSet = catalogue.dataSets.find(({ code }) => code === context.req.param("dataSet"));
+    const orgUnit = catalogue.orgUnits.find(({ code }) => code === context.req.param("orgUnit"));
+    const period = parsePeriod(context.req.param("period") ?? "");
+    if (!dataSet || !orgUnit || !period) return notFound(context, "Không có báo cáo như địa chỉ đã mở.");
+    const { principal } = context.get("session");
+    if (!maySeeSubmission(principal, orgUnit.code, dataSet, catalogue)) return notAllowed(context);
+    const revisions = await readRevisions(catalogue, dataSet, period.code, orgUnit);
+    const shown =
+      revision === undefined
+        ? revisions.at(-1)
+        : revisions.find(({ entry }) => String(entry.revision) === revision);
+    if (!shown) {
+      return notFound(context, `${orgUnit.name} chưa gửi báo cáo này, ${formatPeriod(period.code)}.`);
+    }
+    return { catalogue, dataSet, period, orgUnit, revisions, shown } satisfies SeenSubmission;
+  };
+
+  const readRevisions = async (catalogue: Catalogue, dataSet: DataSet, period: string, orgUnit: OrgUnit) => {
+    const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period };
+    const entries = await ledger.readSubmission(catalogue.programme.ward, key);
+    return foldPeriod(period, entries).submissions.get(key.dataSet)?.get(key.orgUnit)?.revisions ?? [];
+  };
+
+  const show = async (context: PageContext, seen: SeenSubmission, refused?: RefusedDecision) => {
+    const { catalogue, dataSet, period, orgUnit, shown } = seen;
+    const before = previousPeriod(period);
+    const earlier = before ? await readRevisions(catalogue, dataSet, before.code, orgUnit) : [];
+    const counted = earlier.findLast(({ status }) => status !== "returned")?.entry;
+    const { principal, csrfToken } = context.get("session");
+    const decides = mayDecideOn(principal, dataSet, catalogue);
+    const title = `${dataSet.name}, ${orgUnit.name}, ${formatPeriod(period.code)}`;
+    return answerPage(context, {
+      title: refused ? `Lỗi: ${title}` : title,
+      section: decides ? "/duyet" : "/",
+      status: refused ? 422 : 200,
+      content: html`<div class="stack">
+${decides ? backLink("/duyet", "Duyệt báo cáo") : backLink("/", "Trang chủ")}
+${refused ? errorSummary([{ field: "reason", message: refused.message }]) : ""}
+<h1 class="ds-heading" data-size="md">${dataSet.name}</h1>
+<p class="ds-paragraph"><strong>${orgUnit.name}</strong>, ${formatPeriod(period.code)}. Bản ${shown.entry.revision}
+${revisionStatus(shown.status)}</p>
+${decisionNotice(shown)}
+${figures(seen, counted)}
+${narrative(seen)}
+${decides && shown.status === "submitted" ? decisionFormPart(shown, csrfToken, refused) : ""}
+${history(seen)}
+${
+  maySubmitFor(principal, orgUnit.code)
+    ? html`<p class="actions"><a class="ds-link" href="${formAddress(dataSet.code, period.code, principal.orgUnit === orgUnit.code ? undefined : orgUnit.code)}">Sửa và gửi bản mới</a></p>`
+    : ""
+}
+</div>`,
+    });
+  };
+
+  return app;
+}
+
+function decisionNotice({ status, decision }: RevisionState): Markup | string {
+  if (!decision) return "";
+  const by = html`${decision.decidedBy}, ${formatMoment(decision.decidedAt)}.`;
+  return status === "returned"
+    ? notice("danger", "Đã trả lại", html`${decision.reason} – ${by}`)
+    : notice("success", "Đã duyệt", html`${decision.reason === "" ? "" : `${decision.reason} – `}${by}`);
+}
+
+/** The shown revision beside the one before it and beside last period's figures. */
+function figures(
+  { dataSet, revisions, shown, period }: SeenSubmission,
+  counted: RevisionEntry | undefined,
+): Markup {
+  const before = revisions.find(({ entry }) => entry.revision === shown.entry.revision - 1)?.entry;
+  const earlier = previousPeriod(period);
+  const columns = [
+    { name: "Chỉ tiêu" },
+    { name: `Bản ${shown.entry.revision}`, isNumber: true },
+    ...(before ? [{ name: `Bản ${before.revision}`, isNumber: true }] : []),
+    ...(counted && earlier ? [{ name: formatPeriod(earlier.code), isNumber: true }] : []),
+  ];
+  const rows = dataSet.elements.map((element): Cell[] => {
+    const value = formatWithUnit(element, shown.entry.values[element.code]);
+    const old = before && formatWithUnit(element, before.values[element.code]);
+    return [
+      element.name,
+      old !== undefined && old !== value ? html`<strong>${value}</strong>` : value,
+      ...(old === undefined ? [] : [old === value ? "như trên" : old]),
+      ...(counted && earlier ? [formatWithUnit(element, counted.values[element.code])] : []),
+    ];
+  });
+  return html`<section>${table("Số liệu", columns, rows)}</section>`;
+}
+
+function narrative({ catalogue, shown }: SeenSubmission): Markup | string {
+  const texts = shown.entry.narrative;
+  const parts = catalogue.narrative.filter(({ code }) => texts[code] !== undefined);
+  return parts.length === 0
+    ? ""
+    : html`<section><h2 class="ds-heading" data-size="xs">Thuyết minh</h2>
+${facts(parts.map(({ code, name }) => [name, html`<div class="narrative">${texts[code]}</div>`]))}</section>`;
+}
+
+function decisionFormPart(
+  { entry }: RevisionState,
+  csrfToken: string,
+  refused: RefusedDecision | undefined,
+): Markup {
+  return html`<section class="narrow"><h2 class="ds-heading" data-size="xs">Ý kiến của cơ quan chủ trì</h2>
+<form class="form" method="post" novalidate>
+<input type="hidden" name="csrf" value="${csrfToken}">
+<input type="hidden" name="revision" value="${entry.revision}">
+<div class="ds-field${refused ? " invalid" : ""}">
+<label class="ds-label" for="reason">Lý do</label>
+<p class="hint" id="reason-0">Bắt buộc khi trả lại; đơn vị đọc được nội dung này.</p>
+${refused ? fieldError("reason-loi", refused.message) : ""}
+<textarea class="ds-input" id="reason" name="reason" rows="3" aria-describedby="reason-0${refused ? " reason-loi" : ""}"${refused ? html` aria-invalid="true"` : ""}>
+${refused?.reason ?? ""}</textarea>
+</div>
+<div class="actions">
+<button class="ds-button" type="submit" name="decision" value="approve">Duyệt bản ${entry.revision}</button>
+<button class="ds-button" data-variant="secondary" data-color="danger" type="submit" name="decision" value="return">Trả lại</button>
+</div>
+</form></section>`;
+}
+
+function history({ revisions, shown }: SeenSubmission): Markup {
+  const columns = [
+    { name: "Bản" },
+    { name: "Nhận lúc" },
+    { name: "Người gửi" },
+    { name: "Trạng thái" },
+    { name: "Biên nhận" },
+  ];
+  const rows = revisions
+    .toReversed()
+    .map(({ entry, status, decision }): Cell[] => [
+      entry.revision === shown.entry.revision
+        ? html`<strong>Bản ${entry.revision}</strong> (đang xem)`
+        : html`<a class="ds-link" href="${submissionAddress(entry, entry.revision)}">Bản ${entry.revision}</a>`,
+      `${formatMoment(entry.receivedAt)}${entry.late ? ", trễ hạn" : ""}`,
+      entry.receivedBy,
+      html`${revisionStatus(status)}${decision?.reason ? html` <span class="small">${decision.reason}</span>` : ""}`,
+      html`<a class="ds-link" href="${receiptAddress(entry, entry.revision)}">Xem<span class="ds-sr-only"> biên nhận bản ${entry.revision}</span></a>`,
+    ]);
+  return html`<section>${table("Các bản đã gửi", columns, rows)}</section>`;
+}

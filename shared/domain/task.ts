@@ -1,0 +1,83 @@
+/** What a unit has to report, and how it stands: one task for each of its data sets and periods still open. */
+import { daysBetween, wardDate } from "./calendar.ts";
+import type { Catalogue, DataSet, OrgUnit } from "./catalogue.ts";
+import type { FoldedPeriod } from "./fold.ts";
+import { dueAt, locksAt, opensAt, type Period, periodsOfYears } from "./period.ts";
+import { isInProgramme } from "./submission.ts";
+
+export type TaskState =
+  /** Nothing sent yet, and still in time. */
+  | "to-send"
+  /** Nothing sent, and due has passed. */
+  | "overdue"
+  /** The latest revision was returned. */
+  | "returned"
+  | "submitted"
+  | "approved";
+
+export interface Task {
+  readonly orgUnit: OrgUnit;
+  readonly dataSet: DataSet;
+  readonly period: Period;
+  readonly dueAt: number;
+  /** Calendar days from today to the due day: 0 on the day itself, negative after it. */
+  readonly daysLeft: number;
+  readonly state: TaskState;
+  /** The latest revision; 0: none. */
+  readonly revision: number;
+  /** Whether the first revision came after due. */
+  readonly late: boolean;
+  readonly receivedAt: number | null;
+}
+
+/** Periods of a data set that take submissions at `now`: begun and not locked, by cut-off. */
+export function openPeriods(catalogue: Catalogue, { period: type }: DataSet, now: number): Period[] {
+  const { programme } = catalogue;
+  const year = Number(wardDate(now).slice(0, 4));
+  return periodsOfYears(type, year - 1, year + 1).filter(
+    (period) =>
+      isInProgramme(catalogue, period) && opensAt(period) <= now && now < locksAt(period, programme),
+  );
+}
+
+/** The tasks of some units in some data sets, by due moment; `ledger` holds the folded partitions of their periods. */
+export function listTasks(
+  catalogue: Catalogue,
+  of: { readonly orgUnits: readonly OrgUnit[]; readonly dataSets: readonly DataSet[] },
+  ledger: ReadonlyMap<string, FoldedPeriod>,
+  now: number,
+): Task[] {
+  return of.dataSets
+    .flatMap((dataSet) =>
+      openPeriods(catalogue, dataSet, now).flatMap((period) =>
+        of.orgUnits
+          .filter(({ code }) => dataSet.assigned.includes(code))
+          .map((orgUnit) => taskOf(catalogue, orgUnit, dataSet, period, ledger, now)),
+      ),
+    )
+    .sort((a, b) => a.dueAt - b.dueAt);
+}
+
+function taskOf(
+  { programme }: Catalogue,
+  orgUnit: OrgUnit,
+  dataSet: DataSet,
+  period: Period,
+  ledger: ReadonlyMap<string, FoldedPeriod>,
+  now: number,
+): Task {
+  const revisions = ledger.get(period.code)?.submissions.get(dataSet.code)?.get(orgUnit.code)?.revisions;
+  const latest = revisions?.at(-1);
+  const due = dueAt(period, programme);
+  return {
+    orgUnit,
+    dataSet,
+    period,
+    dueAt: due,
+    daysLeft: daysBetween(wardDate(now), wardDate(due - 1)),
+    state: latest?.status ?? (now < due ? "to-send" : "overdue"),
+    revision: latest?.entry.revision ?? 0,
+    late: revisions?.[0]?.entry.late ?? false,
+    receivedAt: latest?.entry.receivedAt ?? null,
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * Numbers as people type them in Vietnam: `1.234,5`. A dot only ever separates thousands and a comma only ever starts
+ * the decimals. `1234.5` is refused rather than guessed at: whoever wrote decimals with a dot would go on to write
+ * `1.234`, which has to mean 1234, and be wrong a thousandfold without a word.
+ */
+
+export type TypedNumber =
+  | { readonly kind: "empty" }
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "unreadable"; readonly message: string }
+  /** More decimals than any value may have, which a floating-point number could silently round away. */
+  | { readonly kind: "too-many-decimals" };
+
+const MAX_DECIMALS = 3;
+
+const GROUPED_BY_DOTS = /^[1-9]\d{0,2}(?:\.\d{3})+$/;
+/** Spaces also group, among them the unbreakable ones that copied documents have. */
+const GROUPED_BY_SPACES = /^[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+$/;
+const PLAIN = /^\d+$/;
+
+/** Reads a typed number. A minus sign is read too, so that it can be answered as a negative value. */
+export function readTypedNumber(text: string): TypedNumber {
+  const trimmed = text.normalize("NFKC").trim();
+  if (trimmed === "") return { kind: "empty" };
+  const negative = /^[-−]/.test(trimmed);
+  const [whole = "", fraction, ...more] = (negative ? trimmed.slice(1).trim() : trimmed).split(",");
+  const isWhole = PLAIN.test(whole) || GROUPED_BY_DOTS.test(whole) || GROUPED_BY_SPACES.test(whole);
+  if (!isWhole || more.length > 0 || (fraction !== undefined && !PLAIN.test(fraction))) {
+    return { kind: "unreadable", message: explain(trimmed) };
+  }
+  const decimals = (fraction ?? "").replace(/0+$/, "");
+  if (decimals.length > MAX_DECIMALS) return { kind: "too-many-decimals" };
+  const digits = whole.replace(/\D/g, "");
+  return { kind: "number", value: Number(`${negative ? "-" : ""}${digits}.${decimals || "0"}`) };
+}
+
+function explain(text: string): string {
+  if (/^\d+\.\d+$/.test(text)) {
+    return `Dấu chấm chỉ dùng để tách hàng nghìn; phần thập phân viết sau dấu phẩy, ví dụ ${text.replace(".", ",")}.`;
+  }
+  return "Chỉ nhập số, ví dụ 1.234 hoặc 1.234,5; không kèm chữ hay đơn vị.";
+}
