@@ -61,8 +61,9 @@ function basisOf(
   counted: Report["counted"],
 ): string {
   const lookingBack = indicators.filter(({ kind }) => kind === "cumulative" || kind === "milestone");
-  const revisions = counted.map(({ digest, late }) => (late ? `${digest} late` : digest));
-  return sha256(JSON.stringify([period, rulesVersion, catalogueDigest, lookingBack, warnings, revisions]));
+  const revisions = counted.map(({ digest, late }) => (late ? `${digest} late` : digest)).join("\n");
+  const rest = JSON.stringify([period, rulesVersion, catalogueDigest, lookingBack, warnings]);
+  return sha256(`${revisions}\n${rest}`);
 }
 
 function ledgerVersion(partitions: readonly string[], ledger: FoldedLedger): Report["ledger"] {

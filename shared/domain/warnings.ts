@@ -60,7 +60,8 @@ function unusualValue(
   isStockDenominator: boolean,
 ): ReportWarning[] {
   const value = entry.values[element.code];
-  if (typeof value !== "number") return [];
+  const isWatched = isStockDenominator && element.time === "stock";
+  if (typeof value !== "number" || (!isWatched && earlier.length < MIN_HISTORY)) return [];
   const history = earlier
     .map(({ values }) => values[element.code])
     .filter((known) => typeof known === "number")
@@ -79,12 +80,7 @@ function unusualValue(
     );
   }
   const previous = history.at(-1);
-  if (
-    isStockDenominator &&
-    element.time === "stock" &&
-    previous !== undefined &&
-    jumps(previous, toMilli(value))
-  ) {
+  if (isWatched && previous !== undefined && jumps(previous, toMilli(value))) {
     found.push(
       warning(entry, {
         code: "stock-jump",
