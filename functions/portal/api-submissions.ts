@@ -5,7 +5,7 @@ import type { DataSet } from "../../shared/domain/catalogue.ts";
 import { foldPeriod, type RevisionState } from "../../shared/domain/fold.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
 import { listRevisions } from "../../shared/domain/submission-view.ts";
-import { isAdmin, mayDecideOn, maySeeSubmission } from "../../shared/http/principal.ts";
+import { isAdmin, mayDecideOn, mayReadEverything, maySeeSubmission } from "../../shared/http/principal.ts";
 import { problem } from "../../shared/http/problem.ts";
 import { readJson, receivedAt } from "../../shared/http/request.ts";
 import {
@@ -138,7 +138,7 @@ export function submissionReadApi({ ledger }: Pick<PortalStores, "ledger">): Hon
   });
 
   app.get("/reopenings", async (context) => {
-    if (!isAdmin(context.get("caller"))) return forbidden();
+    if (!mayReadEverything(context.get("caller"))) return forbidden();
     const { ward } = context.get("version").catalogue.programme;
     const all = await ledger.readReopenings(ward);
     const after = context.req.query("after") ?? "";

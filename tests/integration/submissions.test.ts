@@ -231,7 +231,8 @@ describe("the clock", () => {
       { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
       { event: { requestContext: { timeEpoch } } },
     );
-    return { status: response.status, body: await response.json() };
+    const answer: unknown = await response.json();
+    return { status: response.status, body: answer };
   };
 
   it("calls a submission late from the due moment on, to the millisecond", async () => {
@@ -339,7 +340,7 @@ describe("a reopening", () => {
 });
 
 describe("a decision", () => {
-  const decide = (body: SubmissionBody, revision: number, decision: object) =>
+  const decide = (body: SubmissionBody, revision: number, decision: unknown) =>
     admin.post(`${revisionPath(body, revision)}/decision`, decision);
   const indicator = async () => {
     const { body } = await admin.get("/api/v1/reports/2026-Q3/indicators/M06.2");

@@ -29,9 +29,15 @@ export interface System {
   stop(): Promise<void>;
 }
 
-/** Starts with business time at `now` (ISO 8601). */
-export async function startSystem(now: string, options: { sample?: boolean } = {}): Promise<System> {
+/**
+ * Starts with business time at `now` (ISO 8601). `prepare` gets the data folder while it is still empty.
+ */
+export async function startSystem(
+  now: string,
+  { prepare, ...options }: { sample?: boolean; prepare?: (dataDir: string) => void } = {},
+): Promise<System> {
   const dataDir = mkdtempSync(join(tmpdir(), "system-"));
+  prepare?.(dataDir);
   const stack = await startStack({ dataDir, port: 0, inMemory: true, now: Date.parse(now), ...options });
   const people = new Map<string, Promise<Person>>();
   return {
