@@ -1,0 +1,45 @@
+/**
+ * One ward's quarter from stored items to the report, against reading the same lines at all (`JSON.parse`), and
+ * against SQLite and DuckDB computing the indicators (and nothing else of the report) from them.
+ */
+
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { buildReport } from "../../shared/domain/build-report.ts";
+import type { Catalogue } from "../../shared/domain/catalogue.ts";
+import { type FoldedPeriod, foldPeriod } from "../../shared/domain/fold.ts";
+import type { SubmissionEntry } from "../../shared/domain/ledger.ts";
+import type { Period } from "../../shared/domain/period.ts";
+import type { Report } from "../../shared/domain/report.ts";
+import { fromItem, toRow } from "../../shared/store/ledger-rows.ts";
+
+/** Stored items as DynamoDB sends them, one on a line. */
+export function linesOf(catalogue: Catalogue, entries: readonly SubmissionEntry[]): Buffer {
+  return Buffer.from(
+    entries.map((entry) => `${JSON.stringify(marshall(toRow(catalogue.programme.ward, entry)))}\n`).join(""),
+  );
+}
+
+/** Reading the lines and nothing else: what no program can go below. */
+export function parseLines(lines: Buffer): Record<string, unknown>[] {
+  const rows: Record<string, unknown>[] = [];
+  const text = lines.toString("utf8");
+  for (let start = 0, end = text.indexOf("\n"); end >= 0; start = end + 1, end = text.indexOf("\n", start)) {
+    rows.push(JSON.parse(text.slice(start, end)));
+  }
+  return rows;
+}
+
+/** From bytes to the report, as `aggregate` does it behind the network. */
+export function reportFromLines(catalogue: Catalogue, period: Period, lines: Buffer): Report {
+  const byPeriod = new Map<string, SubmissionEntry[]>();
+  for (const row of parseLines(lines)) {
+    const entry = fromItem(row);
+    if (entry.kind === "reopening") continue;
+    const known = byPeriod.get(entry.period);
+    if (known) known.push(entry);
+    else byPeriod.set(entry.period, [entry]);
+  }
+  const folded = new Map<string, FoldedPeriod>();
+  for (const [code, entries] of byPeriod) folded.set(code, foldPeriod(code, entries));
+  return buildReport(catalogue, period, folded);
+}
