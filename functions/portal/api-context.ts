@@ -7,13 +7,14 @@ import type { Principal } from "../../shared/http/principal.ts";
 import { problem } from "../../shared/http/problem.ts";
 import type { CatalogueStore, CatalogueVersion } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
-import type { SnapshotFiles, SnapshotRecords } from "../../shared/store/snapshot-store.ts";
+import type { SnapshotLinks } from "../../shared/store/snapshot-links.ts";
+import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
 
 export interface PortalStores {
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
   readonly snapshots: SnapshotRecords;
-  readonly files: SnapshotFiles;
+  readonly links: SnapshotLinks;
 }
 
 export interface PortalEnv {

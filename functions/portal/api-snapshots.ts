@@ -16,8 +16,8 @@ import {
 
 export function snapshotApi({
   snapshots,
-  files,
-}: Pick<PortalStores, "snapshots" | "files">): Hono<PortalEnv> {
+  links,
+}: Pick<PortalStores, "snapshots" | "links">): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
 
   app.get("/snapshots/:period", async (context) => {
@@ -46,7 +46,7 @@ export function snapshotApi({
     const record = period && (await find(catalogue.programme.ward, period.code, version));
     const file = record?.files.find((candidate) => candidate.name === name);
     if (!record || !file) return notFound("Không có tệp này trong bản công bố.");
-    const url = await files.signedUrl(record.folder, file, downloadName(record, name));
+    const url = await links.signedUrl(record.folder, file, downloadName(record, name));
     return new Response(null, { status: 302, headers: { location: url, "cache-control": "no-store" } });
   });
 

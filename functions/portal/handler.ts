@@ -5,9 +5,10 @@ import { identity } from "../../shared/http/identity.ts";
 import { portalEnv } from "../../shared/runtime/env.ts";
 import { functionLogger } from "../../shared/runtime/log.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
-import { documentClient, s3Client } from "../../shared/store/clients.ts";
+import { documentClient } from "../../shared/store/clients.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
-import { snapshotFiles, snapshotRecords } from "../../shared/store/snapshot-store.ts";
+import { snapshotLinks } from "../../shared/store/snapshot-links.ts";
+import { snapshotRecords } from "../../shared/store/snapshot-store.ts";
 import { portalApp } from "./app.ts";
 
 const env = portalEnv.parse(process.env);
@@ -18,7 +19,7 @@ const app = portalApp({
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
   snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
-  files: snapshotFiles(s3Client(), env.SNAPSHOT_BUCKET),
+  links: snapshotLinks(dynamo.config, env.SNAPSHOT_BUCKET),
 });
 app.onError(onFailure(functionLogger("portal")));
 app.notFound(onNotFound);

@@ -88,7 +88,7 @@ function userBox({ principal, csrfToken }: Session): Markup {
 
 function navigation(who: Principal, section: string | undefined): Markup {
   const entries = [
-    { path: "/", name: "Trang chủ", shown: true },
+    { path: "/", name: "Trang chủ", shown: who.orgUnit !== null },
     { path: "/duyet", name: "Duyệt báo cáo", shown: who.roles.includes("lead") || isAdmin(who) },
     { path: "/bao-cao", name: "Tổng hợp", shown: mayReadEverything(who) },
     { path: "/mo-lai", name: "Mở lại kỳ", shown: isAdmin(who) },

@@ -39,7 +39,19 @@ const INDICATOR_LOOKS: Readonly<Record<Status, readonly [Shape, Tone]>> = {
 };
 
 export function indicatorStatus(status: Status): Markup {
-  return statusMark(STATUS_WORDS[status], ...INDICATOR_LOOKS[status]);
+  const [shape, tone] = INDICATOR_LOOKS[status];
+  return statusMark(shortWord(status), shape, tone);
+}
+
+/** How many indicators have a status: shape, number, word. */
+export function statusCount(status: Status, count: number): Markup {
+  const [shape, tone] = INDICATOR_LOOKS[status];
+  return statusMark(`${count} ${shortWord(status)}`, shape, tone);
+}
+
+/** The target's own column says that there is none. */
+function shortWord(status: Status): string {
+  return status === "no-target" ? "theo dõi" : STATUS_WORDS[status];
 }
 
 export const REVISION_WORDS: Readonly<Record<RevisionStatus, string>> = {

@@ -1,7 +1,7 @@
 /** A period's report as of now, to be read in seconds: completeness first, exceptions next, then every model. */
 import { html } from "hono/html";
 import type { Catalogue, Indicator, Model } from "../../../shared/domain/catalogue.ts";
-import type { IndicatorResult, Report, Status } from "../../../shared/domain/report.ts";
+import type { IndicatorResult, Report, ReportNarrative, Status } from "../../../shared/domain/report.ts";
 import {
   formatCount,
   formatDate,
@@ -16,13 +16,19 @@ import {
   isPercentage,
   listNames,
   NO_BREAK_SPACE,
-  STATUS_WORDS,
   sayMoment,
   sayPeriod,
 } from "../../../shared/domain/vietnamese.ts";
 import { formAddress, indicatorAddress, submissionAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
-import { backLink, type Cell, indicatorStatus, type Row, table } from "../../../shared/http/parts.ts";
+import {
+  backLink,
+  type Cell,
+  indicatorStatus,
+  type Row,
+  statusCount,
+  table,
+} from "../../../shared/http/parts.ts";
 import { isAdmin, type Principal } from "../../../shared/http/principal.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
 import { paceBar } from "./pace-bar.ts";
@@ -47,9 +53,9 @@ ${backLink("/bao-cao", "Các kỳ báo cáo")}
 <p class="ds-paragraph quiet">Số liệu từ ${formatDate(from)} đến hết ${formatDate(to)}, hạn gửi hết ngày
 ${formatDay(dueAt - 1)}. Tính đến ${sayMoment(now)}.</p>
 ${completeness(view)}
-${overview(view)}
 ${attention(view)}
-${view.catalogue.models.map((model) => modelSection(view, model))}
+<section><h2 class="ds-heading" data-size="xs">Kết quả theo mô hình</h2>
+<div>${view.catalogue.models.map((model) => modelDetails(view, model))}</div></section>
 ${missing(view)}
 ${warnings(view)}
 ${versions(view)}
@@ -68,41 +74,6 @@ ${tile(formatCount(missing.length), missing.length === 0 ? "còn thiếu" : html
 </ul></section>`;
 }
 
-/** The order in which statuses are counted: what needs attention first. */
-const COUNTED: readonly Status[] = [
-  "missed",
-  "behind",
-  "in-progress",
-  "on-track",
-  "achieved",
-  "no-data",
-  "no-target",
-];
-
-function overview({ catalogue, report }: ReportView): Markup {
-  const shown = COUNTED.filter((status) => report.indicators.some((result) => result.status === status));
-  const columns = [
-    { name: "Mô hình" },
-    ...shown.map((status) => ({ name: STATUS_WORDS[status], isNumber: true })),
-    { name: "Báo cáo đã nhận", isNumber: true },
-  ];
-  const rows = catalogue.models.map((model): Cell[] => {
-    const results = report.indicators.filter((result) => result.model === model.code);
-    const counts = report.completeness.byModel.find((entry) => entry.model === model.code);
-    return [
-      html`<a class="ds-link" href="#${model.code}">${modelName(model)}</a>`,
-      ...shown.map((status) => countOf(results, status)),
-      counts ? `${formatCount(counts.received)}/${formatCount(counts.expected)}` : "",
-    ];
-  });
-  return html`<section>${table("Chỉ tiêu theo trạng thái", columns, rows)}</section>`;
-}
-
-function countOf(results: readonly IndicatorResult[], status: Status): string {
-  const count = results.filter((result) => result.status === status).length;
-  return count === 0 ? "–" : formatCount(count);
-}
-
 /** `1. Chính quyền thân thiện`; the programme's common part has no number. */
 function modelName({ number, name }: Model): string {
   return number === 0 ? name : `${number}. ${name}`;
@@ -117,26 +88,50 @@ function attention(view: ReportView): Markup | string {
 ${indicatorTable(view, "Chỉ tiêu không đạt hoặc chậm tiến độ", exceptions)}</section>`;
 }
 
-function modelSection(view: ReportView, model: Model): Markup {
+/** The order in which statuses are counted: what needs attention first. */
+const COUNTED: readonly Status[] = [
+  "missed",
+  "behind",
+  "in-progress",
+  "on-track",
+  "achieved",
+  "no-data",
+  "no-target",
+];
+
+/** A model in one line, to be opened: how many indicators stand how, then each of them. */
+function modelDetails(view: ReportView, model: Model): Markup {
   const { catalogue, report } = view;
   const results = report.indicators.filter((result) => result.model === model.code);
+  const counts = report.completeness.byModel.find((entry) => entry.model === model.code);
   const names = namesOf(catalogue);
-  const texts = report.narratives.filter((narrative) => narrative.model === model.code);
-  return html`<section id="${model.code}"><h2 class="ds-heading" data-size="xs">${modelName(model)}</h2>
-<p class="ds-paragraph quiet small">Chủ trì: ${model.lead.map(names.orgUnit).join("; ")}.</p>
+  return html`<details class="ds-details model">
+<summary><h3 class="name">${modelName(model)}</h3>
+<span class="counts">${COUNTED.map((status) => {
+    const count = results.filter((result) => result.status === status).length;
+    return count === 0 ? "" : statusCount(status, count);
+  })}</span></summary>
+<div class="stack" id="${model.code}">
+<p class="ds-paragraph quiet small">Chủ trì: ${model.lead.map(names.orgUnit).join("; ")}.${
+    counts && counts.expected > 0
+      ? ` Đã nhận ${formatCount(counts.received)}/${formatCount(counts.expected)} báo cáo.`
+      : ""
+  }</p>
 ${indicatorTable(view, html`<span class="ds-sr-only">Chỉ tiêu của ${model.name}</span>`, results)}
-${texts.map(
-  ({ orgUnit, dataSet, period, revision, texts: parts }) => html`<details class="ds-details">
-<summary>Thuyết minh của ${names.orgUnit(orgUnit)}</summary>
-<div class="stack">${catalogue.narrative
-    .filter(({ code }) => parts[code] !== undefined)
-    .map(
-      ({ code, name }) =>
-        html`<div><strong>${name}</strong><div class="narrative">${parts[code]}</div></div>`,
-    )}
-<p><a class="ds-link" href="${submissionAddress({ orgUnit, dataSet, period }, revision)}">Bản báo cáo nguồn</a></p></div>
-</details>`,
-)}</section>`;
+${report.narratives.filter((narrative) => narrative.model === model.code).map((narrative) => narrativeOf(view, narrative))}
+</div></details>`;
+}
+
+function narrativeOf(
+  { catalogue }: ReportView,
+  { orgUnit, dataSet, period, revision, texts }: ReportNarrative,
+): Markup {
+  const names = namesOf(catalogue);
+  const parts = catalogue.narrative.filter(({ code }) => texts[code] !== undefined);
+  return html`<div class="narrow"><h4 class="ds-heading" data-size="2xs">Thuyết minh của ${names.orgUnit(orgUnit)}</h4>
+${parts.map(({ code, name }) => html`<p class="ds-paragraph narrative"><strong>${name}.</strong> ${texts[code]}</p>`)}
+<p class="ds-paragraph small"><a class="ds-link" href="${submissionAddress({ orgUnit, dataSet, period }, revision)}">Bản
+báo cáo nguồn</a></p></div>`;
 }
 
 function indicatorTable(view: ReportView, caption: Cell, results: readonly IndicatorResult[]): Markup {

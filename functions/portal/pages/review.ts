@@ -6,7 +6,7 @@ import { listTasks, openPeriods, type Task } from "../../../shared/domain/task.t
 import { formatDay, formatMoment, formatPeriod, listNames } from "../../../shared/domain/vietnamese.ts";
 import { formAddress, submissionAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
-import { type Cell, revisionStatus, table } from "../../../shared/http/parts.ts";
+import { type Row, revisionStatus, table } from "../../../shared/http/parts.ts";
 import { isAdmin, mayDecideOn } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
 import { ledgerReader } from "../../../shared/reporting/compute-report.ts";
@@ -57,25 +57,20 @@ function submissions(heading: string, tasks: readonly Task[], empty: string): Ma
   if (tasks.length === 0) {
     return html`<section><h2 class="ds-heading" data-size="xs">${heading}</h2><p class="ds-paragraph">${empty}</p></section>`;
   }
-  const columns = [
-    { name: "Đơn vị" },
-    { name: "Biểu mẫu" },
-    { name: "Kỳ" },
-    { name: "Nhận lúc" },
-    { name: "Trạng thái" },
-  ];
-  const rows = tasks.map(({ orgUnit, dataSet, period, revision, receivedAt: at, late, state }): Cell[] => {
-    const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period: period.code };
-    return [
-      html`<a class="ds-link" href="${submissionAddress(key, revision)}">${orgUnit.name}</a>`,
-      dataSet.name,
-      formatPeriod(period.code),
-      `${at === null ? "" : formatMoment(at)}${late ? ", trễ hạn" : ""}`,
-      revisionStatus(state === "approved" || state === "returned" ? state : "submitted"),
-    ];
-  });
+  const columns = [{ name: "Đơn vị" }, { name: "Nhận lúc" }, { name: "Trạng thái" }];
+  const groups = Map.groupBy(tasks, ({ dataSet, period }) => `${dataSet.name}, ${formatPeriod(period.code)}`);
+  const rows = [...groups].flatMap(([name, members]): Row[] => [{ group: name }, ...members.map(toRow)]);
   return html`<section><h2 class="ds-heading" data-size="xs">${heading} (${tasks.length})</h2>
 ${table(html`<span class="ds-sr-only">${heading}</span>`, columns, rows)}</section>`;
+}
+
+function toRow({ orgUnit, dataSet, period, revision, receivedAt: at, late, state }: Task): Row {
+  const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period: period.code };
+  return [
+    html`<a class="ds-link" href="${submissionAddress(key, revision)}">${orgUnit.name}<span class="ds-sr-only">, ${dataSet.name}, ${formatPeriod(period.code)}</span></a>`,
+    `${at === null ? "" : formatMoment(at)}${late ? ", trễ hạn" : ""}`,
+    revisionStatus(state === "approved" || state === "returned" ? state : "submitted"),
+  ];
 }
 
 /** Who has sent nothing although due has passed, by data set and period. */

@@ -189,7 +189,7 @@ function figures(
       ...(counted && earlier ? [formatWithUnit(element, counted.values[element.code])] : []),
     ];
   });
-  return html`<section>${table("Số liệu", columns, rows)}</section>`;
+  return html`<section class="${columns.length < 4 ? "narrow" : ""}">${table("Số liệu", columns, rows)}</section>`;
 }
 
 function narrative({ catalogue, shown }: SeenSubmission): Markup | string {
