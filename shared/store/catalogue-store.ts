@@ -40,6 +40,11 @@ const catalogueRow = z.object({
   sample: z.boolean(),
 });
 
+/** The ledger table's partition that holds the versions of a ward's catalogue. */
+export function cataloguePartition(ward: string): string {
+  return `${ward}#${CATALOGUE}`;
+}
+
 /** Whether a ledger table's partition key is that of a ward's catalogue; the ward, then. */
 export function wardOfCataloguePartition(pk: string): string | undefined {
   const [ward, kind] = pk.split("#");
@@ -60,7 +65,7 @@ export function catalogueStore(client: DynamoDBDocumentClient, table: string): C
         TableName: table,
         KeyConditionExpression: "#pk = :pk",
         ExpressionAttributeNames: { "#pk": "pk" },
-        ExpressionAttributeValues: { ":pk": `${ward}#${CATALOGUE}` },
+        ExpressionAttributeValues: { ":pk": cataloguePartition(ward) },
         ScanIndexForward: false,
         Limit: 1,
         ConsistentRead: true,
@@ -99,7 +104,7 @@ export function catalogueStore(client: DynamoDBDocumentClient, table: string): C
         new PutCommand({
           TableName: table,
           Item: {
-            pk: `${ward}#${CATALOGUE}`,
+            pk: cataloguePartition(ward),
             sk: String(version).padStart(4, "0"),
             c: content,
             sample,

@@ -46,8 +46,12 @@ beforeAll(() => {
 afterAll(() => rmSync(assets, { recursive: true, force: true }));
 
 describe("an asset", () => {
-  it.each(["intake", "portal"] as const)("of %s is a lean bundle", (name) => {
-    expect(statSync(join(folderOf(name), "handler.mjs")).size).toBeLessThanOrEqual(650 * KIB);
+  it.each([
+    ["intake", 650],
+    // S3's client, which signs download links, is 150 KB of it.
+    ["portal", 780],
+  ] as const)("of %s is a lean bundle", (name, kib) => {
+    expect(statSync(join(folderOf(name), "handler.mjs")).size).toBeLessThanOrEqual(kib * KIB);
   });
 
   it.each(NAMES)("of %s is one minified ES module with its source map", (name) => {
@@ -118,7 +122,13 @@ describe("started as Lambda starts it", () => {
     const folder = DataFolder.open(data);
     teardown.add(() => rmSync(data, { recursive: true, force: true }));
     teardown.add(() => folder.close());
-    servers = await startServers({ folder, inMemory: true, teardown, onProgress: () => undefined });
+    servers = await startServers({
+      folder,
+      inMemory: true,
+      teardown,
+      onProgress: () => undefined,
+      onNote: () => undefined,
+    });
     await catalogueStore(servers.documents, "ledger").publish(file, { sample: true, at: 0, by: "quan-tri" });
     await ledgerStore(servers.documents, "ledger").append(ward, entry);
   });
