@@ -1,8 +1,8 @@
 /** From a JSON body to a draft: each field that has the right shape, and a finding for each that has not. */
-import * as z from "zod";
+import type * as z from "zod";
 import type { Finding, SubmissionDraft } from "../../shared/domain/submission.ts";
 import { escapePointer } from "../../shared/domain/submission.ts";
-import { submissionFields } from "../../shared/wire/submission.ts";
+import { jsonObject, submissionFields } from "../../shared/wire/submission.ts";
 
 export interface ReadDraft {
   readonly draft: SubmissionDraft;
@@ -13,8 +13,8 @@ export interface ReadDraft {
 
 /** Reads a body field by field, so that one malformed field does not hide what is wrong with the others. */
 export function readDraft(body: unknown): ReadDraft {
-  const object = z.record(z.string(), z.unknown()).safeParse(body);
-  if (!object.success || Array.isArray(body)) {
+  const object = jsonObject.safeParse(body);
+  if (!object.success) {
     const findings = [
       { pointer: "", code: "wrong-type", message: "Nội dung gửi lên phải là một đối tượng JSON." },
     ];

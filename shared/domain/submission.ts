@@ -221,6 +221,10 @@ const wrongType = (message: string) => ({ code: "wrong-type", message });
 const NEGATIVE = { code: "negative", message: "Số liệu không được âm." };
 const OUT_OF_RANGE = { code: "out-of-range", message: "Số quá lớn." };
 
+/** Control characters other than tabs and line breaks: no printed report and no spreadsheet can hold them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
 function readNarrative(
   catalogue: Catalogue,
   narrative: Readonly<Record<string, string>>,
@@ -241,7 +245,13 @@ function readNarrative(
       continue;
     }
     const text = raw.normalize("NFC").trim();
-    if ([...text].length > MAX_TEXT_CHARACTERS) {
+    if (!text.isWellFormed() || UNPRINTABLE.test(text)) {
+      findings.push({
+        pointer,
+        code: "wrong-type",
+        message: "Nội dung có ký tự không phải là chữ; hãy xóa các ký tự lạ rồi gửi lại.",
+      });
+    } else if ([...text].length > MAX_TEXT_CHARACTERS) {
       findings.push({
         pointer,
         code: "text-too-long",

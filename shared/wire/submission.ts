@@ -3,6 +3,22 @@ import * as z from "zod";
 import { elementValue, instant, sha256Hex } from "./scalars.ts";
 
 /**
+ * A JSON object just as it came. `z.record` would pass over a member named `__proto__`, which JSON allows: it must be
+ * found fault with like any other that does not belong.
+ */
+export const jsonObject = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+);
+
+const textsByName = z.custom<Readonly<Record<string, string>>>().superRefine((texts, context) => {
+  const object = jsonObject.safeParse(texts);
+  if (!object.success) return context.addIssue({ code: "custom" });
+  for (const [name, text] of Object.entries(object.data)) {
+    if (typeof text !== "string") context.addIssue({ code: "custom", path: [name] });
+  }
+});
+
+/**
  * The fields of `POST /api/v1/submissions`. Values and texts are judged against the catalogue by the domain; here only
  * their place is.
  */
@@ -14,13 +30,14 @@ export const submissionFields = {
   dataSet: z.string(),
   period: z.string(),
   baseRevision: z.int().min(0).meta({ description: "Bản mà bên gửi thấy gần nhất; 0: chưa có bản nào." }),
-  values: z.record(z.string(), z.unknown()),
-  narrative: z.record(z.string(), z.string()).optional(),
+  values: jsonObject,
+  narrative: textsByName.optional(),
 };
 
 export const submissionRequest = z.strictObject({
   ...submissionFields,
   values: z.record(z.string(), elementValue.nullable()),
+  narrative: z.record(z.string(), z.string()).optional(),
 });
 
 export const finding = z.object({ pointer: z.string(), code: z.string(), message: z.string() });
