@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, globSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { endProcess } from "./end-process.ts";
 import { endLeftBehind } from "./left-behind.ts";
+import { useWriteAheadLog } from "./write-ahead-log.ts";
 
 const READY_WITHIN_MS = 60_000;
 
@@ -37,7 +37,7 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise
   const mark = `-Dward-reporting.folder=${options.folder}`;
   await endLeftBehind(pidFile, mark);
   const databaseFile = join(options.folder, `${options.accessKeyId}_${options.region}.db`);
-  if (!options.inMemory) setWriteAheadLog(databaseFile);
+  const journal = options.inMemory ? undefined : useWriteAheadLog(databaseFile);
 
   const logFile = join(options.folder, "java.log");
   const log = openSync(logFile, "w");
@@ -68,11 +68,17 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise
   if (java.pid !== undefined) writeFileSync(pidFile, String(java.pid));
 
   const endpoint = `http://127.0.0.1:${options.port}`;
-  await Promise.race([failed, answers(endpoint, java, logFile)]);
+  try {
+    await Promise.race([failed, answers(endpoint, java, logFile)]);
+  } catch (error) {
+    journal?.close();
+    throw error;
+  }
   return {
     endpoint,
     async stop() {
       await endProcess(java);
+      journal?.close();
       rmSync(pidFile, { force: true });
     },
   };
@@ -93,16 +99,6 @@ async function answers(endpoint: string, java: ChildProcess, logFile: string): P
   await endProcess(java);
   const lastLines = readFileSync(logFile, "utf8").trim().split("\n").slice(-3).join(" | ");
   throw new Error(`DynamoDB Local did not start: ${lastLines || "no output"} (log: ${logFile})`);
-}
-
-/**
- * SQLite remembers its journal mode in the file. A write-ahead log costs one disk flush per put where the default
- * rollback journal costs three or four, and keeps every answered put through a kill just the same.
- */
-function setWriteAheadLog(databaseFile: string): void {
-  const database = new DatabaseSync(databaseFile);
-  database.exec("PRAGMA journal_mode = WAL");
-  database.close();
 }
 
 function findJar(): { jar: string; libraries: string } {

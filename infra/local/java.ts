@@ -13,14 +13,14 @@ const FETCHED_JAVA = 21;
  * Path of a `java` command of version 17 or newer: from JAVA_HOME, from PATH, or fetched into `cacheFolder`.
  * Throws {@link StartFailure} when there is none to be had.
  */
-export async function findJava(cacheFolder: string, onProgress: (line: string) => void): Promise<string> {
+export async function findJava(cacheFolder: string, onNote: (line: string) => void): Promise<string> {
   const home = process.env.JAVA_HOME;
   const installed = [...(home ? [join(home, "bin", "java")] : []), "java", ...fetchedInto(cacheFolder)];
   for (const command of installed) {
     const version = await majorVersionOf(command);
     if (version !== undefined && version >= OLDEST_JAVA) return command;
   }
-  onProgress(`no Java ${OLDEST_JAVA} or newer found: fetching Java ${FETCHED_JAVA} (about 50 MB, once)`);
+  onNote(`no Java ${OLDEST_JAVA} or newer found: fetching Java ${FETCHED_JAVA} (about 50 MB, once)`);
   mkdirSync(cacheFolder, { recursive: true });
   try {
     // njre puts a folder `jre` beside the path it is given.

@@ -37,6 +37,7 @@ export interface ServersOptions {
   readonly inMemory: boolean;
   readonly teardown: Teardown;
   onProgress(step: string): void;
+  onNote(line: string): void;
 }
 
 /** Starts both side by side and makes sure of tables, bucket and queues. */
@@ -45,6 +46,7 @@ export async function startServers({
   inMemory,
   teardown,
   onProgress,
+  onNote,
 }: ServersOptions): Promise<Servers> {
   const [dynamoDbPort = 0, s3SqsPort = 0] = await freePorts(2);
   const accessKeyId = await folder.loadOrMake("access key", z.string(), newAccessKeyId);
@@ -59,7 +61,7 @@ export async function startServers({
 
   const startDatabase = async () => {
     const server = await startDynamoDbLocal({
-      java: await findJava(JAVA_FOLDER, onProgress),
+      java: await findJava(JAVA_FOLDER, onNote),
       port: dynamoDbPort,
       folder: folder.folder("dynamodb"),
       inMemory,

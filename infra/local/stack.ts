@@ -38,8 +38,10 @@ export interface StackOptions {
   readonly catalogueFile?: string | undefined;
   /** The figures are invented and marked as such everywhere. */
   readonly sample?: boolean | undefined;
-  /** Gets a short line as each part is ready; there are {@link START_STEPS}, and a line more when Java is fetched. */
+  /** Gets the name of each part that is ready; there are {@link START_STEPS}. */
   readonly onProgress?: ((step: string) => void) | undefined;
+  /** Gets a line about what takes unusually long; printed to stderr by default. */
+  readonly onNote?: ((line: string) => void) | undefined;
   /** Gets a line for everything that goes wrong in the background; printed to stderr by default. */
   readonly onError?: ((line: string) => void) | undefined;
 }
@@ -73,6 +75,8 @@ export interface Stack {
   runDaily(period?: string): Promise<readonly SnapshotRecord[]>;
   /** Files with the events that could not be processed. */
   setAside(): string[];
+  /** Messages of both queues that were given up. */
+  deadLetters(): number;
   /** Lets what is under way finish, keeps the rest for the next start. */
   stop(): Promise<void>;
 }
@@ -90,7 +94,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function start(options: StackOptions, teardown: Teardown): Promise<Stack> {
   const onProgress = options.onProgress ?? (() => undefined);
-  const onError = options.onError ?? ((line: string) => console.error(line));
+  const print = (line: string) => console.error(line);
+  const { onError = print, onNote = print } = options;
   const clock = new MovableClock();
   if (options.now !== undefined) clock.set(options.now);
 
@@ -101,7 +106,13 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
   const ward = readWardCatalogue(folder, options.catalogueFile);
   const { catalogue } = ward;
 
-  const starting = startServers({ folder, inMemory: options.inMemory ?? false, teardown, onProgress });
+  const starting = startServers({
+    folder,
+    inMemory: options.inMemory ?? false,
+    teardown,
+    onProgress,
+    onNote,
+  });
   // Java takes longest: the rest of the work is done while it starts.
   await new Promise(setImmediate);
   bundleFunctions();
@@ -143,6 +154,8 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
   ]);
   onProgress("catalogue");
 
+  // Starting took a while; it is to be as late as was said when the system answers.
+  if (options.now !== undefined) clock.set(options.now);
   const setAside = new SetAside(folder.folder("failed"), onError);
   const stream = connectSources({ servers, functions, clock, folder, setAside, teardown, onError });
   const dailyRun = { aggregate: functions.aggregate, clock, servers, setAside };
@@ -187,6 +200,11 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
       return publishedBetween(before, await newest());
     },
     setAside: () => setAside.list(),
+    deadLetters: () =>
+      [servers.closeQueue, servers.publishQueue].reduce(
+        (sum, { name }) => sum + servers.s3Sqs.deadLetters(name),
+        0,
+      ),
     stop: () => teardown.run(),
   };
 }

@@ -1,0 +1,132 @@
+/** `npm run demo`: a quarter of a ward's reporting from the first submission to the leaders' PDF, in one go. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import * as z from "zod";
+import { ADMIN_USER, LEADERSHIP_USER } from "../local/issuer/users.ts";
+import { START_STEPS, type Stack, startStack } from "../local/stack.ts";
+import { parseCommandLine, runCommand } from "./command.ts";
+import { CLOSED_AT, type DemoSubmission, demoQuarter, REPORT_PERIOD, type Wave } from "./demo/quarter.ts";
+import { showProgress } from "./progress.ts";
+import { Stopwatch } from "./stopwatch.ts";
+
+/** A browser opens about as many connections at once. */
+const PARALLEL = 6;
+
+const ROOT = join(import.meta.dirname, "../..");
+const CATALOGUE_FILE = join(ROOT, "shared/catalogue/le-chan.yaml");
+
+async function start(dataDir: string): Promise<Stack> {
+  const progress = showProgress("starting", START_STEPS, { each: true });
+  return startStack({
+    dataDir,
+    port: 0,
+    catalogueFile: CATALOGUE_FILE,
+    sample: true,
+    onProgress: progress.step,
+    onNote: progress.note,
+  }).finally(progress.end);
+}
+
+async function play(stack: Stack, watch: Stopwatch): Promise<void> {
+  const waves = demoQuarter(stack.catalogue);
+  const tokens = await watch.time("sign-in of every unit", () => signInAll(stack, waves));
+
+  const files = await watch.time("pipeline: first POST to PDF on disk", async () => {
+    const sent = waves.reduce((sum, { sendings }) => sum + sendings.length, 0);
+    await watch.time(`  ${sent} submissions over HTTP`, () => sendAll(stack, waves, tokens, sent));
+    await watch.time("  reports up to date", () => stack.drainStream());
+    stack.setNow(Date.parse(CLOSED_AT));
+    const published = await watch.time("  daily run: every snapshot published", () => stack.runDaily());
+    if (published.length === 0) throw new Error("the daily run published nothing");
+    return watch.time("  download", () => download(stack, tokens));
+  });
+  console.log(`\nreport of ${REPORT_PERIOD}, invented figures marked as such:`);
+  for (const file of files) console.log(`  ${relative(process.cwd(), file)}`);
+}
+
+type Tokens = ReadonlyMap<string, string>;
+
+function tokenOf(tokens: Tokens, username: string): string {
+  const token = tokens.get(username);
+  if (token === undefined) throw new Error(`no token for ${username}`);
+  return token;
+}
+
+async function signInAll(stack: Stack, waves: readonly Wave[]): Promise<Tokens> {
+  const usernames = new Set(
+    waves.flatMap(({ sendings }) => sendings.map(({ submission }) => submission.orgUnit)),
+  );
+  const tokens = new Map<string, string>();
+  await inParallel([...usernames, LEADERSHIP_USER, ADMIN_USER], async (username) => {
+    tokens.set(username, await stack.token(username));
+  });
+  return tokens;
+}
+
+async function sendAll(stack: Stack, waves: readonly Wave[], tokens: Tokens, total: number): Promise<void> {
+  const progress = showProgress("submissions", total, { each: false });
+  for (const { at, sendings } of waves) {
+    stack.setNow(Date.parse(at));
+    await inParallel(sendings, async ({ submission, status }) => {
+      const response = await send(stack, submission, tokenOf(tokens, submission.orgUnit));
+      if (response.status !== status) {
+        throw new Error(
+          `${submission.orgUnit} ${submission.dataSet}: ${response.status} ${await response.text()}`,
+        );
+      }
+      progress.step(at.slice(0, 10));
+    });
+  }
+  progress.end();
+}
+
+function send(stack: Stack, submission: DemoSubmission, token: string): Promise<Response> {
+  return fetch(`${stack.url}/api/v1/submissions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify(submission),
+  });
+}
+
+const snapshotList = z.array(z.object({ files: z.array(z.object({ name: z.string() })) }));
+
+/** Every file of the newest snapshot, as the leadership would download it. */
+async function download(stack: Stack, tokens: Tokens): Promise<string[]> {
+  const headers = { authorization: `Bearer ${tokenOf(tokens, LEADERSHIP_USER)}` };
+  const address = `${stack.url}/api/v1/snapshots/${REPORT_PERIOD}`;
+  const list = snapshotList.parse(await (await fetch(address, { headers })).json());
+  const folder = join(stack.dataDir, "downloads", REPORT_PERIOD);
+  mkdirSync(folder, { recursive: true });
+  const names = list[0]?.files.map(({ name }) => name) ?? [];
+  return Promise.all(
+    names.map(async (name) => {
+      const response = await fetch(`${address}/latest/${name}`, { headers });
+      if (!response.ok) throw new Error(`download of ${name}: ${response.status}`);
+      const file = join(folder, name);
+      writeFileSync(file, Buffer.from(await response.arrayBuffer()));
+      return file;
+    }),
+  );
+}
+
+async function inParallel<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  await Promise.all(
+    Array.from({ length: PARALLEL }, async () => {
+      for (const item of queue) await run(item);
+    }),
+  );
+}
+
+await runCommand(async () => {
+  parseCommandLine("usage: npm run demo", {}, 0);
+  const dataDir = join(ROOT, ".local", `demo-${new Date().toISOString().slice(0, 19).replaceAll(":", ".")}`);
+  const watch = new Stopwatch();
+  const stack = await watch.time("start: servers, functions, catalogue", () => start(dataDir));
+  try {
+    await play(stack, watch);
+  } finally {
+    await watch.time("stop", () => stack.stop());
+  }
+  console.log(`\n${watch.table()}`);
+});
