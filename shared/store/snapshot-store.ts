@@ -9,7 +9,6 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import * as z from "zod";
 
 export interface SnapshotFile {
@@ -126,12 +125,7 @@ export interface SnapshotFiles {
   /** Writes a file that is not there yet; a file that is there already is the same file and stays. */
   write(folder: string, name: string, mediaType: string, content: Uint8Array): Promise<void>;
   read(folder: string, name: string): Promise<Uint8Array>;
-  /** A URL that gives exactly this object to whoever has it, for a short time. */
-  signedUrl(folder: string, file: SnapshotFile, downloadName: string): Promise<string>;
 }
-
-/** How long a signed URL is good for: long enough to start a download, too short to pass on. */
-const SIGNED_URL_SECONDS = 60;
 
 /** The S3 folder of a version. `digest` is that of its `snapshot.json`. */
 export function snapshotFolder(ward: string, period: string, version: number, digest: string): string {
@@ -161,17 +155,6 @@ export function snapshotFiles(client: S3Client, bucket: string): SnapshotFiles {
       const { Body } = await client.send(new GetObjectCommand(address(folder, name)));
       if (!Body) throw new Error(`empty answer for ${folder}/${name}`);
       return Body.transformToByteArray();
-    },
-    signedUrl(folder, file, downloadName) {
-      return getSignedUrl(
-        client,
-        new GetObjectCommand({
-          ...address(folder, file.name),
-          ResponseContentType: file.mediaType,
-          ResponseContentDisposition: `attachment; filename="${downloadName}"`,
-        }),
-        { expiresIn: SIGNED_URL_SECONDS },
-      );
     },
   };
 }
