@@ -151,7 +151,7 @@ function targetFaults({ kind, target, baseline }: IndicatorFile, where: string):
       ? [fault(`${where}.baseline`, "baseline-without-target", "Có mốc xuất phát nhưng không có chỉ tiêu.")]
       : [];
   }
-  if (target.value === undefined) {
+  if (target.value == null) {
     return [fault(`${where}.target.value`, "target-without-value", "Chỉ tiêu phải có giá trị.")];
   }
   const needsBoolean = kind === "milestone";

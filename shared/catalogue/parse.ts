@@ -107,5 +107,5 @@ function buildIndicator(indicator: CatalogueFile["indicators"][number]): Indicat
 }
 
 function buildTarget(target: CatalogueFile["indicators"][number]["target"]): Target | null {
-  return target?.value === undefined ? null : { ...target, value: target.value };
+  return target?.value == null ? null : { ...target, value: target.value };
 }

@@ -91,7 +91,8 @@ const indicatorCommon = {
   target: z
     .strictObject({
       comparator: z.enum(["gt", "gte", "lt", "lte", "eq"]),
-      value: z.union([exactNumber, z.boolean()]).optional(),
+      /** Left out or left blank, it is refused with the other faults rather than before them. */
+      value: z.union([exactNumber, z.boolean()]).nullish(),
       cadence: z.enum(["annual", "by-end"]),
     })
     .optional(),

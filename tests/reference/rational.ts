@@ -8,8 +8,8 @@ export function whole(n: number | bigint): Rational {
   return { top: BigInt(n), bottom: 1n };
 }
 
-/** Exactly what the number says in decimal notation. */
-export function decimal(value: number): Rational {
+/** Exactly what a number says in plain decimal notation. */
+export function decimal(value: number | string): Rational {
   const [digits = "", fraction = ""] = String(value).split(".");
   return { top: BigInt(digits + fraction), bottom: 10n ** BigInt(fraction.length) };
 }
