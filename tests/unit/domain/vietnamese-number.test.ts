@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { numberText } from "../../../shared/domain/decimal.ts";
+import { formatNumber } from "../../../shared/domain/vietnamese.ts";
+import { readTypedNumber } from "../../../shared/domain/vietnamese-number.ts";
+
+describe("numbers as typed in Vietnam", () => {
+  it.each([
+    ["0", 0],
+    ["812", 812],
+    ["1.234", 1234],
+    ["161.051", 161051],
+    ["1.234.567", 1234567],
+    ["1234567", 1234567],
+    ["1.234,5", 1234.5],
+    ["1234,5", 1234.5],
+    ["0,125", 0.125],
+    ["3109,844", 3109.844],
+    [" 98,40 ", 98.4],
+    ["1 234 567", 1234567],
+    ["1\u00a0234,5", 1234.5],
+    ["1\u202f234", 1234],
+    ["１２３", 123],
+    ["-5", -5],
+    ["−1.000", -1000],
+    ["1,5000", 1.5],
+    ["007", 7],
+  ])("reads %j as %d", (text, value) => {
+    expect(readTypedNumber(text)).toEqual({ kind: "number", value });
+  });
+
+  it.each(["", "   ", "\u00a0"])("takes %j as nothing typed", (text) => {
+    expect(readTypedNumber(text)).toEqual({ kind: "empty" });
+  });
+
+  it.each([
+    "1234.5",
+    "12.5",
+    "0.125",
+    "1.23",
+    "1.2345",
+    "12.34.567",
+    "1,234,567",
+    "1.234.5",
+    "1e3",
+    "12 người",
+    "0x1F",
+    "Infinity",
+    "NaN",
+    "5%",
+    ",5",
+    "5,",
+    "--5",
+    "1 23",
+    "०",
+  ])("refuses %j rather than guess", (text) => {
+    expect(readTypedNumber(text).kind).toBe("unreadable");
+  });
+
+  it("offers the reading with a comma to who writes decimals with a dot", () => {
+    expect(readTypedNumber("1234.5")).toMatchObject({ message: expect.stringContaining("1234,5") });
+  });
+
+  it("says so when there are more than three decimals, even where a number would round them away", () => {
+    expect(readTypedNumber("0,10000000000000000001")).toEqual({ kind: "too-many-decimals" });
+    expect(readTypedNumber("1,2345")).toEqual({ kind: "too-many-decimals" });
+  });
+
+  it("reads back every number as it is shown", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 999_999_999_999 }), (thousandths) => {
+        const value = thousandths / 1000;
+        expect(readTypedNumber(formatNumber(numberText(value)))).toEqual({ kind: "number", value });
+      }),
+    );
+  });
+});

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { expect, it } from "vitest";
+import { webAssets } from "../../../functions/portal/web-assets.ts";
+import { ADDRESSES_FILE, ASSETS_FOLDER, buildWebAssets } from "../../../infra/web-assets.ts";
+import { STYLESHEET_PATH, WEB_FONT_PATHS } from "../../../shared/http/assets/addresses.ts";
+
+const built = buildWebAssets();
+
+it("serves what the sources make; otherwise `npm run assets` was forgotten", () => {
+  expect(readFileSync(ADDRESSES_FILE, "utf8")).toBe(built.addresses);
+  expect(readdirSync(ASSETS_FOLDER).sort()).toEqual([...built.files.keys()].sort());
+  for (const [name, contents] of built.files) {
+    expect(Buffer.compare(readFileSync(join(ASSETS_FOLDER, name)), contents), name).toBe(0);
+  }
+});
+
+it("lets browsers keep an asset for ever, since its address names its content", async () => {
+  for (const path of [STYLESHEET_PATH, ...WEB_FONT_PATHS]) {
+    const response = await webAssets().request(path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("cache-control")).toContain("immutable");
+  }
+});
+
+it("serves the current style to a page of another version, but not to keep", async () => {
+  const response = await webAssets().request("/tai-san/0000000000000000/site.css");
+  expect(response.status).toBe(200);
+  expect(response.headers.get("cache-control")).toBe("no-store");
+});
+
+it.each(["/tai-san/x/none.css", "/tai-san/x/..%2f..%2fhandler.ts", "/tai-san/x/addresses.ts"])(
+  "has nothing at %s",
+  async (path) => {
+    expect((await webAssets().request(path)).status).toBe(404);
+  },
+);
+
+it("weighs at most 90 KB with fonts, compressed", () => {
+  const weight = [...built.files].reduce(
+    (sum, [name, contents]) => sum + (name.endsWith(".css") ? gzipSync(contents).length : contents.length),
+    0,
+  );
+  expect(weight).toBeLessThan(90 * 1024);
+});
