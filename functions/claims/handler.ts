@@ -8,7 +8,7 @@ import {
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import * as z from "zod";
-import { grantedRoles, needsSecondFactor, rolesOf } from "./roles.ts";
+import { grantedRoles, needsSecondFactor, rolesOf } from "../../shared/http/second-factor.ts";
 
 const logger = new Logger();
 const cognito = new CognitoIdentityProviderClient();

@@ -9,8 +9,8 @@ import {
   CognitoIdentityProviderClient,
   UsernameExistsException,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { needsSecondFactor } from "../../functions/claims/roles.ts";
 import { ROLES, type Role } from "../../shared/http/principal.ts";
+import { needsSecondFactor } from "../../shared/http/second-factor.ts";
 
 export interface Person {
   readonly username: string;

@@ -27,7 +27,6 @@ export const ARCHITECTURES: Record<DeployedFunctionName, "arm64" | "x86_64"> = {
 export const RUNTIME_ENV = {
   /** Stack traces in the log name our source lines, not the bundle's. */
   NODE_OPTIONS: "--enable-source-maps",
-  POWERTOOLS_METRICS_NAMESPACE: "WardReporting",
   POWERTOOLS_LOG_LEVEL: "INFO",
 } as const;
 

@@ -58,7 +58,7 @@ export class Firewall extends Construct {
     const webAcl = new CfnWebACL(this, "WebAcl", {
       scope: "CLOUDFRONT",
       defaultAction: { allow: {} },
-      visibilityConfig: visibility("all"),
+      visibilityConfig: visibility(`${settings.stage}-all`),
       customResponseBodies: {
         "too-many-requests": { contentType: "APPLICATION_JSON", content: TOO_MANY_REQUESTS },
       },

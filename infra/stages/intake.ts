@@ -1,5 +1,8 @@
 import { Duration } from "aws-cdk-lib";
+import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { FilterPattern } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { SUBMISSION_FIELD, type SubmissionLogFields } from "../../shared/runtime/submission-log.ts";
 import type { StageContext } from "../parts/context.ts";
 import { DeployedFunction } from "../parts/deployed-function.ts";
 import { ImpactAlarm } from "../parts/impact-alarm.ts";
@@ -18,6 +21,8 @@ export interface IntakeProps {
 /** Takes submissions in: checks them and appends them to the ledger, where they stay. */
 export class Intake extends Construct {
   readonly function: DeployedFunction<"intake">;
+  /** Submissions as they ended, counted from the log. */
+  readonly submissions: Readonly<Record<SubmissionLogFields["submission"], Metric>>;
 
   constructor(scope: Construct, { context, records, signIn, edge }: IntakeProps) {
     super(scope, "intake");
@@ -32,6 +37,7 @@ export class Intake extends Construct {
     this.function.allow(["dynamodb:GetItem"], sessions.tableArn);
     this.function.allowKeyUse(context);
     edge.route(this.function, INTAKE_ROUTES);
+    this.submissions = { stored: this.count("stored", context), refused: this.count("refused", context) };
 
     new ImpactAlarm(this, {
       context,
@@ -41,5 +47,15 @@ export class Intake extends Construct {
       metric: this.function.lambda.metricErrors({ period: Duration.minutes(5), statistic: "sum" }),
       threshold: 1,
     });
+  }
+
+  /** From the log line and not by the function itself: counting costs its callers no time. */
+  private count(outcome: SubmissionLogFields["submission"], { settings }: StageContext): Metric {
+    const filter = this.function.lambda.logGroup.addMetricFilter(`count-${outcome}`, {
+      filterPattern: FilterPattern.stringValue(`$.${SUBMISSION_FIELD}`, "=", outcome),
+      metricNamespace: `WardReporting/${settings.stage}`,
+      metricName: `submissions-${outcome}`,
+    });
+    return filter.metric({ statistic: "sum", period: Duration.minutes(5), label: outcome });
   }
 }

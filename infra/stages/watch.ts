@@ -12,9 +12,8 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { BUSINESS_METRICS, type BusinessMetric } from "../../shared/runtime/business-metrics.ts";
+import { REFUSAL_FIELD } from "../../shared/runtime/submission-log.ts";
 import type { StageContext } from "../parts/context.ts";
-import { RUNTIME_ENV } from "../parts/deployed-function.ts";
 import type { Aggregate } from "./aggregate.ts";
 import type { Edge } from "./edge.ts";
 import type { Intake } from "./intake.ts";
@@ -57,7 +56,7 @@ export class Watch extends Construct {
         }),
       ),
       new Row(
-        graph("Submissions", [business("submissionsStored", "sum"), business("submissionsRefused", "sum")]),
+        graph("Submissions", Object.values(intake.submissions)),
         new LogQueryWidget({
           title: "Refusals by code",
           width: 12,
@@ -65,20 +64,21 @@ export class Watch extends Construct {
           logGroupNames: [intake.function.lambda.logGroup.logGroupName],
           // From the log and not as a metric per code: each would cost more a month than everything else of a ward.
           queryLines: [
-            "filter ispresent(refusal)",
-            "stats count(*) as refusals by refusal",
+            `filter ispresent(${REFUSAL_FIELD})`,
+            `stats count(*) as refusals by ${REFUSAL_FIELD}`,
             "sort refusals desc",
           ],
         }),
       ),
       new Row(
+        // Lambda measures it: how old a ledger change is when `aggregate` gets it.
         graph("From submission to report (ms)", [
-          business("submissionToReport", "p50"),
-          business("submissionToReport", "max"),
+          aggregate.function.lambda.metric("IteratorAge", { period: FIVE_MINUTES, statistic: "max" }),
+          aggregate.function.lambda.metricDuration({ period: FIVE_MINUTES, statistic: "max" }),
         ]),
         graph("Publishing one report (ms)", [
-          business("publishDuration", "p50"),
-          business("publishDuration", "max"),
+          publish.function.lambda.metricDuration({ period: FIVE_MINUTES, statistic: "p50" }),
+          publish.function.lambda.metricDuration({ period: FIVE_MINUTES, statistic: "max" }),
         ]),
       ),
       new Row(
@@ -93,9 +93,10 @@ export class Watch extends Construct {
           "Errors",
           functions.map(({ lambda }) => lambda.metricErrors({ period: FIVE_MINUTES })),
         ),
-        graph("Ledger stream behind (ms)", [
-          aggregate.function.lambda.metric("IteratorAge", { period: FIVE_MINUTES, statistic: "max" }),
-        ]),
+        graph(
+          "Throttled",
+          functions.map(({ lambda }) => lambda.metricThrottles({ period: FIVE_MINUTES })),
+        ),
       ),
       new Row(
         graph("Requests", [
@@ -110,7 +111,7 @@ export class Watch extends Construct {
           new Metric({
             namespace: "AWS/WAFV2",
             metricName: "BlockedRequests",
-            dimensionsMap: { WebACL: "all", Rule: "ALL" },
+            dimensionsMap: { WebACL: `${settings.stage}-all`, Rule: "ALL" },
             region: "us-east-1",
             statistic: "sum",
             period: FIVE_MINUTES,
@@ -133,17 +134,6 @@ export class Watch extends Construct {
 
 function graph(title: string, left: IMetric[]): GraphWidget {
   return new GraphWidget({ title, left, width: 12, leftYAxis: { min: 0 } });
-}
-
-function business(name: BusinessMetric, statistic: string): Metric {
-  const { metricName, service } = BUSINESS_METRICS[name];
-  return new Metric({
-    namespace: RUNTIME_ENV.POWERTOOLS_METRICS_NAMESPACE,
-    metricName,
-    dimensionsMap: { service },
-    statistic,
-    period: FIVE_MINUTES,
-  });
 }
 
 function http(edge: Edge, metricName: string, statistic: string, color?: string): Metric {

@@ -51,7 +51,7 @@ describe.each([
   let synthesis: Synthesis;
   beforeAll(() => {
     synthesis = synthesize(settings);
-  }, 60_000);
+  });
 
   const all = (type: string) => resourcesOf(synthesis, type);
   const functions = () =>
@@ -479,6 +479,17 @@ describe.each([
         EnableTokenRevocation: true,
       });
     });
+  });
+
+  it("counts what intake logs of each submission", () => {
+    const filters = all("AWS::Logs::MetricFilter").map(({ resource, stack }) => [
+      nameOf(resource.Properties.LogGroupName, stack, synthesis),
+      resource.Properties.FilterPattern,
+    ]);
+    expect(filters).toEqual([
+      ["intake/intake-function/Log", '{ $.submission = "stored" }'],
+      ["intake/intake-function/Log", '{ $.submission = "refused" }'],
+    ]);
   });
 
   it("spends no more than someone has said it may without their hearing of it", () => {

@@ -1,5 +1,5 @@
-/** What a person's groups say they may do, and which of it takes a second factor. */
-import { ROLES, type Role } from "../../shared/http/principal.ts";
+/** What a person's groups say they may do where accounts are in Cognito, and which of it takes a second factor. */
+import { ROLES, type Role } from "./principal.ts";
 
 /** Roles that read or change more than one unit's figures: never on a password alone. */
 const NEEDS_SECOND_FACTOR: readonly Role[] = ["leadership", "admin"];

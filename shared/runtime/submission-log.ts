@@ -1,0 +1,16 @@
+/**
+ * The line that `intake` logs for each submission, read by two others: CloudWatch counts stored and refused ones from
+ * it, and the dashboard lists refusals by code. A metric per code would cost more a month than a ward's whole use.
+ */
+export type SubmissionLogFields =
+  | { readonly submission: "stored" }
+  /** `refusal`: the problem's code, as the sender got it. */
+  | { readonly submission: "refused"; readonly refusal: string };
+
+/** Name of the field that tells the two apart. */
+export const SUBMISSION_FIELD = "submission" satisfies keyof SubmissionLogFields;
+/** Name of the field with the code. */
+export const REFUSAL_FIELD = "refusal" satisfies keyof Extract<
+  SubmissionLogFields,
+  { submission: "refused" }
+>;
