@@ -52,7 +52,7 @@ export const PROGRAMME = {
  */
 export function smallWard() {
   return {
-    programme: { ...PROGRAMME },
+    programme: { ...PROGRAMME, holidays: [...PROGRAMME.holidays] },
     orgUnits: [
       { code: "vp", kind: "agency", name: "Văn phòng" },
       { code: "tdp", kind: "residential-group", name: "Tổ dân phố số {n}", count: 3 },
