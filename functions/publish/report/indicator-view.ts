@@ -1,0 +1,90 @@
+/** The table of a model's indicators. */
+import type { DecimalText } from "../../../shared/domain/decimal.ts";
+import type { Status } from "../../../shared/domain/report.ts";
+import type { Figure, Scope } from "./scope.ts";
+import {
+  formatChange,
+  formatCount,
+  formatNumber,
+  formatTarget,
+  formatTwoPlaces,
+  formatValue,
+  isPercentage,
+  NOT_APPLICABLE,
+  STATUS_WORDS,
+} from "./wording.ts";
+
+/** A text that a column may align: `tail` is what follows the whole part of a number (`,00 %`), else empty. */
+export interface AlignedText {
+  readonly text: string;
+  readonly tail: string;
+  /** Whether the text is a number; words are centred instead. */
+  readonly number: boolean;
+}
+
+export interface IndicatorRow {
+  readonly code: string;
+  readonly name: string;
+  /** Null where there is no value: `absence` says why, over the columns of value and parts. */
+  readonly value: AlignedText | null;
+  readonly absence: string;
+  /** Numerator and denominator, for a percentage. */
+  readonly parts: { readonly numerator: string; readonly denominator: string } | null;
+  readonly target: string;
+  readonly status: string;
+  /** Statuses that ask for action are set in bold. */
+  readonly alarming: boolean;
+  readonly planned: string | null;
+  readonly change: AlignedText;
+  /** Units reporting / units assigned; null when the indicator is no part of the period. */
+  readonly coverage: string | null;
+}
+
+const ALARMING: ReadonlySet<Status> = new Set(["behind", "missed"]);
+
+export function viewIndicator(scope: Scope, { indicator, result }: Figure): IndicatorRow {
+  const { catalogue, history } = scope.snapshot;
+  const { value, numerator, denominator, status } = result;
+  const previous = history.at(-1)?.values[indicator.code];
+  return {
+    code: indicator.code,
+    name: nameWithUnit(indicator),
+    value: value === null ? null : align(formatValue(indicator, value, status)),
+    absence: formatValue(indicator, null, status),
+    parts:
+      numerator !== null && denominator !== null
+        ? { numerator: formatNumber(numerator), denominator: formatNumber(denominator) }
+        : null,
+    target: formatTarget(result.target, indicator.unit, catalogue.programme.end),
+    status: status === "no-target" ? "theo dõi" : STATUS_WORDS[status],
+    alarming: ALARMING.has(status),
+    planned: value === null || result.planned === null ? null : formatPlanned(indicator, result.planned),
+    change: align(formatChange(indicator, value, previous)),
+    coverage:
+      status === "not-in-period"
+        ? null
+        : `${formatCount(result.unitsReporting)}/${formatCount(result.unitsAssigned)}`,
+  };
+}
+
+/** `Số lượt phát thanh (lượt)`; a percentage shows its sign beside the value. */
+export function nameWithUnit({
+  name,
+  unit,
+}: {
+  readonly name: string;
+  readonly unit: string | null;
+}): string {
+  return unit === null || unit === "%" ? name : `${name} (${unit})`;
+}
+
+function formatPlanned(indicator: Figure["indicator"], planned: DecimalText): string {
+  return isPercentage(indicator) ? `${formatTwoPlaces(planned)} %` : formatNumber(planned);
+}
+
+function align(text: string): AlignedText {
+  const number = /^[+−]?[\d.]+/u.exec(text);
+  return text === NOT_APPLICABLE || !number
+    ? { text, tail: "", number: false }
+    : { text, tail: text.slice(number[0].length), number: true };
+}
