@@ -1,0 +1,262 @@
+/** Pages over HTTP: who may open which, and what forms do when something comes in between. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { browser, openSession } from "./browser-session.ts";
+import { SUBMISSIONS, type System, startSystem, submission } from "./system.ts";
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem("2026-06-20T08:00:00+07:00");
+  const admin = await system.as("quan-tri");
+  const earlier = { period: "2026-Q2", values: { ho_tong: 391, ho_van_hoa: 377 } };
+  await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-01", ...earlier }));
+  system.at("2026-09-15T08:00:00+07:00");
+  await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-01" }));
+}, 60_000);
+afterAll(() => system?.stop());
+
+const as = (username: string) => openSession(system.stack, username);
+const FORM = "/nhap/M03-DV/2026-Q3";
+const figures = (hoTong: string, hoVanHoa: string) => ({ "v.ho_tong": hoTong, "v.ho_van_hoa": hoVanHoa });
+
+describe("who may open which page", () => {
+  const PEOPLE = ["tdp-01", "tdp-02", "mttq", "vhxh", "chu-tich", "quan-tri"] as const;
+  // The unit's officer, another's, the model's lead, another's, leadership, administrator.
+  it.each([
+    ["/", [200, 200, 200, 200, 302, 302]],
+    [FORM, [200, 200, 403, 403, 403, 200]],
+    [`${FORM}?donVi=tdp-01`, [200, 403, 403, 403, 403, 200]],
+    [`${FORM}/bien-nhan/1?donVi=tdp-01`, [200, 403, 200, 403, 200, 200]],
+    ["/so-lieu/M03-DV/2026-Q3/tdp-01", [200, 403, 200, 403, 200, 200]],
+    ["/duyet", [403, 403, 200, 200, 403, 200]],
+    ["/bao-cao", [403, 403, 403, 403, 200, 200]],
+    ["/bao-cao/2026-Q3", [403, 403, 403, 403, 200, 200]],
+    ["/bao-cao/2026-Q3/chi-tieu/M03.2", [403, 403, 200, 403, 200, 200]],
+    ["/mo-lai", [403, 403, 403, 403, 403, 200]],
+    ["/nhap/M03-DV/2026-09", [404, 404, 404, 404, 404, 404]],
+    ["/nhap/M03-DV/2026-Q9", [404, 404, 404, 404, 404, 404]],
+    ["/bao-cao/2026-Q9", [403, 403, 403, 403, 404, 404]],
+    ["/khong-co", [404, 404, 404, 404, 404, 404]],
+  ])("%s", async (path, expected) => {
+    const statuses = await Promise.all(PEOPLE.map(async (name) => (await (await as(name)).get(path)).status));
+    expect(statuses).toEqual(expected);
+  });
+
+  it("asks who is not signed in to sign in, and comes back", async () => {
+    const nobody = browser(system.stack.url);
+    const page = await nobody.get(`${FORM}?donVi=tdp-01`);
+    expect(page).toMatchObject({
+      status: 302,
+      location: `/dang-nhap?tro-lai=${encodeURIComponent(`${FORM}?donVi=tdp-01`)}`,
+    });
+    expect((await nobody.get("/")).html).toContain("Đăng nhập");
+  });
+
+  it("takes an ended session for none", async () => {
+    const ended = await openSession(system.stack, "tdp-01", { expired: true });
+    expect((await ended.get(FORM)).status).toBe(302);
+  });
+});
+
+it("tells browsers to run nothing, frame nothing and keep nothing", async () => {
+  for (const path of ["/", FORM, "/bao-cao/2026-Q3"]) {
+    const { headers, html } = await (await as("quan-tri")).get(path);
+    const policy = headers.get("content-security-policy");
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain("unsafe");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    if (headers.get("location") === null) expect(headers.get("cache-control")).toBe("no-store");
+    expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/i);
+  }
+});
+
+describe("a form", () => {
+  it("shows last period's figures and goes on from the latest revision", async () => {
+    const { html } = await (await as("tdp-01")).get(FORM);
+    expect(html).toContain('value="400"');
+    expect(html).toContain("Quý II/2026: <b>391</b>");
+    expect(html).toContain("Gửi bản 2, thay bản 1");
+  });
+
+  it("keeps everything typed when it is refused, and says at each field what is wrong", async () => {
+    const person = await as("tdp-03");
+    const typed = await person.fill(FORM, figures("1.200", "1234.5"));
+    const page = await person.post(FORM, typed);
+    expect(page.status).toBe(422);
+    expect(page.html).toContain("<title>Lỗi: ");
+    expect(page.html).toContain('value="1.200"');
+    expect(page.html).toContain('value="1234.5"');
+    expect(page.html).toContain('href="#v-ho_van_hoa"');
+    expect(page.html).toMatch(
+      /id="v-ho_van_hoa"[^>]*aria-invalid="true"[^>]*aria-describedby="v-ho_van_hoa-loi"/,
+    );
+    const broken = await person.post(FORM, { ...typed, ...figures("380", "400") });
+    expect(broken.html).toContain("Số hộ văn hóa lớn hơn tổng số hộ");
+    const empty = await person.post(FORM, { ...typed, ...figures("", " ") });
+    expect(empty.html).toContain("chưa có số liệu nào");
+  });
+
+  it("stores zero as a value and a blank as none", async () => {
+    const person = await as("tdp-04");
+    const page = await person.post(FORM, await person.fill(FORM, figures("0", "")));
+    expect(page.status).toBe(303);
+    const stored = await (await system.as("tdp-04")).get(`${SUBMISSIONS}/tdp-04/M03-DV/2026-Q3/1`);
+    expect(stored.body).toMatchObject({ values: { ho_tong: 0 } });
+    expect(stored.body).not.toHaveProperty("values.ho_van_hoa");
+  });
+
+  it("sent twice by a double click is one submission with one receipt", async () => {
+    const person = await as("tdp-05");
+    const typed = await person.fill(FORM, figures("1.234", "1.000"));
+    const answers = await Promise.all([
+      person.post(FORM, typed),
+      person.post(FORM, typed),
+      person.post(FORM, typed),
+    ]);
+    const receipt = `${FORM}/bien-nhan/1?donVi=tdp-05`;
+    expect(answers.map(({ status, location }) => ({ status, location }))).toEqual(
+      Array(3).fill({ status: 303, location: receipt }),
+    );
+    const page = await person.get(receipt);
+    expect(page.html).toContain("Đã nhận báo cáo, đúng hạn");
+    expect(page.html).toContain("1.234");
+    expect((await person.get(`${FORM}/bien-nhan/2`)).status).toBe(404);
+  });
+
+  it("that meets a newer revision keeps what was typed beside the newer figures, and can be sent on top", async () => {
+    const [first, second] = [await as("tdp-06"), await as("tdp-06")];
+    const late = await second.fill(FORM, figures("410", "390"));
+    await first.post(FORM, await first.fill(FORM, figures("405", "385")));
+    const page = await second.post(FORM, late);
+    expect(page.status).toBe(409);
+    expect(page.html).toContain("Đã có bản báo cáo mới hơn");
+    expect(page.html).toContain('value="410"');
+    expect(page.html).toContain("Bản 1: <b>405</b>");
+    const hidden = Object.fromEntries(
+      [...page.html.matchAll(/name="(csrf|submissionId|baseRevision)" value="([^"]*)"/g)].map(
+        ([, name, value]) => [name, value],
+      ),
+    );
+    expect(hidden.baseRevision).toBe("1");
+    const again = await second.post(FORM, { ...late, ...hidden });
+    expect(again.location).toBe(`${FORM}/bien-nhan/2?donVi=tdp-06`);
+  });
+
+  it("sent again with other figures after going back does not claim to be the same submission", async () => {
+    const person = await as("tdp-07");
+    const typed = await person.fill(FORM, figures("400", "390"));
+    await person.post(FORM, typed);
+    const page = await person.post(FORM, { ...typed, ...figures("401", "390") });
+    expect(page.status).toBe(409);
+    expect(page.html).toContain("đã được gửi trước đó");
+    expect(page.html).toContain('value="401"');
+  });
+
+  it("warns on the receipt, not instead of it", async () => {
+    const person = await as("tyt");
+    const typed = { "v.hoi_nghi": "0", "v.nguoi_du": "57" };
+    const path = "/nhap/TT/2026-09";
+    const sent = await person.post(path, await person.fill(path, typed));
+    const receipt = await person.get(sent.location ?? "");
+    expect(receipt.html).toContain("Có lượt người dự nhưng không có hội nghị nào");
+  });
+
+  it("is not taken for another unit", async () => {
+    const person = await as("tdp-02");
+    const typed = await person.fill(FORM, figures("1", "1"));
+    expect((await person.post(`${FORM}?donVi=tdp-01`, typed)).status).toBe(403);
+  });
+
+  it("is answered by an explanation when its period is locked or has not begun", async () => {
+    const person = await as("tdp-01");
+    expect((await person.get("/nhap/M03-DV/2026-Q1")).html).toContain("đã khóa");
+    expect((await person.get("/nhap/M03-DV/2027-Q1")).html).toContain("chưa mở");
+    const typed = await person.fill(FORM, figures("12", "11"));
+    const page = await person.post("/nhap/M03-DV/2026-Q1", typed);
+    expect(page.status).toBe(409);
+    expect(page.html).toContain('value="12"');
+  });
+
+  it("prints what people typed as text, never as markup", async () => {
+    const person = await as("vhxh");
+    const path = "/nhap/M07-CT/2026-Q3";
+    const text = `</textarea><script>alert(1)</script>"'&`;
+    const refused = await person.post(
+      path,
+      await person.fill(path, { "n.ket_qua": text, "v.truong_mau": `"><img src=x>` }),
+    );
+    expect(refused.status).toBe(422);
+    expect(refused.html).not.toMatch(/<script|<img/);
+    expect(refused.html).toContain("&lt;script&gt;");
+  });
+});
+
+describe("forms from elsewhere", () => {
+  const typed = { ...figures("1", "1"), baseRevision: "0" };
+
+  it.each<Record<string, string>>([
+    { origin: "https://evil.example" },
+    { "sec-fetch-site": "cross-site" },
+    {},
+  ])("are refused and not shown again when the browser says %j", async (headers) => {
+    const page = await (await as("tdp-08")).post(FORM, typed, headers);
+    expect(page.status).toBe(403);
+    expect(page.html).not.toContain("baseRevision");
+  });
+
+  it("with the token of another session are shown to be confirmed first", async () => {
+    const other = await (await as("tdp-09")).fill(FORM, figures("7", "6"));
+    const person = await as("tdp-08");
+    const page = await person.post(FORM, other);
+    expect(page.status).toBe(403);
+    expect(page.html).toContain("Xác nhận gửi");
+    expect(page.html).toContain('name="v.ho_tong" value="7"');
+    expect((await person.get(`${FORM}/bien-nhan/1`)).status).toBe(404);
+  });
+
+  it("to the JSON interface are refused too", async () => {
+    const { send } = await as("tdp-08");
+    const page = await send(SUBMISSIONS, {
+      method: "POST",
+      headers: { origin: "https://evil.example", "content-type": "application/json" },
+      body: JSON.stringify(submission({ orgUnit: "tdp-08" })),
+    });
+    expect(page.status).toBe(403);
+    expect(JSON.parse(page.html)).toMatchObject({ type: "cross-site-request" });
+  });
+});
+
+it("loses nothing typed when the session ends meanwhile", async () => {
+  const ended = await openSession(system.stack, "tdp-10", { expired: true });
+  const page = await ended.post(FORM, { ...figures("1.500", "1.400"), submissionId: "", csrf: "old" });
+  expect(page.status).toBe(401);
+  expect(page.html).toContain("chưa gửi đi nhưng còn nguyên");
+  expect(page.html).toContain('name="v.ho_tong" value="1.500"');
+
+  // Signed in again in another tab: the same page sends on, after saying as whom.
+  const person = await as("tdp-10");
+  const confirm = await person.post(FORM, { ...figures("1.500", "1.400"), csrf: "" });
+  expect(confirm.html).toContain("Tổ dân phố số 10");
+  const csrf =
+    /<form method="post">\s*<input type="hidden" name="csrf" value="([^"]+)"/.exec(confirm.html)?.[1] ?? "";
+  const sent = await person.post(FORM, { ...figures("1.500", "1.400"), baseRevision: "0", csrf });
+  expect(sent.location).toBe(`${FORM}/bien-nhan/1?donVi=tdp-10`);
+});
+
+it("signing out ends the session on the server, not only in the browser", async () => {
+  const person = await as("tdp-11");
+  const { html } = await person.get("/");
+  const csrf = /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? "";
+  expect((await person.post("/dang-xuat", { csrf: "other" })).status).toBe(403);
+  expect((await person.get(FORM)).status).toBe(200);
+  const out = await person.post("/dang-xuat", { csrf });
+  expect(out.status).toBe(303);
+  expect(out.headers.get("set-cookie")).toContain("Max-Age=0");
+  expect((await person.get(FORM)).status).toBe(302);
+});
+
+it("a callback that nobody asked for signs nobody in", async () => {
+  const page = await browser(system.stack.url).get("/dang-nhap/xong?code=x&state=y");
+  expect(page.status).toBe(400);
+  expect(page.headers.get("set-cookie") ?? "").not.toContain("phien=");
+});
