@@ -39,14 +39,13 @@ export async function publish(
   { ward, period, at }: PublishMessage,
 ): Promise<PublishResult> {
   const { catalogues, reports, records } = dependencies;
-  const [version, report, last] = await Promise.all([
-    catalogues.current(ward),
-    reports.read(ward, period),
-    records.latest(ward, period),
-  ]);
-  if (!version || !report) throw new Error(`nothing to publish for ${ward} ${period}`);
+  const [report, last] = await Promise.all([reports.read(ward, period), records.latest(ward, period)]);
+  if (!report) throw new Error(`nothing to publish for ${ward} ${period}`);
   if (last?.basis === report.basis) return { outcome: "unchanged", version: last.version };
 
+  // Not the one in force, of which this process may know an older one than `aggregate` did, or a newer.
+  const version = await catalogues.withDigest(ward, report.catalogueDigest);
+  if (!version) throw new Error(`${ward} has no catalogue ${report.catalogueDigest}`);
   const { catalogue, sample } = version;
   const earlier = earlierPeriods(catalogue, period);
   const [previous, history] = await Promise.all([

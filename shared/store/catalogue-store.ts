@@ -6,7 +6,7 @@
  *     le-chan#catalogue     0001              version 1 of the ward's catalogue
  */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, PutCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { parseCatalogue } from "../catalogue/parse.ts";
 import type { CatalogueFile } from "../catalogue/schema.ts";
@@ -25,6 +25,8 @@ export interface CatalogueVersion {
 export interface CatalogueStore {
   /** The ward's catalogue in force, or undefined when there is no such ward. May be up to a minute old. */
   current(ward: string): Promise<CatalogueVersion | undefined>;
+  /** The newest version of the ward's catalogue that has this digest: the one that a report was computed with. */
+  withDigest(ward: string, digest: string): Promise<CatalogueVersion | undefined>;
   /** Appends the next version and registers the ward; the same content again changes nothing. Returns the version. */
   publish(file: CatalogueFile, options: { sample: boolean; at: number; by: string }): Promise<number>;
   /** Codes of all wards, a page at a time. */
@@ -59,24 +61,32 @@ export function isWardRegister(pk: string): boolean {
 export function catalogueStore(client: DynamoDBDocumentClient, table: string): CatalogueStore {
   const cache = new Map<string, { readUntil: number; version: CatalogueVersion | undefined }>();
 
-  const readLatest = async (ward: string): Promise<CatalogueVersion | undefined> => {
-    const { Items } = await client.send(
-      new QueryCommand({
+  /** Newest first. */
+  async function* readVersions(ward: string): AsyncGenerator<CatalogueVersion> {
+    const pages = paginateQuery(
+      { client, pageSize: 1 },
+      {
         TableName: table,
         KeyConditionExpression: "#pk = :pk",
         ExpressionAttributeNames: { "#pk": "pk" },
         ExpressionAttributeValues: { ":pk": cataloguePartition(ward) },
         ScanIndexForward: false,
-        Limit: 1,
         ConsistentRead: true,
-      }),
+      },
     );
-    const [item] = Items ?? [];
-    if (!item) return undefined;
-    const row = catalogueRow.parse(item);
-    const parsed = parseCatalogue(row.c);
-    if (!parsed.ok) throw new Error(`stored catalogue ${ward} ${row.sk}: ${JSON.stringify(parsed.faults)}`);
-    return { version: Number(row.sk), catalogue: parsed.catalogue, sample: row.sample };
+    for await (const { Items = [] } of pages) {
+      for (const item of Items) {
+        const { sk, c, sample } = catalogueRow.parse(item);
+        const parsed = parseCatalogue(c);
+        if (!parsed.ok) throw new Error(`stored catalogue ${ward} ${sk}: ${JSON.stringify(parsed.faults)}`);
+        yield { version: Number(sk), catalogue: parsed.catalogue, sample };
+      }
+    }
+  }
+
+  const readLatest = async (ward: string): Promise<CatalogueVersion | undefined> => {
+    for await (const version of readVersions(ward)) return version;
+    return undefined;
   };
 
   return {
@@ -86,6 +96,13 @@ export function catalogueStore(client: DynamoDBDocumentClient, table: string): C
       const version = await readLatest(ward);
       cache.set(ward, { readUntil: performance.now() + CACHE_MS, version });
       return version;
+    },
+
+    async withDigest(ward, digest) {
+      const cached = cache.get(ward)?.version;
+      if (cached?.catalogue.digest === digest) return cached;
+      for await (const version of readVersions(ward)) if (version.catalogue.digest === digest) return version;
+      return undefined;
     },
 
     async publish(file, { sample, at, by }) {
