@@ -1,7 +1,7 @@
 /** The one way in which a function becomes what Lambda runs: for deployment, for the local stack, for the benchmark. */
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { buildSync } from "esbuild";
+import { type BuildOptions, build, buildSync, type OutputFile, stop } from "esbuild";
 import { packagedFonts } from "../functions/publish/report/assets.ts";
 import type { DeployedFunctionName } from "./pipeline.ts";
 
@@ -13,35 +13,62 @@ export const NATIVE_PACKAGES = ["@myriaddreamin/typst-ts-node-compiler"];
 /** Fonts that a function reads at run time, from the packages that they come in. */
 const FONTS: Partial<Record<DeployedFunctionName, readonly string[]>> = { publish: packagedFonts() };
 
+/** How everything is bundled. */
+export const BUNDLE_OPTIONS = {
+  bundle: true,
+  platform: "node",
+  target: "node24",
+  format: "esm",
+  // ES modules where a package has them: the AWS SDK's tree shaking needs them.
+  mainFields: ["module", "main"],
+  external: NATIVE_PACKAGES,
+  minify: true,
+  // CommonJS packages among the dependencies call `require`, which an ES module does not have.
+  banner: {
+    js: 'import { createRequire as $createRequire } from "node:module";const require=$createRequire(import.meta.url);',
+  },
+  logLevel: "silent",
+} as const satisfies BuildOptions;
+
 /**
  * Bundles `functions/<name>/handler.ts` with all that it imports into `outDir/handler.mjs` and its source map, and
  * copies the function's `assets` folder beside it. Files are replaced whole and only when they change, so that
  * processes may be starting from them meanwhile.
  */
 export function bundleFunction(name: DeployedFunctionName, outDir: string): void {
-  const folder = join(FUNCTIONS_FOLDER, name);
-  const { outputFiles } = buildSync({
-    entryPoints: [join(folder, "handler.ts")],
+  write(buildSync(settings(name, outDir)), name, outDir);
+}
+
+/** The same for several functions side by side, each into its own folder below `folder`. */
+export async function bundleFunctions(names: readonly DeployedFunctionName[], folder: string): Promise<void> {
+  await Promise.all(
+    names.map(async (name) => {
+      const outDir = join(folder, name);
+      write(await build(settings(name, outDir)), name, outDir);
+    }),
+  );
+  // Else esbuild's own process would stay.
+  await stop();
+}
+
+function settings(name: DeployedFunctionName, outDir: string) {
+  return {
+    ...BUNDLE_OPTIONS,
+    entryPoints: [join(FUNCTIONS_FOLDER, name, "handler.ts")],
     outfile: join(outDir, "handler.mjs"),
     write: false,
-    bundle: true,
-    platform: "node",
-    target: "node24",
-    format: "esm",
-    // ES modules where a package has them: the AWS SDK's tree shaking needs them.
-    mainFields: ["module", "main"],
-    external: NATIVE_PACKAGES,
-    minify: true,
     sourcemap: true,
     sourcesContent: false,
-    // CommonJS packages among the dependencies call `require`, which an ES module does not have.
-    banner: {
-      js: 'import { createRequire as $createRequire } from "node:module";const require=$createRequire(import.meta.url);',
-    },
-    logLevel: "silent",
-  });
+  } as const;
+}
+
+function write(
+  { outputFiles }: { readonly outputFiles: readonly OutputFile[] },
+  name: DeployedFunctionName,
+  outDir: string,
+): void {
   for (const { path, contents } of outputFiles) replaceFile(path, contents);
-  copyAssets(join(folder, "assets"), join(outDir, "assets"));
+  copyAssets(join(FUNCTIONS_FOLDER, name, "assets"), join(outDir, "assets"));
   for (const font of FONTS[name] ?? []) {
     replaceFile(join(outDir, "assets", "fonts", basename(font)), readFileSync(font));
   }

@@ -1,7 +1,6 @@
 /** The functions on this machine: bundled as they are deployed, each with a few processes. */
 import { join } from "node:path";
-import { bundleFunction } from "../bundle.ts";
-import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from "../pipeline.ts";
+import { FUNCTIONS, type FunctionName } from "../pipeline.ts";
 import type { DataFolder } from "./data-folder.ts";
 import {
   type Addresses,
@@ -15,7 +14,7 @@ import { REGION } from "./servers.ts";
 import type { Teardown } from "./teardown.ts";
 
 /** Native packages are found from here: `node_modules` lies above. */
-const BUNDLES_FOLDER = join(import.meta.dirname, "../../build");
+export const BUNDLES_FOLDER = join(import.meta.dirname, "../../build");
 
 /** Enough to keep two processor cores busy; `aggregate` serves the stream and the close queue side by side. */
 const PROCESSES: { readonly [F in FunctionName]: number } = {
@@ -33,10 +32,6 @@ export interface FunctionsOptions {
   readonly folder: DataFolder;
   readonly teardown: Teardown;
   onError(line: string): void;
-}
-
-export function bundleFunctions(): void {
-  for (const name of FUNCTION_NAMES) bundleFunction(name, join(BUNDLES_FOLDER, name));
 }
 
 export function functionArn(name: FunctionName): string {

@@ -50,7 +50,7 @@ function fetchedInto(cacheFolder: string): string[] {
 /** The feature version that `java -version` prints, `17` for "17.0.15"; undefined where there is no such command. */
 async function majorVersionOf(command: string): Promise<number | undefined> {
   try {
-    const { stderr } = await promisify(execFile)(command, ["-version"], { timeout: 20_000 });
+    const { stderr } = await promisify(execFile)(command, ["-version"]);
     const version = /version "(\d+)(?:\.(\d+))?/.exec(stderr);
     // Before Java 9 the feature version came second: "1.8.0".
     const major = version?.[1] === "1" ? version[2] : version?.[1];

@@ -12,6 +12,7 @@ import { freePorts } from "./free-port.ts";
 import type { AwsEnvironment } from "./function-environment.ts";
 import { findJava } from "./java.ts";
 import { type LocalQueue, type S3Sqs, startS3Sqs } from "./s3-sqs.ts";
+import { settled } from "./settled.ts";
 import { createTables } from "./tables.ts";
 import type { Teardown } from "./teardown.ts";
 
@@ -116,10 +117,4 @@ export async function startServers({
     publishQueue,
     ...(await createTables(dynamoDb)),
   };
-}
-
-/** Like `Promise.all`, but when one fails waits for the other, so that whatever it started can be undone. */
-async function settled<A, B>([a, b]: [Promise<A>, Promise<B>]): Promise<[A, B]> {
-  await Promise.allSettled([a, b]);
-  return Promise.all([a, b]);
 }

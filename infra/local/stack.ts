@@ -5,20 +5,22 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
-import { DAILY_SCHEDULE, INTAKE_ROUTES } from "../pipeline.ts";
+import { bundleFunctions } from "../bundle.ts";
+import { DAILY_SCHEDULE, FUNCTION_NAMES, INTAKE_ROUTES } from "../pipeline.ts";
 import { MovableClock } from "./clock.ts";
 import { queuesDrained, startDailyRun } from "./daily-run.ts";
 import { DataFolder, passwordFor } from "./data-folder.ts";
 import { connectSources } from "./event-sources.ts";
 import { readWardCatalogue, storeWardCatalogue } from "./first-start.ts";
 import type { AwsEnvironment } from "./function-environment.ts";
-import { bundleFunctions, createFunctions } from "./functions.ts";
+import { BUNDLES_FOLDER, createFunctions } from "./functions.ts";
 import { HttpFront } from "./http/front.ts";
 import { createIssuer, ISSUER_PATH } from "./issuer/issuer.ts";
 import { accessTokenFor } from "./issuer/sign-in.ts";
 import { type LocalUser, localUsers } from "./issuer/users.ts";
 import { newestSnapshots, publishedBetween } from "./publication.ts";
 import { BUCKET, startServers } from "./servers.ts";
+import { settled } from "./settled.ts";
 import { DailySchedule } from "./sources/daily-schedule.ts";
 import { SetAside } from "./sources/set-aside.ts";
 import { StartFailure } from "./start-failure.ts";
@@ -106,23 +108,15 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
   const ward = readWardCatalogue(folder, options.catalogueFile);
   const { catalogue } = ward;
 
-  const starting = startServers({
-    folder,
-    inMemory: options.inMemory ?? false,
-    teardown,
-    onProgress,
-    onNote,
-  });
-  // Java takes longest: the rest of the work is done while it starts.
-  await new Promise(setImmediate);
-  bundleFunctions();
-  onProgress("functions");
-  const servers = await starting;
+  const [servers] = await settled([
+    startServers({ folder, inMemory: options.inMemory ?? false, teardown, onProgress, onNote }),
+    bundleFunctions(FUNCTION_NAMES, BUNDLES_FOLDER).then(() => onProgress("functions")),
+  ]);
   const password = passwordFor(folder);
   const users = localUsers(catalogue);
   const issuer = await createIssuer({
     baseUrl: front.url,
-    issuerName: catalogue.programme.issuer,
+    programme: catalogue.programme,
     users,
     password,
     folder,

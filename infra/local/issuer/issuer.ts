@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { exportJWK, generateKeyPair } from "jose";
 import Provider, { type Configuration, errors, type JWK } from "oidc-provider";
 import * as z from "zod";
+import type { Programme } from "../../../shared/domain/catalogue.ts";
 import type { DataFolder } from "../data-folder.ts";
 import { readBody } from "../http/body.ts";
 import { errorPage, signedOutPage, signInPage, signOutPage } from "./pages.ts";
@@ -23,8 +24,8 @@ const FORM_BYTES_MAX = 8 * 1024;
 export interface IssuerOptions {
   /** Public origin of the system. */
   readonly baseUrl: string;
-  /** The ward office, as its pages show it. */
-  readonly issuerName: string;
+  /** The ward's programme, as every page names it. */
+  readonly programme: Programme;
   readonly users: ReadonlyMap<string, LocalUser>;
   readonly password: string;
   readonly folder: DataFolder;
@@ -73,7 +74,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
           const gone = error instanceof errors.SessionNotFound;
           if (!gone) options.onError(`sign-in: ${error instanceof Error ? error.message : String(error)}`);
           const detail = "Phiên đăng nhập đã hết hạn hoặc đã dùng. Vui lòng đăng nhập lại.";
-          sendPage(response, gone ? 400 : 500, errorPage(options.issuerName, `${baseUrl}/`, detail));
+          sendPage(response, gone ? 400 : 500, errorPage(options.programme, detail));
         });
         return;
       }
@@ -88,7 +89,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
 const SIGN_IN_PATH = "/dang-nhap/";
 
 function configuration(
-  { baseUrl, issuerName, users, folder }: IssuerOptions,
+  { baseUrl, programme, users, folder }: IssuerOptions,
   cookieKeys: string[],
   signingKey: JWK,
 ): Configuration {
@@ -155,17 +156,17 @@ function configuration(
       },
       rpInitiatedLogout: {
         logoutSource: (ctx, form) => {
-          ctx.body = signOutPage(issuerName, form);
+          ctx.body = signOutPage(programme, form);
         },
         postLogoutSuccessSource: (ctx) => {
-          ctx.body = signedOutPage(issuerName, `${baseUrl}/`);
+          ctx.body = signedOutPage(programme);
         },
       },
     },
     renderError: (ctx) => {
       ctx.type = "html";
       const detail = "Yêu cầu đăng nhập không hợp lệ hoặc đã hết hạn.";
-      ctx.body = errorPage(issuerName, `${baseUrl}/`, detail);
+      ctx.body = errorPage(programme, detail);
     },
   };
 }
@@ -177,7 +178,7 @@ function claimsOf({ username, name, ward, orgUnit, roles }: LocalUser) {
 
 async function signIn(
   provider: Provider,
-  { issuerName, users, password }: IssuerOptions,
+  { programme, users, password }: IssuerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -185,11 +186,7 @@ async function signIn(
   // Throws SessionNotFound unless the browser has the cookie of this very sign-in.
   await provider.interactionDetails(request, response);
   if (request.method !== "POST") {
-    return sendPage(
-      response,
-      200,
-      signInPage({ issuer: issuerName, action, username: "", error: undefined }),
-    );
+    return sendPage(response, 200, signInPage({ programme, action, username: "", error: undefined }));
   }
   const read = await readBody(request, FORM_BYTES_MAX);
   if (read.kind === "aborted") return;
@@ -202,7 +199,7 @@ async function signIn(
     username === "" || !form.get("password")
       ? "Vui lòng nhập tên đăng nhập và mật khẩu."
       : "Tên đăng nhập hoặc mật khẩu không đúng.";
-  sendPage(response, 422, signInPage({ issuer: issuerName, action, username, error }));
+  sendPage(response, 422, signInPage({ programme, action, username, error }));
 }
 
 /** Takes the same time whatever was typed. */
@@ -216,7 +213,8 @@ function sendPage(response: ServerResponse, status: number, page: string): void 
   response.writeHead(status, {
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "content-security-policy":
+      "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:; frame-ancestors 'none'",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
   });

@@ -26,7 +26,7 @@ async function startIssuer(port: number) {
   const front = await HttpFront.open(port);
   const issuer = await createIssuer({
     baseUrl: front.url,
-    issuerName: "Ủy ban nhân dân phường Lê Chân",
+    programme: parsed.catalogue.programme,
     users: localUsers(parsed.catalogue),
     password: PASSWORD,
     folder,
@@ -124,8 +124,8 @@ describe("the local issuer", () => {
     const page = await fetch(address, { headers: { cookie } });
     expect(page.status).toBe(200);
     const html = await page.text();
-    expect(html).toContain('<html lang="vi">');
-    expect(html).toContain("Đăng nhập hệ thống báo cáo");
+    expect(html).toContain('<html lang="vi"');
+    expect(html).toContain("Phường Lê Chân");
     expect(html).not.toContain("<script");
 
     const refused = await fetch(address, {
