@@ -3,7 +3,6 @@ import { handle } from "hono/aws-lambda";
 import { onFailure, onNotFound } from "../../shared/http/failures.ts";
 import { identity } from "../../shared/http/identity.ts";
 import { intakeEnv } from "../../shared/runtime/env.ts";
-import { functionLogger } from "../../shared/runtime/log.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient } from "../../shared/store/clients.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -17,7 +16,7 @@ const app = intakeApp({
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
 });
-app.onError(onFailure(functionLogger("intake")));
+app.onError(onFailure("intake"));
 app.notFound(onNotFound);
 
 export const handler = handle(app);

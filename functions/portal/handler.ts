@@ -3,7 +3,6 @@ import { handle } from "hono/aws-lambda";
 import { onFailure, onNotFound } from "../../shared/http/failures.ts";
 import { identity } from "../../shared/http/identity.ts";
 import { portalEnv } from "../../shared/runtime/env.ts";
-import { functionLogger } from "../../shared/runtime/log.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient } from "../../shared/store/clients.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -21,7 +20,7 @@ const app = portalApp({
   snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
   links: snapshotLinks(dynamo.config, env.SNAPSHOT_BUCKET),
 });
-app.onError(onFailure(functionLogger("portal")));
+app.onError(onFailure("portal"));
 app.notFound(onNotFound);
 
 export const handler = handle(app);

@@ -1,5 +1,4 @@
 /** What is answered when something breaks: passing trouble is 503 and worth a retry, the rest is ours to mend. */
-import type { Logger } from "@aws-lambda-powertools/logger";
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { htmlPage, messagePage } from "./page.ts";
@@ -34,11 +33,15 @@ export function isPassing(error: unknown): boolean {
   );
 }
 
-export function onFailure(log: Logger): ErrorHandler {
-  return (error, context) => {
+export function onFailure(serviceName: string): ErrorHandler {
+  // The logger comes with the first failure: loading it is a tenth of a cold start, and few starts need it.
+  const logger = async () => (await import("../runtime/log.ts")).functionLogger(serviceName);
+  let loaded: ReturnType<typeof logger> | undefined;
+  return async (error, context) => {
     // An answer that was decided on deep inside, e.g. `cross-site-request`.
     if (error instanceof HTTPException) return error.getResponse();
-    log.error("request failed", { method: context.req.method, path: context.req.path, error });
+    loaded ??= logger();
+    (await loaded).error("request failed", { method: context.req.method, path: context.req.path, error });
     if (!isApi(context)) return failurePage(context, isPassing(error));
     return isPassing(error)
       ? problem("unavailable", {
