@@ -171,7 +171,7 @@ const OPERATIONS: readonly Operation[] = [
     parameters: [
       PERIOD,
       inPath("version", "Số bản hoặc latest"),
-      inPath("file", "snapshot.json hoặc report.pdf"),
+      inPath("file", "snapshot.json, report.pdf, tables.xlsx hoặc indicators.csv"),
     ],
     answers: { 302: null },
     problems: READ_PROBLEMS,

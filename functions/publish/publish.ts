@@ -15,23 +15,21 @@ import {
   type SnapshotRecords,
   snapshotFolder,
 } from "../../shared/store/snapshot-store.ts";
-import { decodeSnapshot, encodeSnapshot } from "../../shared/wire/snapshot.ts";
+import { decodeSnapshot } from "../../shared/wire/snapshot.ts";
+import { type RenderPdf, renderContents, SNAPSHOT_JSON } from "./snapshot-contents.ts";
 
 export interface PublishDependencies {
   readonly catalogues: CatalogueStore;
   readonly reports: ReportStore;
   readonly records: SnapshotRecords;
   readonly files: SnapshotFiles;
-  /** PDF bytes of a snapshot; same snapshot, same bytes. */
-  readonly renderPdf: (snapshot: Snapshot, snapshotSha256: string) => Uint8Array;
+  readonly renderPdf: RenderPdf;
 }
 
 export type PublishResult =
   | { readonly outcome: "published"; readonly record: SnapshotRecord }
   /** The last version rests on the same: nothing to do. */
   | { readonly outcome: "unchanged"; readonly version: number };
-
-const SNAPSHOT_JSON = "snapshot.json";
 
 /** Publishes the ward's REPORT of the period as its next version, unless nothing has changed since the last one. */
 export async function publish(
@@ -81,13 +79,8 @@ async function writeFiles(
   { files, renderPdf }: PublishDependencies,
   snapshot: Snapshot,
 ): Promise<{ folder: string; files: SnapshotFile[] }> {
-  const json = encodeSnapshot(snapshot);
-  const digest = sha256(json);
-  const contents = [
-    { name: SNAPSHOT_JSON, mediaType: "application/json", content: json },
-    { name: "report.pdf", mediaType: "application/pdf", content: renderPdf(snapshot, digest) },
-  ];
-  const folder = snapshotFolder(snapshot.ward, snapshot.report.period.code, snapshot.version, digest);
+  const { contents, snapshotSha256 } = await renderContents(snapshot, renderPdf);
+  const folder = snapshotFolder(snapshot.ward, snapshot.report.period.code, snapshot.version, snapshotSha256);
   await Promise.all(
     contents.map(({ name, mediaType, content }) => files.write(folder, name, mediaType, content)),
   );

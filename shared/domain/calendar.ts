@@ -2,7 +2,7 @@
 import type { IsoDate } from "./catalogue.ts";
 
 const DAY_MS = 86_400_000;
-const WARD_OFFSET_MS = 7 * 3_600_000;
+export const WARD_OFFSET_MS = 7 * 3_600_000;
 const WARD_OFFSET = "+07:00";
 
 /** Days since 1970-01-01. */
