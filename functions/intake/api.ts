@@ -8,11 +8,12 @@ import { type Authenticate, type CallerVariables, unauthenticated } from "../../
 import { maySubmitFor } from "../../shared/http/principal.ts";
 import { problem } from "../../shared/http/problem.ts";
 import { readJson, receivedAt } from "../../shared/http/request.ts";
+import { logSubmission } from "../../shared/runtime/submission-log.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import { receipt } from "../../shared/wire/submission.ts";
 import { readDraft } from "./draft.ts";
-import { type SubmitResult, submit } from "./submit.ts";
+import { logOutcome, type SubmitResult, submit } from "./submit.ts";
 
 export interface IntakeDependencies {
   readonly authenticate: Authenticate;
@@ -34,6 +35,7 @@ export function submissionApi({
 
     const { draft, submissionId, baseRevision, findings } = readDraft(read.body);
     if (draft.orgUnit !== undefined && !maySubmitFor(caller, draft.orgUnit)) {
+      logSubmission({ submission: "refused", refusal: "not-your-unit" });
       return problem("not-your-unit", { detail: "Tài khoản này chỉ được gửi báo cáo của đơn vị mình." });
     }
     const version = await catalogues.current(caller.ward);
@@ -43,6 +45,7 @@ export function submissionApi({
     const check = checkSubmission(version.catalogue, draft, now);
     const all = [...findings, ...(check.ok ? [] : check.findings)];
     if (!check.ok || submissionId === undefined || baseRevision === undefined || all.length > 0) {
+      logSubmission({ submission: "refused", refusal: "invalid-submission" });
       return invalidSubmission(all);
     }
     const result = await submit(ledger, version, {
@@ -52,6 +55,7 @@ export function submissionApi({
       receivedAt: now,
       receivedBy: caller.username,
     });
+    logOutcome(result);
     return answer(result, check.warnings);
   });
   return app;

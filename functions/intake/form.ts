@@ -14,13 +14,14 @@ import { notice } from "../../shared/http/parts.ts";
 import { maySeeSubmission, maySubmitFor } from "../../shared/http/principal.ts";
 import { receivedAt } from "../../shared/http/request.ts";
 import type { Sessions } from "../../shared/http/session.ts";
+import { logSubmission } from "../../shared/runtime/submission-log.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import { readTyped, readValues, type TypedForm, typedFrom } from "./form-fields.ts";
 import { type ComparedFigures, type FormView, formPage } from "./form-page.ts";
 import { type FormPlace, findPlace } from "./form-place.ts";
 import { receiptPage } from "./receipt-page.ts";
-import { submit } from "./submit.ts";
+import { logOutcome, submit } from "./submit.ts";
 
 export interface FormDependencies {
   readonly sessions: Sessions;
@@ -69,6 +70,7 @@ export function submissionForms({
       now,
     );
     if (!check.ok) {
+      logSubmission({ submission: "refused", refusal: "invalid-submission" });
       const findings = check.findings.map((finding) => read.findings.get(finding.pointer) ?? finding);
       return show(context, place, { typed, findings, status: 422 });
     }
@@ -79,6 +81,7 @@ export function submissionForms({
       receivedAt: now,
       receivedBy: session.principal.username,
     });
+    logOutcome(result);
     switch (result.outcome) {
       case "stored":
       case "replay":

@@ -4,6 +4,7 @@ import type { RevisionEntry, SubmissionEntry } from "../../shared/domain/ledger.
 import { locksAt } from "../../shared/domain/period.ts";
 import { isReopened } from "../../shared/domain/reopening.ts";
 import { decideSubmission, type SubmissionAttempt } from "../../shared/domain/submit.ts";
+import { logSubmission } from "../../shared/runtime/submission-log.ts";
 import type { CatalogueVersion } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 
@@ -43,4 +44,10 @@ export async function submit(
     stored = await ledger.readSubmission(ward, key);
     if (stored.length === 0) throw new Error(`ledger shows no ${JSON.stringify(key)} that it holds`);
   }
+}
+
+/** Counts what became of a checked submission; a retry was counted when it was stored. */
+export function logOutcome({ outcome }: SubmitResult): void {
+  if (outcome === "stored") logSubmission({ submission: "stored" });
+  else if (outcome !== "replay") logSubmission({ submission: "refused", refusal: outcome });
 }

@@ -14,3 +14,12 @@ export const REFUSAL_FIELD = "refusal" satisfies keyof Extract<
   SubmissionLogFields,
   { submission: "refused" }
 >;
+
+/**
+ * Logs one submission. Straight to the output, as Powertools does: Lambda would put its own prefix before what
+ * `console.log` prints, and the line would no longer be JSON.
+ */
+export function logSubmission(fields: SubmissionLogFields): void {
+  const line = { level: "INFO", message: "submission", timestamp: new Date().toISOString(), ...fields };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
