@@ -342,6 +342,19 @@ describe("a narrative text", () => {
     expect(stored("Dòng một\n\n  Dòng hai")).toEqual({ ket_qua: "Dòng một\n\n  Dòng hai" });
   });
 
+  it.each(["\u0000", "\u0008", "\u000b", "\u001b", "\u007f", "\ud800", "\udc00"])(
+    "may not have %j in it, which no page can print",
+    (character) => {
+      expect(problems(quarterly({ narrative: { ket_qua: `a${character}b` } }))).toEqual([
+        "wrong-type /narrative/ket_qua",
+      ]);
+    },
+  );
+
+  it("may have tabs and line breaks of any system", () => {
+    expect(stored("a\tb\r\nc\nd")).toEqual({ ket_qua: "a\tb\r\nc\nd" });
+  });
+
   it("that is empty is left out", () => {
     expect(stored("")).toEqual({});
     expect(stored(" \n ")).toEqual({});
