@@ -96,6 +96,8 @@ export function signIn({ sessions, verify, settings, baseUrl }: SignInDependenci
     }
     await sessions.close(context);
     context.header("cache-control", "no-store");
+    // Pages kept for going back are gone for whoever sits down here next.
+    context.header("clear-site-data", '"cache"');
     return context.redirect(endSessionAddress(await issuer(), settings, baseUrl), 303);
   });
   return app;

@@ -174,6 +174,25 @@ export function formatPeriod(code: string): string {
   return period ? capitalise(`${partOfYear(period, "/")}${period.year}`) : code;
 }
 
+/** Several periods of one data set within one year, in order: `tháng 3–7, 9`, `quý I, III`, `6 tháng đầu năm`. */
+export function listPeriods(codes: readonly string[]): string {
+  const periods = codes.map(parsePeriod).filter((period) => period !== undefined);
+  return [...Map.groupBy(periods, ({ type }) => type)]
+    .map(([type, group]) => {
+      if (type === "month") return `tháng ${drawTogether(group.map(numberInYear), officialMonth)}`;
+      if (type === "quarter") {
+        return `quý ${drawTogether(group.map(numberInYear), (n) => ROMAN_QUARTERS[n - 1] ?? "")}`;
+      }
+      return group.map((period) => partOfYear(period, "").trimEnd()).join(", ");
+    })
+    .join("; ");
+}
+
+/** 3 for March and for the third quarter. */
+function numberInYear({ code }: Period): number {
+  return Number(code.slice(5).replace("Q", ""));
+}
+
 function partOfYear({ type, code }: Period, yearMark: string): string {
   switch (type) {
     case "month":
@@ -193,24 +212,8 @@ export function capitalise(text: string): string {
   return text.slice(0, 1).toLocaleUpperCase("vi") + text.slice(1);
 }
 
-/** Roman numeral of a small positive number. */
-export function roman(number: number): string {
-  const steps: [number, string][] = [
-    [10, "X"],
-    [9, "IX"],
-    [5, "V"],
-    [4, "IV"],
-    [1, "I"],
-  ];
-  let rest = number;
-  let text = "";
-  for (const [size, digit] of steps) {
-    while (rest >= size) {
-      text += digit;
-      rest -= size;
-    }
-  }
-  return text;
+export function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLocaleLowerCase("vi") + text.slice(1);
 }
 
 /**
@@ -231,7 +234,7 @@ export function listNames(names: readonly string[]): string {
 }
 
 /** `4, 9, 13, 14, 15` → `4, 9, 13–15`: runs of three and more. */
-function drawTogether(numbers: readonly number[]): string {
+function drawTogether(numbers: readonly number[], write: (number: number) => string = String): string {
   const runs: { from: number; to: number }[] = [];
   for (const number of numbers) {
     const last = runs.at(-1);
@@ -240,8 +243,8 @@ function drawTogether(numbers: readonly number[]): string {
   }
   return runs
     .flatMap(({ from, to }) => {
-      if (from === to) return [`${from}`];
-      return to - from === 1 ? [`${from}`, `${to}`] : [`${from}–${to}`];
+      if (from === to) return [write(from)];
+      return to - from === 1 ? [write(from), write(to)] : [`${write(from)}–${write(to)}`];
     })
     .join(", ");
 }

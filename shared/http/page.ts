@@ -22,13 +22,16 @@ export interface Frame {
   readonly content: Markup;
 }
 
-/** Answers with a page. Pages show figures of the moment and of one person: nobody keeps them. */
+/**
+ * Answers with a page. It shows figures of the moment and of one person, so it is asked for anew each time; the browser
+ * may keep it for going back, which would otherwise lose what was typed. Signing out clears what it has kept.
+ */
 export function htmlPage(
   context: Context,
   page: Markup,
   status: ContentfulStatusCode = 200,
 ): Response | Promise<Response> {
-  context.header("cache-control", "no-store");
+  context.header("cache-control", "private, no-cache");
   return context.html(page, status);
 }
 

@@ -57,7 +57,7 @@ describe("who may open which page", () => {
   });
 });
 
-it("tells browsers to run nothing, frame nothing and keep nothing", async () => {
+it("tells browsers to run nothing, frame nothing and ask again each time", async () => {
   for (const path of ["/", FORM, "/bao-cao/2026-Q3"]) {
     const { headers, html } = await (await as("quan-tri")).get(path);
     const policy = headers.get("content-security-policy");
@@ -65,7 +65,7 @@ it("tells browsers to run nothing, frame nothing and keep nothing", async () => 
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toContain("unsafe");
     expect(headers.get("x-content-type-options")).toBe("nosniff");
-    if (headers.get("location") === null) expect(headers.get("cache-control")).toBe("no-store");
+    if (headers.get("location") === null) expect(headers.get("cache-control")).toBe("private, no-cache");
     expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/i);
   }
 });
@@ -252,6 +252,7 @@ it("signing out ends the session on the server, not only in the browser", async 
   const out = await person.post("/dang-xuat", { csrf });
   expect(out.status).toBe(303);
   expect(out.headers.get("set-cookie")).toContain("Max-Age=0");
+  expect(out.headers.get("clear-site-data")).toBe('"cache"');
   expect((await person.get(FORM)).status).toBe(302);
 });
 

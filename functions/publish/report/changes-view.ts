@@ -1,8 +1,14 @@
 /** What moved since the previous version and why: said before anything else. */
 import type { SnapshotChanges } from "../../../shared/domain/snapshot.ts";
+import {
+  capitalise,
+  formatCount,
+  formatValue,
+  STATUS_WORDS,
+  sayPeriod,
+} from "../../../shared/domain/vietnamese.ts";
 import { nameWithUnit } from "./indicator-view.ts";
 import type { Scope } from "./scope.ts";
-import { capitalise, formatCount, formatValue, STATUS_WORDS, sayPeriod } from "./wording.ts";
 
 export interface ChangesView {
   readonly heading: string;

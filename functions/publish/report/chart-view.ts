@@ -1,7 +1,5 @@
 /** Bullet charts and trends of a model's indicators, as fractions of the space given, with a text alternative each. */
-import { chunks } from "./chunks.ts";
-import { nameWithUnit } from "./indicator-view.ts";
-import type { Figure, Scope } from "./scope.ts";
+
 import {
   capitalise,
   formatPeriod,
@@ -10,7 +8,10 @@ import {
   lowerFirst,
   sayPeriod,
   sayTarget,
-} from "./wording.ts";
+} from "../../../shared/domain/vietnamese.ts";
+import { chunks } from "./chunks.ts";
+import { nameWithUnit } from "./indicator-view.ts";
+import type { Figure, Scope } from "./scope.ts";
 
 export interface ChartView {
   /** Says everything that the drawing shows. */

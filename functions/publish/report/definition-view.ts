@@ -1,8 +1,8 @@
 /** Annex II: how each indicator is defined and where it comes from. */
 import type { ElementRef, Indicator } from "../../../shared/domain/catalogue.ts";
+import { formatDate, formatTarget } from "../../../shared/domain/vietnamese.ts";
 import { nameWithUnit } from "./indicator-view.ts";
 import type { Scope } from "./scope.ts";
-import { formatDate, formatTarget } from "./wording.ts";
 
 export interface DefinitionRow {
   readonly code: string;

@@ -1,8 +1,8 @@
 /** The header block, the title and the signature block of an official report (Nghị định 30/2020/NĐ-CP, annex I). */
 import { wardDate } from "../../../shared/domain/calendar.ts";
 import type { Programme } from "../../../shared/domain/catalogue.ts";
+import { NO_BREAK_SPACE, sayPeriod } from "../../../shared/domain/vietnamese.ts";
 import { type Scope, titleOf } from "./scope.ts";
-import { NO_BREAK_SPACE, sayPeriod } from "./wording.ts";
 
 export interface HeaderView {
   /** Lines in capitals. */

@@ -1,7 +1,6 @@
 /** The table of a model's indicators. */
 import type { DecimalText } from "../../../shared/domain/decimal.ts";
 import type { Status } from "../../../shared/domain/report.ts";
-import type { Figure, Scope } from "./scope.ts";
 import {
   formatChange,
   formatCount,
@@ -12,7 +11,8 @@ import {
   isPercentage,
   NOT_APPLICABLE,
   STATUS_WORDS,
-} from "./wording.ts";
+} from "../../../shared/domain/vietnamese.ts";
+import type { Figure, Scope } from "./scope.ts";
 
 /** A text that a column may align: `tail` is what follows the whole part of a number (`,00 %`), else empty. */
 export interface AlignedText {

@@ -1,11 +1,11 @@
 /** Part II: one section per model. */
 import type { Model } from "../../../shared/domain/catalogue.ts";
+import { sayPeriod } from "../../../shared/domain/vietnamese.ts";
 import { type ChartView, viewCharts } from "./chart-view.ts";
 import { chunks } from "./chunks.ts";
 import { type IndicatorRow, viewIndicator } from "./indicator-view.ts";
 import { sayReporting } from "./overview-view.ts";
 import { type Figure, type Scope, titleOf } from "./scope.ts";
-import { sayPeriod } from "./wording.ts";
 
 export interface ModelView {
   readonly title: string;

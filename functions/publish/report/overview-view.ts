@@ -1,7 +1,5 @@
 /** Part I: how many indicators of each model stand where, and how completely the units have reported. */
 import type { CompletenessCounts, Status } from "../../../shared/domain/report.ts";
-import { type Scope, titleOf } from "./scope.ts";
-import { listMissing, type MissingRow } from "./submission-view.ts";
 import {
   capitalise,
   formatCount,
@@ -9,7 +7,9 @@ import {
   NO_BREAK_SPACE,
   NOT_APPLICABLE,
   STATUS_WORDS,
-} from "./wording.ts";
+} from "../../../shared/domain/vietnamese.ts";
+import { type Scope, titleOf } from "./scope.ts";
+import { listMissing, type MissingRow } from "./submission-view.ts";
 
 export interface OverviewView {
   readonly sentences: readonly string[];

@@ -1,7 +1,14 @@
 /** Who has sent what: missing, late and corrected reports, and what each unit has sent. */
 import type { ExpectedSubmission } from "../../../shared/domain/report.ts";
+import {
+  capitalise,
+  formatCount,
+  formatMoment,
+  formatPeriod,
+  listNames,
+  listPeriods,
+} from "../../../shared/domain/vietnamese.ts";
 import type { Scope } from "./scope.ts";
-import { capitalise, formatCount, formatMoment, formatPeriod, listNames, listPeriods } from "./wording.ts";
 
 /** Units that have not sent one data set for one or more periods. */
 export interface MissingRow {

@@ -3,6 +3,15 @@
  * later. The template only lays this out.
  */
 import type { Snapshot } from "../../../shared/domain/snapshot.ts";
+import {
+  formatCount,
+  formatDate,
+  formatDay,
+  formatPeriod,
+  lowerFirst,
+  sayMoment,
+  sayPeriod,
+} from "../../../shared/domain/vietnamese.ts";
 import { type ChangesView, viewChanges } from "./changes-view.ts";
 import { type DefinitionRow, sayDefinitionNotes, viewDefinitions } from "./definition-view.ts";
 import { dateParts, type HeaderView, subjectOf, viewHeader } from "./header-view.ts";
@@ -18,15 +27,6 @@ import {
   type UnitRow,
 } from "./submission-view.ts";
 import { listWarnings, type WarningRow } from "./warning-view.ts";
-import {
-  formatCount,
-  formatDate,
-  formatDay,
-  formatPeriod,
-  lowerFirst,
-  sayMoment,
-  sayPeriod,
-} from "./wording.ts";
 
 export interface ReportView {
   readonly title: string;

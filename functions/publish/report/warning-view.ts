@@ -1,8 +1,8 @@
 /** Data-quality warnings as printed: shown, never silently corrected. */
 import { type DecimalText, numberText } from "../../../shared/domain/decimal.ts";
 import type { ReportWarning } from "../../../shared/domain/report.ts";
+import { formatDate, formatNumber, formatPeriod, NOT_APPLICABLE } from "../../../shared/domain/vietnamese.ts";
 import type { Scope } from "./scope.ts";
-import { formatDate, formatNumber, formatPeriod, NOT_APPLICABLE } from "./wording.ts";
 
 export interface WarningRow {
   readonly unit: string;
