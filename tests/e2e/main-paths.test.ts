@@ -1,0 +1,175 @@
+/** Each person's main path in a real browser, without JavaScript: an officer on a phone, a lead, leadership, an administrator. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SUBMISSIONS, type System, startSystem, submission } from "../integration/system.ts";
+import { PHONE, signedIn, signInAtIssuer, startBrowser } from "./browser.ts";
+
+let system: System;
+let browser: Browser;
+beforeAll(async () => {
+  [system, browser] = await Promise.all([startSystem("2026-09-15T08:00:00+07:00"), startBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+const NO_SCRIPT = { javaScriptEnabled: false } as const;
+const heading = (page: Page) => page.getByRole("heading", { level: 1 }).textContent();
+const FORM = "/nhap/M03-DV/2026-Q3";
+
+describe("from the unit to the report", () => {
+  it("an officer sends on a phone: refused, corrected, received", async () => {
+    const page = await signedIn(browser, system.stack, "tdp-01", { viewport: PHONE, ...NO_SCRIPT });
+    expect(await heading(page)).toBe("Việc cần làm");
+    await page.getByRole("link", { name: "Văn minh, hạnh phúc (tổ dân phố)" }).first().click();
+    await page.getByLabel("Tổng số hộ").fill("380");
+    await page.getByLabel("Số hộ đạt Gia đình văn hóa").fill("1.400");
+    await page.getByRole("button", { name: "Gửi báo cáo" }).click();
+
+    const summary = page.getByRole("alert");
+    expect(await summary.textContent()).toContain("Có 1 chỗ cần sửa");
+    await summary.getByRole("link").click();
+    expect(new URL(page.url()).hash).toBe("#v-ho_van_hoa");
+    expect(await page.getByLabel("Tổng số hộ").inputValue()).toBe("380");
+
+    await page.getByLabel("Tổng số hộ").fill("1.500,0");
+    await page.getByRole("button", { name: "Gửi báo cáo" }).click();
+    expect(await heading(page)).toBe("Đã nhận báo cáo, đúng hạn");
+    const receipt = await page.getByRole("main").textContent();
+    for (const fact of ["Tổ dân phố số 1", "Quý III/2026", "1.500", "tdp-01", "15/9/2026"]) {
+      expect(receipt).toContain(fact);
+    }
+    expect(receipt).toMatch(/[0-9a-f]{64}/);
+    // Going back and pressing the button again makes no second revision.
+    await page.goBack();
+    await page.getByLabel("Tổng số hộ").fill("1.500");
+    await page.getByRole("button", { name: "Gửi báo cáo" }).click();
+    expect(await page.getByRole("main").textContent()).toContain("Bản 1,");
+    await page.goto(system.stack.url);
+    expect(await page.getByRole("main").textContent()).toContain("đã gửi");
+    await page.context().close();
+  });
+
+  it("a lead returns it with a reason, the unit reads why and corrects, the lead approves", async () => {
+    const lead = await signedIn(browser, system.stack, "mttq", NO_SCRIPT);
+    await lead.getByRole("link", { name: "Duyệt báo cáo" }).click();
+    await lead.getByRole("link", { name: /^Tổ dân phố số 1\s*,/ }).click();
+    await lead.getByRole("button", { name: "Trả lại" }).click();
+    expect(await lead.getByRole("alert").textContent()).toContain("Hãy nêu lý do");
+    await lead.getByLabel("Lý do").fill("Số hộ chưa khớp danh sách");
+    await lead.getByRole("button", { name: "Trả lại" }).click();
+    expect(await lead.getByRole("main").textContent()).toContain("Đã trả lại");
+
+    const officer = await signedIn(browser, system.stack, "tdp-01", NO_SCRIPT);
+    expect(await officer.getByRole("main").textContent()).toContain("bị trả lại");
+    await officer.getByRole("link", { name: "Văn minh, hạnh phúc (tổ dân phố)" }).first().click();
+    expect(await officer.getByRole("main").textContent()).toContain("Số hộ chưa khớp danh sách");
+    await officer.getByLabel("Tổng số hộ").fill("1.490");
+    await officer.getByRole("button", { name: "Gửi bản 2, thay bản 1" }).click();
+    expect(await officer.getByRole("main").textContent()).toContain("Bản 2");
+    await officer.context().close();
+
+    await lead.goto(`${system.stack.url}/duyet`);
+    await lead.getByRole("link", { name: /^Tổ dân phố số 1\s*,/ }).click();
+    expect(await lead.getByRole("main").textContent()).toContain("1.500");
+    await lead.getByRole("button", { name: "Duyệt bản 2" }).click();
+    expect(await lead.getByRole("main").textContent()).toContain("Đã duyệt");
+    await lead.context().close();
+  });
+
+  it("leadership reads the report, goes from a figure to its source, and downloads the published files", async () => {
+    system.at("2026-09-18T08:00:00+07:00");
+    await system.stack.drainStream();
+    await system.stack.runDaily("2026-Q3");
+    const page = await signedIn(browser, system.stack, "chu-tich", { viewport: PHONE, ...NO_SCRIPT });
+    await page.getByRole("link", { name: "Quý III/2026" }).click();
+    expect(await page.getByRole("main").textContent()).toContain("1/160");
+    await page.getByText("3. Phường Lê Chân văn minh, hạnh phúc").click();
+    await page.getByRole("link", { name: /M03\.2/ }).click();
+    expect(await page.getByRole("main").textContent()).toContain("93,96");
+    await page.getByRole("link", { name: "M03-DV, Quý III/2026, bản 2" }).click();
+    expect(await heading(page)).toBe("Văn minh, hạnh phúc (tổ dân phố)");
+
+    await page.goto(`${system.stack.url}/bao-cao/2026-Q3`);
+    const link = page.getByRole("link", { name: "PDF phiên bản 1" });
+    const file = await page.context().request.get(`${system.stack.url}${await link.getAttribute("href")}`);
+    expect(file.status()).toBe(200);
+    expect(file.headers()["content-type"]).toBe("application/pdf");
+    expect((await file.body()).subarray(0, 5).toString()).toBe("%PDF-");
+    await page.context().close();
+  }, 180_000);
+
+  it("an administrator reopens a locked period for one unit, which can then send", async () => {
+    const locked = "/nhap/M03-DV/2026-Q1";
+    const officer = await signedIn(browser, system.stack, "tdp-02", NO_SCRIPT);
+    await officer.goto(`${system.stack.url}${locked}`);
+    expect(await heading(officer)).toBe("Kỳ báo cáo đã khóa");
+
+    const admin = await signedIn(browser, system.stack, "quan-tri", NO_SCRIPT);
+    await admin.getByRole("link", { name: "Mở lại kỳ" }).click();
+    await admin.getByRole("button", { name: "Mở lại" }).click();
+    expect(await admin.getByRole("alert").textContent()).toContain("Có 4 chỗ cần sửa");
+    await admin.getByLabel("Kỳ đã khóa").selectOption({ label: "Quý I/2026" });
+    await admin.getByLabel("Đơn vị").selectOption({ label: "Tổ dân phố số 2" });
+    await admin.getByLabel("Cho gửi đến hết ngày").fill("2026-09-30");
+    await admin.getByLabel("Lý do").fill("Bổ sung số liệu quý I");
+    await admin.getByRole("button", { name: "Mở lại" }).click();
+    expect(await admin.getByRole("main").textContent()).toContain("đang mở");
+    await admin.context().close();
+
+    await officer.goto(`${system.stack.url}${locked}`);
+    await officer.getByLabel("Tổng số hộ").fill("300");
+    await officer.getByRole("button", { name: "Gửi báo cáo" }).click();
+    expect(await heading(officer)).toBe("Đã nhận báo cáo, trễ hạn");
+    await officer.context().close();
+  });
+});
+
+describe("when something comes in between", () => {
+  it("a newer revision: both figures side by side, nothing typed is lost", async () => {
+    const page = await signedIn(browser, system.stack, "tdp-03", NO_SCRIPT);
+    await page.goto(`${system.stack.url}${FORM}`);
+    await page.getByLabel("Tổng số hộ").fill("512");
+    const admin = await system.as("quan-tri");
+    await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-03", values: { ho_tong: 498 } }));
+    await page.getByRole("button", { name: "Gửi báo cáo" }).click();
+    expect(await page.getByRole("main").textContent()).toContain("Đã có bản báo cáo mới hơn");
+    expect(await page.getByLabel("Tổng số hộ").inputValue()).toBe("512");
+    expect(await page.getByRole("main").textContent()).toContain("Bản 1: 498");
+    await page.getByRole("button", { name: "Gửi bản 2, thay bản 1" }).click();
+    expect(await page.getByRole("main").textContent()).toContain("512");
+    await page.context().close();
+  });
+
+  it("the end of the session: sign in in another tab, come back, send on", async () => {
+    const page = await signedIn(browser, system.stack, "tdp-04", NO_SCRIPT);
+    await page.goto(`${system.stack.url}${FORM}`);
+    await page.getByLabel("Tổng số hộ").fill("777");
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "Gửi báo cáo" }).click();
+    expect(await heading(page)).toBe("Phiên làm việc đã hết");
+
+    const [tab] = await Promise.all([
+      page.context().waitForEvent("page"),
+      page.getByRole("link", { name: /Đăng nhập lại/ }).click(),
+    ]);
+    await signInAtIssuer(tab, system.stack, "tdp-04");
+    await tab.getByRole("heading", { name: "Đã đăng nhập lại" }).waitFor();
+    await tab.close();
+    await page.getByRole("button", { name: "Tiếp tục gửi" }).click();
+    await page.getByRole("button", { name: "Gửi", exact: true }).click();
+    expect(await heading(page)).toBe("Đã nhận báo cáo, trễ hạn");
+    expect(await page.getByRole("main").textContent()).toContain("777");
+    await page.context().close();
+  });
+
+  it("signing out: back at the start page, and the next one has to sign in", async () => {
+    const page = await signedIn(browser, system.stack, "tdp-05", NO_SCRIPT);
+    await page.getByRole("button", { name: "Đăng xuất" }).click();
+    await page.getByRole("button", { name: "Đăng xuất" }).click();
+    await page.getByRole("link", { name: "Đăng nhập" }).click();
+    await page.getByLabel("Mật khẩu").waitFor();
+    await page.context().close();
+  });
+});
