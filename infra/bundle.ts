@@ -13,6 +13,19 @@ export const NATIVE_PACKAGES = ["@myriaddreamin/typst-ts-node-compiler"];
 /** Fonts that a function reads at run time, from the packages that they come in. */
 const FONTS: Partial<Record<DeployedFunctionName, readonly string[]>> = { publish: packagedFonts() };
 
+/**
+ * Ways to credentials that a developer's machine has and a function does not: its own come with the environment, which
+ * the SDK asks first and so never gets to import these.
+ */
+const UNUSED_CREDENTIALS = [
+  "@aws-sdk/credential-provider-ini",
+  "@aws-sdk/credential-provider-login",
+  "@aws-sdk/credential-provider-process",
+  "@aws-sdk/credential-provider-sso",
+  "@aws-sdk/credential-provider-web-identity",
+  "@smithy/credential-provider-imds",
+];
+
 /** How everything is bundled. */
 export const BUNDLE_OPTIONS = {
   bundle: true,
@@ -21,7 +34,7 @@ export const BUNDLE_OPTIONS = {
   format: "esm",
   // ES modules where a package has them: the AWS SDK's tree shaking needs them.
   mainFields: ["module", "main"],
-  external: NATIVE_PACKAGES,
+  external: [...NATIVE_PACKAGES, ...UNUSED_CREDENTIALS],
   minify: true,
   // CommonJS packages among the dependencies call `require`, which an ES module does not have.
   banner: {
@@ -51,7 +64,7 @@ export async function bundleFunctions(names: readonly DeployedFunctionName[], fo
   await stop();
 }
 
-function settings(name: DeployedFunctionName, outDir: string) {
+function settings(name: DeployedFunctionName, outDir: string): BuildOptions & { write: false } {
   return {
     ...BUNDLE_OPTIONS,
     entryPoints: [join(FUNCTIONS_FOLDER, name, "handler.ts")],
@@ -59,7 +72,7 @@ function settings(name: DeployedFunctionName, outDir: string) {
     write: false,
     sourcemap: true,
     sourcesContent: false,
-  } as const;
+  };
 }
 
 function write(

@@ -42,6 +42,8 @@ async function play(stack: Stack, watch: Stopwatch): Promise<void> {
   });
   console.log(`\nreport of ${REPORT_PERIOD}, invented figures marked as such:`);
   for (const file of files) console.log(`  ${relative(process.cwd(), file)}`);
+  const again = `npm start -- --data ${relative(process.cwd(), stack.dataDir)} --now 2026-09-18T08:00:00+07:00`;
+  console.log(`\nto look around in it:\n  ${again}`);
 }
 
 type Tokens = ReadonlyMap<string, string>;

@@ -9,6 +9,7 @@ import { endLeftBehind } from "./left-behind.ts";
 import { useWriteAheadLog } from "./write-ahead-log.ts";
 
 const READY_WITHIN_MS = 60_000;
+const RESTART_MS = 1_000;
 
 export interface DynamoDbLocal {
   readonly endpoint: string;
@@ -29,23 +30,69 @@ export interface DynamoDbLocalOptions {
    * access key: a random one keeps this database out of reach of anyone who does not know it.
    */
   readonly accessKeyId: string;
+  onError(line: string): void;
 }
 
-/** Resolves when it answers. A DynamoDB Local that a crashed host left behind on this folder is ended first. */
+/**
+ * Resolves when it answers. A DynamoDB Local that a crashed host left behind on this folder is ended first. One that
+ * dies later is started again, unless it held everything in memory.
+ */
 export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise<DynamoDbLocal> {
-  const pidFile = join(options.folder, "java.pid");
-  const mark = `-Dward-reporting.folder=${options.folder}`;
-  await endLeftBehind(pidFile, mark);
-  const databaseFile = join(options.folder, `${options.accessKeyId}_${options.region}.db`);
-  const journal = options.inMemory ? undefined : useWriteAheadLog(databaseFile);
+  const { folder, inMemory, onError } = options;
+  const pidFile = join(folder, "java.pid");
+  await endLeftBehind(pidFile, markOf(folder));
+  const journal = inMemory
+    ? undefined
+    : useWriteAheadLog(join(folder, `${options.accessKeyId}_${options.region}.db`));
+  const endpoint = `http://127.0.0.1:${options.port}`;
+  const logFile = join(folder, "java.log");
+  const launch = (): ChildProcess => {
+    const java = spawnJava(options, logFile);
+    if (java.pid !== undefined) writeFileSync(pidFile, String(java.pid));
+    return java;
+  };
 
-  const logFile = join(options.folder, "java.log");
-  const log = openSync(logFile, "w");
+  let java = launch();
+  try {
+    await Promise.race([failed(java), answers(endpoint, java, logFile)]);
+  } catch (error) {
+    journal?.close();
+    throw error;
+  }
+  let stopping = false;
+  const watch = () =>
+    java.once("exit", async (code, signal) => {
+      if (stopping) return;
+      onError(`the database ended (${signal ?? code})${inMemory ? "" : "; starting it again"}`);
+      await sleep(RESTART_MS);
+      if (stopping || inMemory) return;
+      java = launch();
+      watch();
+    });
+  watch();
+  return {
+    endpoint,
+    async stop() {
+      stopping = true;
+      await endProcess(java);
+      journal?.close();
+      rmSync(pidFile, { force: true });
+    },
+  };
+}
+
+/** On the command line of every process that we start for a folder. */
+function markOf(folder: string): string {
+  return `-Dward-reporting.folder=${folder}`;
+}
+
+function spawnJava({ java, port, folder, inMemory }: DynamoDbLocalOptions, logFile: string): ChildProcess {
   const { jar, libraries } = findJar();
-  const java = spawn(
-    options.java,
+  const log = openSync(logFile, "w");
+  const child = spawn(
+    java,
     [
-      mark,
+      markOf(folder),
       // The quick compiler alone: at this load the optimizing one costs more than it gives (puts/s doubled, measured).
       "-XX:TieredStopAtLevel=1",
       "-XX:+UseSerialGC",
@@ -57,31 +104,19 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise
       "-cors",
       "http://127.0.0.1",
       "-port",
-      String(options.port),
-      ...(options.inMemory ? ["-inMemory"] : ["-dbPath", options.folder]),
+      String(port),
+      ...(inMemory ? ["-inMemory"] : ["-dbPath", folder]),
     ],
     // A group of its own: Ctrl-C ends the host, which ends this once nobody writes any more.
-    { cwd: options.folder, stdio: ["ignore", log, log], detached: true },
+    { cwd: folder, stdio: ["ignore", log, log], detached: true },
   );
   closeSync(log);
-  const failed = new Promise<never>((_, reject) => java.once("error", reject));
-  if (java.pid !== undefined) writeFileSync(pidFile, String(java.pid));
+  return child;
+}
 
-  const endpoint = `http://127.0.0.1:${options.port}`;
-  try {
-    await Promise.race([failed, answers(endpoint, java, logFile)]);
-  } catch (error) {
-    journal?.close();
-    throw error;
-  }
-  return {
-    endpoint,
-    async stop() {
-      await endProcess(java);
-      journal?.close();
-      rmSync(pidFile, { force: true });
-    },
-  };
+/** Rejects when the command cannot be run at all. */
+function failed(java: ChildProcess): Promise<never> {
+  return new Promise((_, reject) => java.once("error", reject));
 }
 
 async function answers(endpoint: string, java: ChildProcess, logFile: string): Promise<void> {
@@ -89,12 +124,13 @@ async function answers(endpoint: string, java: ChildProcess, logFile: string): P
   while (Date.now() < giveUpAt) {
     if (java.exitCode !== null || java.signalCode !== null) break;
     try {
-      // Any answer will do; without a signature it is a 400.
-      await fetch(endpoint, { signal: AbortSignal.timeout(2_000) });
-      return;
+      // Without a signature it answers 400; whoever else may have taken the port gives no such id.
+      const { headers } = await fetch(endpoint, { signal: AbortSignal.timeout(2_000) });
+      if (headers.has("x-amzn-requestid")) return;
     } catch {
-      await sleep(40);
+      // Not listening yet.
     }
+    await sleep(40);
   }
   await endProcess(java);
   const lastLines = readFileSync(logFile, "utf8").trim().split("\n").slice(-3).join(" | ");

@@ -14,6 +14,7 @@ export type WardCatalogue = Extract<ParsedCatalogue, { readonly ok: true }>;
 
 const DEFAULT_FILE = resolve(import.meta.dirname, "../../shared/catalogue/le-chan.yaml");
 const FILE_SETTING = "catalogue file";
+const SAMPLE_SETTING = "sample";
 
 /**
  * The catalogue named now, else the one that this data folder was last started with, else that of phường Lê Chân.
@@ -29,6 +30,15 @@ export function readWardCatalogue(folder: DataFolder, file: string | undefined):
   }
   if (path !== DEFAULT_FILE) folder.save(FILE_SETTING, path);
   return parsed;
+}
+
+/**
+ * Whether the ward's figures are invented: as said now, else as at the last start, so that a demonstration that is
+ * started again stays marked.
+ */
+export function isSample(folder: DataFolder, said: boolean | undefined): boolean {
+  if (said !== undefined) folder.save(SAMPLE_SETTING, said);
+  return said ?? folder.load(SAMPLE_SETTING, z.boolean()) ?? false;
 }
 
 /** Stores the catalogue as the ward's, a new version when it has changed since the last start. */

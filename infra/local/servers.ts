@@ -39,6 +39,7 @@ export interface ServersOptions {
   readonly teardown: Teardown;
   onProgress(step: string): void;
   onNote(line: string): void;
+  onError(line: string): void;
 }
 
 /** Starts both side by side and makes sure of tables, bucket and queues. */
@@ -48,6 +49,7 @@ export async function startServers({
   teardown,
   onProgress,
   onNote,
+  onError,
 }: ServersOptions): Promise<Servers> {
   const [dynamoDbPort = 0, s3SqsPort = 0] = await freePorts(2);
   const accessKeyId = await folder.loadOrMake("access key", z.string(), newAccessKeyId);
@@ -68,6 +70,7 @@ export async function startServers({
       inMemory,
       region: REGION,
       accessKeyId,
+      onError,
     });
     teardown.add(() => server.stop());
     onProgress("database");

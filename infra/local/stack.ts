@@ -11,7 +11,7 @@ import { MovableClock } from "./clock.ts";
 import { queuesDrained, startDailyRun } from "./daily-run.ts";
 import { DataFolder, passwordFor } from "./data-folder.ts";
 import { connectSources } from "./event-sources.ts";
-import { readWardCatalogue, storeWardCatalogue } from "./first-start.ts";
+import { isSample, readWardCatalogue, storeWardCatalogue } from "./first-start.ts";
 import type { AwsEnvironment } from "./function-environment.ts";
 import { BUNDLES_FOLDER, createFunctions } from "./functions.ts";
 import { HttpFront } from "./http/front.ts";
@@ -38,7 +38,7 @@ export interface StackOptions {
   readonly inMemory?: boolean | undefined;
   /** By default the one of the last start, at first that of phường Lê Chân. */
   readonly catalogueFile?: string | undefined;
-  /** The figures are invented and marked as such everywhere. */
+  /** Whether the figures are invented, and marked as such everywhere; as at the last start by default. */
   readonly sample?: boolean | undefined;
   /** Gets the name of each part that is ready; there are {@link START_STEPS}. */
   readonly onProgress?: ((step: string) => void) | undefined;
@@ -109,7 +109,7 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
   const { catalogue } = ward;
 
   const [servers] = await settled([
-    startServers({ folder, inMemory: options.inMemory ?? false, teardown, onProgress, onNote }),
+    startServers({ folder, inMemory: options.inMemory ?? false, teardown, onProgress, onNote, onError }),
     bundleFunctions(FUNCTION_NAMES, BUNDLES_FOLDER).then(() => onProgress("functions")),
   ]);
   const password = passwordFor(folder);
@@ -139,7 +139,7 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
   });
   await Promise.all([
     storeWardCatalogue(servers.documents, TABLE_NAMES.ledger, ward, {
-      sample: options.sample ?? false,
+      sample: isSample(folder, options.sample),
       at: clock.now(),
     }),
     functions.intake.warmUp(),

@@ -1,4 +1,6 @@
 /** The database on disk: what it answered stays, however it ends; what a crashed host left running is ended. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
@@ -9,31 +11,53 @@ import { scratchFolder } from "./scratch-folder.ts";
 
 const scratch = scratchFolder();
 
-describe("DynamoDB Local", () => {
-  it("keeps every answered put when it is killed, and its stream goes on", async () => {
-    const first = await localDatabase(scratch, { inMemory: false });
-    const table = await first.newTable("kept");
+describe("DynamoDB Local", { timeout: 120_000 }, () => {
+  it("keeps every answered put when it is killed, and is started again", async () => {
+    const database = await localDatabase(scratch, { inMemory: false });
+    const table = await database.newTable("kept");
     const orders = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`row-${n}`, "ok"]));
     await table.put(orders);
     process.kill(Number(readFileSync(join(scratch, "java.pid"), "utf8")), "SIGKILL");
 
-    const second = await localDatabase(scratch, { inMemory: false });
-    const { Items } = await second.client.send(new ScanCommand({ TableName: "kept", ConsistentRead: true }));
-    expect(Items?.map((item) => item.name?.S).sort()).toEqual(Object.keys(orders).sort());
-    await second.stop();
+    const rows = async () => {
+      try {
+        const { Items } = await database.client.send(
+          new ScanCommand({ TableName: "kept", ConsistentRead: true }),
+        );
+        return Items?.map((item) => item.name?.S).sort();
+      } catch {
+        return "not answering";
+      }
+    };
+    await expect.poll(rows, { timeout: 30_000 }).toEqual(Object.keys(orders).sort());
+    await database.stop();
   });
 
-  it("ends the one that a crashed host left running on the same folder", async () => {
-    const left = await localDatabase(scratch, { inMemory: false });
+  it("is ended when a crashed host left it running on the folder that is used again", async () => {
+    const host = spawn(
+      process.execPath,
+      [join(import.meta.dirname, "fixtures", "host-with-database.ts"), scratch],
+      { stdio: ["ignore", "pipe", "ignore"] },
+    );
+    await once(host.stdout, "data");
     const pid = Number(readFileSync(join(scratch, "java.pid"), "utf8"));
+    host.kill("SIGKILL");
+    await once(host, "exit");
+    expect(process.kill(pid, 0)).toBe(true);
+
     const next = await localDatabase(scratch, { inMemory: false });
     expect(() => process.kill(pid, 0)).toThrow("ESRCH");
     await next.stop();
-    await left.stop();
   });
 
   it("says what is wrong when it cannot start", async () => {
-    const settings = { folder: scratch, inMemory: true, region: "ap-southeast-1", accessKeyId: "TESTKEY" };
+    const settings = {
+      folder: scratch,
+      inMemory: true,
+      region: "ap-southeast-1",
+      accessKeyId: "TESTKEY",
+      onError: () => undefined,
+    };
     await expect(startDynamoDbLocal({ ...settings, java: "/no/such/java", port: 1 })).rejects.toThrow(
       "ENOENT",
     );

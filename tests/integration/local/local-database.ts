@@ -15,6 +15,7 @@ export async function localDatabase(folder: string, { inMemory }: { inMemory: bo
     inMemory,
     region: REGION,
     accessKeyId: "TESTKEY",
+    onError: () => undefined,
   });
   const settings = {
     region: REGION,
