@@ -1,25 +1,28 @@
-/** DynamoDB Local needs a Java runtime: the machine's own when it is new enough, else one fetched once. */
+/** DynamoDB Local needs a Java runtime: the machine's own when it is new enough, else one installed or fetched once. */
 import { execFile } from "node:child_process";
 import { globSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import njre from "njre";
 import { StartFailure } from "./start-failure.ts";
+import { installSystemPackage } from "./system-package.ts";
+
+/** Where a fetched runtime is kept: shared by all data folders of this checkout. */
+export const JAVA_FOLDER = join(import.meta.dirname, "../../.local/java");
 
 const OLDEST_JAVA = 17;
 const FETCHED_JAVA = 21;
 
 /**
- * Path of a `java` command of version 17 or newer: from JAVA_HOME, from PATH, or fetched into `cacheFolder`.
- * Throws {@link StartFailure} when there is none to be had.
+ * Path of a `java` command of version 17 or newer: from JAVA_HOME, from PATH, installed as a Debian package, or fetched
+ * into `cacheFolder`. Throws {@link StartFailure} when there is none to be had.
  */
 export async function findJava(cacheFolder: string, onNote: (line: string) => void): Promise<string> {
   const home = process.env.JAVA_HOME;
   const installed = [...(home ? [join(home, "bin", "java")] : []), "java", ...fetchedInto(cacheFolder)];
-  for (const command of installed) {
-    const version = await majorVersionOf(command);
-    if (version !== undefined && version >= OLDEST_JAVA) return command;
-  }
+  for (const command of installed) if (await isNewEnough(command)) return command;
+  if ((await installSystemPackage("default-jre-headless", onNote)) && (await isNewEnough("java")))
+    return "java";
   onNote(`no Java ${OLDEST_JAVA} or newer found: fetching Java ${FETCHED_JAVA} (about 50 MB, once)`);
   mkdirSync(cacheFolder, { recursive: true });
   try {
@@ -38,6 +41,11 @@ function javaMissing(why: string): StartFailure {
     `Java ${OLDEST_JAVA} or newer is needed and could not be fetched (${why}); ` +
       "install one, for example from https://adoptium.net, and start again",
   );
+}
+
+async function isNewEnough(command: string): Promise<boolean> {
+  const version = await majorVersionOf(command);
+  return version !== undefined && version >= OLDEST_JAVA;
 }
 
 function fetchedInto(cacheFolder: string): string[] {

@@ -10,7 +10,7 @@ import { type DataFolder, newAccessKeyId } from "./data-folder.ts";
 import { startDynamoDbLocal } from "./dynamodb-local.ts";
 import { freePorts } from "./free-port.ts";
 import type { AwsEnvironment } from "./function-environment.ts";
-import { findJava } from "./java.ts";
+import { findJava, JAVA_FOLDER } from "./java.ts";
 import { type LocalQueue, type S3Sqs, startS3Sqs } from "./s3-sqs.ts";
 import { settled } from "./settled.ts";
 import { createTables } from "./tables.ts";
@@ -18,8 +18,6 @@ import type { Teardown } from "./teardown.ts";
 
 export const REGION = "ap-southeast-1";
 export const BUCKET = "snapshots";
-/** Shared by all data folders of this checkout. */
-const JAVA_FOLDER = join(import.meta.dirname, "../../.local/java");
 
 export interface Servers {
   readonly aws: AwsEnvironment;

@@ -6,7 +6,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { startDynamoDbLocal } from "../../infra/local/dynamodb-local.ts";
 import { freePorts } from "../../infra/local/free-port.ts";
-import { findJava } from "../../infra/local/java.ts";
+import { findJava, JAVA_FOLDER } from "../../infra/local/java.ts";
 import { createTables } from "../../infra/local/tables.ts";
 
 export interface BenchDatabase {
@@ -21,7 +21,7 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const [port = 0] = await freePorts(1);
   const local = await startDynamoDbLocal({
-    java: await findJava(folder, (line) => console.error(line)),
+    java: await findJava(JAVA_FOLDER, (line) => console.error(line)),
     port,
     folder,
     inMemory: true,

@@ -1,10 +1,10 @@
 /** Real people's way in: Chromium against the whole local stack, signing in at the issuer's page. */
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
 import * as z from "zod";
+import { findChromium } from "../../infra/local/chromium.ts";
 import type { Stack } from "../../infra/local/stack.ts";
 
 export const PHONE = { width: 390, height: 844 };
@@ -16,20 +16,9 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /** Starts the machine's own Chromium; without one, one line says what to install. */
 export async function startBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: findChromium(),
+    executablePath: await findChromium(() => undefined),
     args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
   });
-}
-
-function findChromium(): string {
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    try {
-      return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
-    } catch {
-      // Not this name.
-    }
-  }
-  throw new Error("tests/e2e need Chromium: apt-get install chromium");
 }
 
 export interface VisitorOptions
