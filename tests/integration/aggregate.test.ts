@@ -24,7 +24,7 @@ const log = new Logger({ serviceName: "test", logLevel: "SILENT" });
 /** What the acceptance requests store, as the ledger holds it. */
 const entries: readonly RevisionEntry[] = acceptanceRequests().flatMap(({ at, body, expect: expected }) => {
   const receivedAt = Date.parse(at);
-  const check = checkSubmission(catalogue, { narrative: undefined, values: undefined, ...body }, receivedAt);
+  const check = checkSubmission(catalogue, { narrative: undefined, ...body }, receivedAt);
   if (expected.status !== 201 || !check.ok) return [];
   const entry = {
     kind: "revision",
