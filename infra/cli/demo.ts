@@ -37,7 +37,7 @@ async function play(stack: Stack, watch: Stopwatch): Promise<void> {
     await watch.time("  reports up to date", () => stack.drainStream());
     stack.setNow(Date.parse(CLOSED_AT));
     const published = await watch.time("  daily run: every snapshot published", () => stack.runDaily());
-    if (published.length === 0) throw new Error("the daily run published nothing");
+    if (published.length === 0) throw new Error(`nothing was published; see ${stack.dataDir}/logs`);
     return watch.time("  download", () => download(stack, tokens));
   });
   console.log(`\nreport of ${REPORT_PERIOD}, invented figures marked as such:`);

@@ -7,7 +7,11 @@ import * as z from "zod";
 const LOG_BYTES_MAX = 20 * 1024 * 1024;
 
 /** A line as Powertools' logger writes it. */
-const errorLine = z.object({ level: z.literal(["ERROR", "CRITICAL"]), message: z.string() });
+const errorLine = z.object({
+  level: z.literal(["ERROR", "CRITICAL"]),
+  message: z.string(),
+  error: z.object({ name: z.string(), message: z.string() }).optional(),
+});
 
 export interface FunctionLog {
   write(chunk: string): void;
@@ -42,7 +46,9 @@ function errorMessageOf(line: string): string | undefined {
   if (!line.startsWith("{")) return undefined;
   try {
     const parsed = errorLine.safeParse(JSON.parse(line));
-    return parsed.success ? parsed.data.message : undefined;
+    if (!parsed.success) return undefined;
+    const { message, error } = parsed.data;
+    return error === undefined ? message : `${message}: ${error.name}: ${error.message}`;
   } catch {
     return undefined;
   }
