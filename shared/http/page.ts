@@ -51,8 +51,7 @@ ${WEB_FONT_PATHS.map((path) => html`<link rel="preload" href="${path}" as="font"
 </head>
 <body>
 <a class="ds-skip-link" href="#noi-dung">Đến nội dung chính</a>
-${siteHeader(session, programme, section)}
-${sample ? html`<p class="sample-mark"><strong>Số liệu mẫu</strong> để giới thiệu hệ thống, không phải số liệu thực tế.</p>` : ""}
+${siteHeader(session, programme, section, sample)}
 <main id="noi-dung" tabindex="-1">
 ${content}
 </main>
@@ -68,6 +67,7 @@ function siteHeader(
   session: Session | undefined,
   programme: Programme | undefined,
   section: string | undefined,
+  sample: boolean,
 ): Markup {
   return html`<header class="site-header">
 <div class="bar">
@@ -78,6 +78,7 @@ function siteHeader(
 ${session ? userBox(session) : ""}
 </div>
 ${session ? navigation(session.principal, section) : ""}
+${sample ? html`<p class="sample-mark"><strong>Số liệu mẫu</strong> để giới thiệu hệ thống, không phải số liệu thực tế.</p>` : ""}
 </header>`;
 }
 

@@ -1,0 +1,97 @@
+/** Every page, on a phone and on a desktop, light and dark: axe finds nothing, nothing scrolls sideways. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { acceptanceRequests } from "../acceptance/read.ts";
+import { type System, startSystem } from "../integration/system.ts";
+import { DESKTOP, expectAccessible, PHONE, signedIn, startBrowser } from "./browser.ts";
+
+let system: System;
+let browser: Browser;
+beforeAll(async () => {
+  [system, browser] = await Promise.all([
+    startSystem("2026-03-11T08:00:00+07:00", { sample: true }),
+    startBrowser(),
+  ]);
+  const admin = await system.as("quan-tri");
+  for (const { at, body } of acceptanceRequests()) {
+    system.at(at);
+    await admin.post("/api/v1/submissions", body);
+  }
+  system.at("2026-09-18T08:00:00+07:00");
+  await system.stack.drainStream();
+  await system.stack.runDaily("2026-Q3");
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+/** By user: the pages that this person works with. */
+const PAGES: Readonly<Record<string, readonly string[]>> = {
+  tyt: [
+    "/",
+    "/nhap/M06-TYT/2026-Q4",
+    "/nhap/M06-TYT/2026-Q3/bien-nhan/1",
+    "/nhap/M06-TYT/2026-Q1",
+    "/nhap/M01-CT/2026-Q3",
+  ],
+  vhxh: ["/", "/duyet", "/so-lieu/M06-TYT/2026-Q3/tyt", "/nhap/M06-CT/2026-Q4"],
+  "chu-tich": [
+    "/bao-cao",
+    "/bao-cao/2026-Q3",
+    "/bao-cao/2026-Q3/chi-tieu/M06.2",
+    "/bao-cao/2026-Q3/chi-tieu/M03.2",
+  ],
+  "quan-tri": ["/mo-lai", "/nhap/TT/2026-09", "/duyet"],
+};
+
+const LOOKS = [PHONE, DESKTOP].flatMap((viewport) =>
+  (["light", "dark"] as const).map((colorScheme) => ({ viewport, colorScheme })),
+);
+
+describe("on a phone and on a desktop, in light and in dark colours", () => {
+  it.each(Object.entries(PAGES))(
+    "all pages of %s",
+    async (user, paths) => {
+      const page = await signedIn(browser, system.stack, user, { bypassCSP: true });
+      for (const path of paths) {
+        await page.goto(`${system.stack.url}${path}`);
+        for (const details of await page.locator("details").all()) await details.locator("summary").click();
+        for (const { viewport, colorScheme } of LOOKS) {
+          await page.setViewportSize(viewport);
+          await page.emulateMedia({ colorScheme });
+          await expectAccessible(page);
+        }
+      }
+      await page.context().close();
+    },
+    240_000,
+  );
+});
+
+it("a refused form, and the start page", async () => {
+  const page = await signedIn(browser, system.stack, "tyt", { viewport: PHONE, bypassCSP: true });
+  await page.goto(`${system.stack.url}/nhap/M06-TYT/2026-Q4`);
+  await page.getByLabel("Dân số").fill("nhiều");
+  await page.getByRole("button", { name: "Gửi báo cáo" }).click();
+  await page.getByRole("alert").waitFor();
+  await expectAccessible(page);
+  // The summary has the focus, so that a screen reader starts with it.
+  expect(await page.evaluate("document.activeElement.className")).toContain("ds-error-summary");
+  await page.context().clearCookies();
+  await page.goto(system.stack.url);
+  await expectAccessible(page);
+  await page.context().close();
+});
+
+it("at four times the size on a desktop, nothing scrolls sideways", async () => {
+  const page = await signedIn(browser, system.stack, "chu-tich", {
+    viewport: { width: 320, height: 256 },
+    bypassCSP: true,
+  });
+  for (const path of ["/bao-cao/2026-Q3", "/bao-cao/2026-Q3/chi-tieu/M06.2"]) {
+    await page.goto(`${system.stack.url}${path}`);
+    await expectAccessible(page);
+  }
+  await page.context().close();
+});
