@@ -16,6 +16,7 @@ const PASSING = new Set([
   "SlowDown",
   "TimeoutError",
   "AbortError",
+  "IssuerUnavailableError",
   "ECONNREFUSED",
   "ECONNRESET",
   "EPIPE",

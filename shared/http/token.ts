@@ -11,8 +11,13 @@ export interface TokenSettings {
   readonly profile: "standard" | "cognito";
 }
 
-/** Verifies an access token; undefined when it is not valid. Throws when the issuer cannot be reached. */
+/** Verifies an access token; undefined when it is not valid. Throws {@link IssuerUnavailableError}. */
 export type TokenVerifier = (token: string) => Promise<Principal | undefined>;
+
+/** The issuer does not give its keys: says nothing about the token, and passes. */
+export class IssuerUnavailableError extends Error {
+  override readonly name = "IssuerUnavailableError";
+}
 
 const claims = z.object({
   username: z.string().min(1),
@@ -37,13 +42,14 @@ export function tokenVerifier(settings: TokenSettings): TokenVerifier {
   const keySet = () => {
     keys ??= discoverKeys(settings.issuer).catch((error: unknown) => {
       keys = undefined;
-      throw error;
+      throw new IssuerUnavailableError(`${settings.issuer} cannot be asked for its keys`, { cause: error });
     });
     return keys;
   };
   return async (token) => {
+    const issuerKeys = await keySet();
     try {
-      const { payload } = await jwtVerify(token, await keySet(), {
+      const { payload } = await jwtVerify(token, issuerKeys, {
         algorithms: ALGORITHMS,
         issuer: settings.issuer,
         ...(settings.profile === "standard" && { audience: settings.audience }),
@@ -57,7 +63,8 @@ export function tokenVerifier(settings: TokenSettings): TokenVerifier {
       return principal.parse({ ...rest, name: name ?? rest.username, orgUnit: org_unit ?? null });
     } catch (error) {
       if (error instanceof z.ZodError || isInvalidToken(error)) return undefined;
-      throw error;
+      // What is left comes from fetching the keys.
+      throw new IssuerUnavailableError(`${settings.issuer} does not give its keys`, { cause: error });
     }
   };
 }
@@ -77,7 +84,7 @@ async function discoverKeys(issuer: string): Promise<ReturnType<typeof createRem
 function isInvalidToken(error: unknown): boolean {
   return (
     error instanceof errors.JOSEError &&
-    !(error instanceof errors.JWKSTimeout) &&
+    !(error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) &&
     error.code !== "ERR_JOSE_GENERIC"
   );
 }
