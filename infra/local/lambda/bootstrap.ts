@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 import { Agent, request } from "node:http";
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -90,6 +91,8 @@ process.stdin.on("error", () => process.exit(0));
 process.stdin.resume();
 
 const handler = await loadHandler().catch(die);
+// Otherwise written at a regular exit, which there is none of.
+flushCompileCache();
 for (;;) {
   const invocation = await call("GET", "/invocation/next");
   const context = contextOf(invocation);

@@ -6,12 +6,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import * as z from "zod";
 import { listen } from "../free-port.ts";
 import type { InvocationOutcome } from "./outcome.ts";
 
-const BOOTSTRAP = fileURLToPath(new URL("bootstrap.ts", import.meta.url));
+const BOOTSTRAP = join(import.meta.dirname, "bootstrap.ts");
+/** What Node has compiled: a process starts in two thirds of the time when it is there. */
+const COMPILE_CACHE = join(import.meta.dirname, "../../../build/compile-cache");
 /** Lambda's limit for a synchronous invocation, in both directions. */
 export const PAYLOAD_BYTES_MAX = 6 * 1024 * 1024;
 /** Longer than Lambda's 10 s: a laptop may start everything at once. */
@@ -202,6 +204,7 @@ function baseEnvironment(spec: FunctionSpec): Record<string, string> {
     TZ: "UTC",
     LANG: "en_US.UTF-8",
     NODE_OPTIONS: `--enable-source-maps --max-old-space-size=${spec.memoryMb}`,
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     _HANDLER: "handler.handler",
     LAMBDA_TASK_ROOT: spec.folder,
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
