@@ -27,6 +27,7 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
     inMemory: true,
     region: REGION,
     accessKeyId: "bench",
+    onError: (line) => console.error(line),
   });
   const clients: DynamoDBClient[] = [];
   return {

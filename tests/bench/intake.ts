@@ -33,6 +33,9 @@ export async function benchIntake(
   { rounds, perRound }: { rounds: number; perRound: number },
 ): Promise<IntakeFigures> {
   const issuer = await startBenchIssuer();
+  const write = process.stdout.write;
+  // The function's log lines are made, but not shown.
+  process.stdout.write = () => true;
   try {
     const own = await database.tables("intake");
     const raw = await database.tables("puts");
@@ -92,6 +95,7 @@ export async function benchIntake(
       latency: { intake: summarize(single.intake), puts: summarize(single.puts) },
     };
   } finally {
+    process.stdout.write = write;
     await issuer.stop();
   }
 }

@@ -15,18 +15,20 @@ export interface RaceOptions {
   readonly rounds: number;
   /** How long each contestant runs in each round, at least once. */
   readonly roundMs: number;
+  /** How long each runs before anything is measured: hot code is compiled in the background, which takes a while. */
+  readonly warmUpMs: number;
 }
 
-/** Runs all contestants in turn, one unmeasured round first, and times them. */
+/** Runs all contestants in turn, an unmeasured round first, and times them. */
 export async function race<N extends string>(
   contestants: Readonly<Record<N, () => unknown>>,
-  { rounds, roundMs }: RaceOptions,
+  { rounds, roundMs, warmUpMs }: RaceOptions,
 ): Promise<Record<N, Timing>> {
   const names = Object.keys(contestants) as N[];
   const times = new Map<N, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of names) {
-      const ms = await meanTime(contestants[name], round === 0 ? 3 * roundMs : roundMs);
+      const ms = await meanTime(contestants[name], round === 0 ? warmUpMs : roundMs);
       if (round > 0) times.get(name)?.push(ms);
     }
     await sleep(5);

@@ -1,0 +1,109 @@
+/** What each benchmark found, as figures with their baselines and goals. */
+import type { AggregationFigures } from "./aggregation-race.ts";
+import type { BundleFigures } from "./bundles.ts";
+import type { IntakeFigures } from "./intake.ts";
+import type { Timing } from "./measure.ts";
+import type { Figure, Goal } from "./table.ts";
+import type { UnitFigures } from "./units.ts";
+
+const READ_UNIT_BYTES = 8192;
+
+export function aggregationFigures({ report, jsonParse, duckDb, sqlite }: AggregationFigures): Figure[] {
+  const name = "a ward's quarter, items to report";
+  return [
+    slower(name, report, "JSON.parse of the same bytes", jsonParse, { atMost: 3 }),
+    slower(name, report, "DuckDB, the indicators alone", duckDb, { atMost: 1 }),
+    slower(name, report, "SQLite, the indicators alone", sqlite, { atMost: 1 }),
+  ];
+}
+
+export function intakeFigures({ throughput, latency }: IntakeFigures): Figure[] {
+  const perSecond = ({ medianMs }: Timing) => 1000 / medianMs;
+  return [
+    {
+      name: "intake, 8 at a time",
+      value: perSecond(throughput.intake),
+      unit: "/s",
+      baseline: "raw conditional puts",
+      baselineValue: perSecond(throughput.puts),
+      ratio: throughput.puts.medianMs / throughput.intake.medianMs,
+      goal: { atLeast: 0.7 },
+      spread: noise(throughput.intake, throughput.puts),
+    },
+    slower("intake, one at a time", latency.intake, "raw conditional put", latency.puts, null),
+  ];
+}
+
+export function unitFigures(units: UnitFigures): Figure[] {
+  return [
+    counted("submission of up to 1 KB", units.writePerSmallSubmission, "write units", "one put", 1, {
+      atMost: 1,
+    }),
+    counted(
+      "report of a quarter",
+      units.readPerReport,
+      "read units",
+      "its bytes / 8 KB",
+      units.ledgerBytes / READ_UNIT_BYTES,
+      null,
+    ),
+    counted("REPORT item saved", units.writePerReport, "write units", "one submission", 1, null),
+    counted("publication", units.readPerPublish, "read units", "one report", units.readPerReport, null),
+    counted("publication", units.writePerPublish, "write units", "one put", 1, null),
+  ];
+}
+
+export function bundleFigures(bundles: readonly BundleFigures[]): Figure[] {
+  return bundles.flatMap(({ name, bytes, sdkBytes, cold, coldCached, sdkCold, nodeCold }) => {
+    const answersHttp = name === "intake" || name === "portal";
+    const kilobytes = counted(
+      `${name} bundle`,
+      bytes / 1024,
+      "KB",
+      answersHttp ? "the limit" : "its SDK clients alone",
+      answersHttp ? 650 : sdkBytes / 1024,
+      answersHttp ? { atMost: 1 } : null,
+    );
+    return [
+      kilobytes,
+      slower(
+        `${name} cold import`,
+        cold,
+        "its SDK clients alone",
+        sdkCold,
+        answersHttp ? { atMost: 1.2 } : null,
+      ),
+      slower(`${name} cold import`, cold, "Node alone", nodeCold, null),
+      slower(`${name}, compile cache`, coldCached, "its SDK clients alone", sdkCold, null),
+    ];
+  });
+}
+
+/** Time over time: how many times as long. */
+function slower(name: string, value: Timing, baseline: string, base: Timing, goal: Goal | null): Figure {
+  return {
+    name,
+    value: value.medianMs,
+    unit: "ms",
+    baseline,
+    baselineValue: base.medianMs,
+    ratio: value.medianMs / base.medianMs,
+    goal,
+    spread: noise(value, base),
+  };
+}
+
+function counted(
+  name: string,
+  value: number,
+  unit: string,
+  baseline: string,
+  baselineValue: number,
+  goal: Goal | null,
+): Figure {
+  return { name, value, unit, baseline, baselineValue, ratio: value / baselineValue, goal, spread: 0 };
+}
+
+function noise(a: Timing, b: Timing): number {
+  return Math.max(a.spread, b.spread);
+}

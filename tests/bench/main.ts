@@ -1,0 +1,69 @@
+/**
+ * `npm run bench`: every figure a ratio against a baseline of the same run, in one table and in `build/bench.json`.
+ * `-- --quick` takes fewer rounds. What the figures mean and what limits them: docs/performance.md.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { benchAggregation } from "./aggregation-race.ts";
+import { benchBundles } from "./bundles.ts";
+import { knownPeriod, leChan } from "./catalogue.ts";
+import { startBenchDatabase } from "./dynamodb.ts";
+import { aggregationFigures, bundleFigures, intakeFigures, unitFigures } from "./figures.ts";
+import { benchIntake } from "./intake.ts";
+import { type Figure, formatTable } from "./table.ts";
+import { measureUnits } from "./units.ts";
+
+const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
+const rounds = values.quick
+  ? {
+      aggregation: { rounds: 7, roundMs: 100, warmUpMs: 1_500 },
+      intake: { rounds: 4, perRound: 100 },
+      bundles: { rounds: 3 },
+    }
+  : {
+      aggregation: { rounds: 25, roundMs: 150, warmUpMs: 3_000 },
+      intake: { rounds: 12, perRound: 200 },
+      bundles: { rounds: 15 },
+    };
+
+const startedAt = new Date();
+const figures: Figure[] = [];
+const step = async (name: string, run: () => Promise<Figure[]>) => {
+  process.stderr.write(`${name} …`);
+  const start = performance.now();
+  figures.push(...(await run()));
+  process.stderr.write(` ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
+};
+
+const catalogue = leChan();
+const quarter = knownPeriod("2026-Q3");
+// One after the other: they would only disturb each other.
+await step("aggregation", async () =>
+  aggregationFigures(await benchAggregation(catalogue.catalogue, quarter, rounds.aggregation)),
+);
+const database = await startBenchDatabase();
+try {
+  await step("intake", async () => intakeFigures(await benchIntake(catalogue, database, rounds.intake)));
+  await step("request units", async () => unitFigures(await measureUnits(catalogue, quarter, database)));
+} finally {
+  await database.stop();
+}
+await step("bundles", async () => bundleFigures(await benchBundles(rounds.bundles)));
+
+const machine = {
+  node: process.version,
+  processor: cpus()[0]?.model ?? "unknown",
+  processors: cpus().length,
+  /** Above the number of processors, other work was slowing this down. */
+  load: loadavg()[0] ?? 0,
+};
+console.log(`\n${formatTable(figures)}\n`);
+console.log(
+  `${machine.processors} × ${machine.processor}, load ${machine.load.toFixed(1)}, Node ${machine.node}` +
+    (values.quick ? "; quick run: more noise" : ""),
+);
+const path = join(import.meta.dirname, "../../build/bench.json");
+mkdirSync(join(path, ".."), { recursive: true });
+writeFileSync(path, `${JSON.stringify({ startedAt, quick: values.quick, machine, figures }, null, 2)}\n`);
