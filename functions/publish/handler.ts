@@ -5,8 +5,11 @@ import { functionLogger } from "../../shared/runtime/log.ts";
 import { queueEvent } from "../../shared/runtime/queue-event.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient, s3Client } from "../../shared/store/clients.ts";
+import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import { publishMessage } from "../../shared/store/queue.ts";
 import { reportStore } from "../../shared/store/report-store.ts";
+import { openSigningKey, type SigningKey } from "../../shared/store/signing-key.ts";
+import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
 import { snapshotFiles, snapshotRecords } from "../../shared/store/snapshot-store.ts";
 import { type PublishDependencies, publish } from "./publish.ts";
 import { renderReport } from "./report/render.ts";
@@ -14,12 +17,26 @@ import { renderReport } from "./report/render.ts";
 const log = functionLogger("publish");
 const env = publishEnv.parse(process.env);
 const dynamo = documentClient();
+
+let opening: Promise<SigningKey> | undefined;
+/** Asked for with the first snapshot and kept; a failure is not kept. */
+function signingKey(): Promise<SigningKey> {
+  opening ??= openSigningKey(env.SIGNING_KEY).catch((error: unknown) => {
+    opening = undefined;
+    throw error;
+  });
+  return opening;
+}
+
 const dependencies: PublishDependencies = {
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
+  ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
   reports: reportStore(dynamo, env.REPORTS_TABLE),
   records: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
   files: snapshotFiles(s3Client(), env.SNAPSHOT_BUCKET),
   renderPdf: (snapshot, snapshotSha256) => renderReport(snapshot, { snapshotSha256 }),
+  signingKey,
+  signingKeys: signingKeyRegister(dynamo, env.SNAPSHOTS_TABLE),
 };
 
 export function handler(event: unknown): Promise<BatchResponse> {

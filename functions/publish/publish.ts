@@ -1,13 +1,19 @@
 /**
- * Publishing: render one ward's report, write the files, then take the version number by recording them. In this
- * order a snapshot is complete or absent, whenever the run dies; see `shared/store/snapshot-store.ts`.
+ * Publishing: compute one ward's snapshot, render and write its files, then take the version number by recording them.
+ * In this order a snapshot is complete or absent, whenever the run dies; see `shared/store/snapshot-store.ts`.
  */
+import { partitionsOf } from "../../shared/domain/build-report.ts";
+import { buildSnapshot } from "../../shared/domain/build-snapshot.ts";
 import { sha256 } from "../../shared/domain/digest.ts";
-import type { Snapshot } from "../../shared/domain/snapshot.ts";
-import { earlierPeriods, nextSnapshot, type PreviousSnapshot } from "../../shared/domain/snapshot.ts";
+import { parsePeriod } from "../../shared/domain/period.ts";
+import type { PreviousSnapshot, Snapshot } from "../../shared/domain/snapshot.ts";
+import { ledgerReader } from "../../shared/reporting/compute-report.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
+import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import type { PublishMessage } from "../../shared/store/queue.ts";
 import type { ReportStore } from "../../shared/store/report-store.ts";
+import type { SigningKey } from "../../shared/store/signing-key.ts";
+import type { SigningKeyRegister } from "../../shared/store/signing-key-register.ts";
 import {
   type SnapshotFile,
   type SnapshotFiles,
@@ -15,15 +21,21 @@ import {
   type SnapshotRecords,
   snapshotFolder,
 } from "../../shared/store/snapshot-store.ts";
+import type { Manifest } from "../../shared/wire/manifest.ts";
 import { decodeSnapshot } from "../../shared/wire/snapshot.ts";
-import { type RenderPdf, renderContents, SNAPSHOT_JSON } from "./snapshot-contents.ts";
+import { MANIFEST_JSON, makeManifest, signManifest } from "./proof.ts";
+import { type RenderPdf, renderContents, SNAPSHOT_JSON, type SnapshotContent } from "./snapshot-contents.ts";
 
 export interface PublishDependencies {
   readonly catalogues: CatalogueStore;
+  readonly ledger: LedgerStore;
   readonly reports: ReportStore;
   readonly records: SnapshotRecords;
   readonly files: SnapshotFiles;
   readonly renderPdf: RenderPdf;
+  /** The key to sign with, opened once. */
+  readonly signingKey: () => Promise<SigningKey>;
+  readonly signingKeys: SigningKeyRegister;
 }
 
 export type PublishResult =
@@ -31,36 +43,44 @@ export type PublishResult =
   /** The last version rests on the same: nothing to do. */
   | { readonly outcome: "unchanged"; readonly version: number };
 
-/** Publishes the ward's REPORT of the period as its next version, unless nothing has changed since the last one. */
+/**
+ * Publishes the ward's period as its next version, unless nothing has changed since the last one. The REPORT says that
+ * there is something to publish and with which catalogue; the figures come from the ledger itself, because a snapshot
+ * carries more of it than a REPORT does.
+ */
 export async function publish(
   dependencies: PublishDependencies,
-  { ward, period, at }: PublishMessage,
+  message: PublishMessage,
 ): Promise<PublishResult> {
-  const { catalogues, reports, records } = dependencies;
-  const [report, last] = await Promise.all([reports.read(ward, period), records.latest(ward, period)]);
-  if (!report) throw new Error(`nothing to publish for ${ward} ${period}`);
-  if (last?.basis === report.basis) return { outcome: "unchanged", version: last.version };
+  const { catalogues, ledger, reports, records } = dependencies;
+  const { ward, at } = message;
+  const period = parsePeriod(message.period);
+  const [asked, last] = await Promise.all([
+    reports.read(ward, message.period),
+    records.latest(ward, message.period),
+  ]);
+  if (!period || !asked) throw new Error(`nothing to publish for ${ward} ${message.period}`);
+  if (last?.basis === asked.basis) return { outcome: "unchanged", version: last.version };
 
   // Not the one in force, of which this process may know an older one than `aggregate` did, or a newer.
-  const version = await catalogues.withDigest(ward, report.catalogueDigest);
-  if (!version) throw new Error(`${ward} has no catalogue ${report.catalogueDigest}`);
+  const version = await catalogues.withDigest(ward, asked.catalogueDigest);
+  if (!version) throw new Error(`${ward} has no catalogue ${asked.catalogueDigest}`);
   const { catalogue, sample } = version;
-  const earlier = earlierPeriods(catalogue, period);
-  const [previous, history] = await Promise.all([
-    last ? readPrevious(dependencies, last) : null,
-    reports.readMany(ward, earlier),
-  ]);
-  const snapshot = nextSnapshot({ catalogue, report, previous, history, sample });
-  const { folder, files } = await writeFiles(dependencies, snapshot);
+  const folded = await ledgerReader(ledger, ward).read(partitionsOf(catalogue, period));
+  const { basis, after } = buildSnapshot({ catalogue, period, ledger: folded, sample });
+  // The ledger has moved on since the report, and back to where it was.
+  if (last?.basis === basis) return { outcome: "unchanged", version: last.version };
+
+  const snapshot = after(last ? await readPrevious(dependencies, last) : null);
+  const written = await writeFiles(dependencies, snapshot, last);
   const record: SnapshotRecord = {
     ward,
-    period,
+    period: period.code,
     version: snapshot.version,
     publishedAt: at,
     asOf: snapshot.asOf,
-    basis: report.basis,
-    folder,
-    files,
+    basis,
+    ...written,
   };
   // Another publisher may have taken the number; then the message comes again and finds its version.
   if ((await records.record(record)) === "taken") throw new Error(`version ${record.version} was taken`);
@@ -76,21 +96,26 @@ async function readPrevious(
 }
 
 async function writeFiles(
-  { files, renderPdf }: PublishDependencies,
+  { files, renderPdf, signingKey, signingKeys }: PublishDependencies,
   snapshot: Snapshot,
+  last: SnapshotRecord | undefined,
 ): Promise<{ folder: string; files: SnapshotFile[] }> {
   const { contents, snapshotSha256 } = await renderContents(snapshot, renderPdf);
   const folder = snapshotFolder(snapshot.ward, snapshot.report.period.code, snapshot.version, snapshotSha256);
-  await Promise.all(
-    contents.map(({ name, mediaType, content }) => files.write(folder, name, mediaType, content)),
-  );
-  return {
-    folder,
-    files: contents.map(({ name, mediaType, content }) => ({
-      name,
-      mediaType,
-      bytes: content.byteLength,
-      sha256: sha256(content),
-    })),
+  const manifest = makeManifest(snapshot, contents, last ? linkTo(last) : null);
+  const key = await signingKey();
+  const [signature] = await Promise.all([signManifest(manifest, key), signingKeys.add(key.publicKey)]);
+  const write = async ({ name, mediaType, content }: SnapshotContent): Promise<SnapshotFile> => {
+    // Of two publishers of the same snapshot the one that wrote first is right, also about the signature.
+    const kept = await files.write(folder, name, mediaType, content);
+    return { name, mediaType, bytes: kept.byteLength, sha256: sha256(kept) };
   };
+  return { folder, files: await Promise.all([...contents, manifest, signature].map(write)) };
+}
+
+/** The link of the chain that leads to a version. */
+function linkTo({ version, period, files }: SnapshotRecord): Manifest["previous"] {
+  const manifest = files.find(({ name }) => name === MANIFEST_JSON);
+  if (!manifest) throw new Error(`version ${version} of ${period} has no ${MANIFEST_JSON}`);
+  return { version, sha256: manifest.sha256 };
 }

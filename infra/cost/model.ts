@@ -63,6 +63,7 @@ export function monthlyCost(
     ...edge(),
     line("Alarms", `${standing.alarms}, 10 free`, above(standing.alarms, 10) * PRICES.cloudWatch.alarm, true),
     line("Secret", "key between CloudFront and the API", PRICES.secret, true),
+    line("Signing key", "asymmetric, of the published reports", PRICES.key, true),
     line(
       "Own encryption key",
       standing.ownKey ? "customer-managed" : "AWS-managed: none",

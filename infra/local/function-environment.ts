@@ -20,6 +20,8 @@ export interface Addresses {
   readonly bucket: string;
   readonly closeQueueUrl: string;
   readonly publishQueueUrl: string;
+  /** Path of the key that snapshots are signed with. */
+  readonly signingKeyFile: string;
 }
 
 export function functionEnvironments({
@@ -28,6 +30,7 @@ export function functionEnvironments({
   bucket,
   closeQueueUrl,
   publishQueueUrl,
+  signingKeyFile,
 }: Addresses): { readonly [F in FunctionName]: FunctionEnv<F> } {
   const identity = {
     OIDC_ISSUER: issuerUrl,
@@ -46,7 +49,7 @@ export function functionEnvironments({
     intake: { ...identity, LEDGER_TABLE: tables.LEDGER_TABLE },
     portal: { ...identity, ...tables, SNAPSHOT_BUCKET: bucket },
     aggregate: { ...tables, CLOSE_QUEUE_URL: closeQueueUrl, PUBLISH_QUEUE_URL: publishQueueUrl },
-    publish: { ...tables, SNAPSHOT_BUCKET: bucket },
+    publish: { ...tables, SNAPSHOT_BUCKET: bucket, SIGNING_KEY: signingKeyFile },
   };
 }
 

@@ -21,6 +21,7 @@ import { type LocalUser, localUsers } from "./issuer/users.ts";
 import { newestSnapshots, publishedBetween } from "./publication.ts";
 import { BUCKET, startServers } from "./servers.ts";
 import { settled } from "./settled.ts";
+import { signingKeyFor } from "./signing-key.ts";
 import { DailySchedule } from "./sources/daily-schedule.ts";
 import { SetAside } from "./sources/set-aside.ts";
 import { StartFailure } from "./start-failure.ts";
@@ -131,6 +132,7 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
       bucket: BUCKET,
       closeQueueUrl: servers.closeQueue.url,
       publishQueueUrl: servers.publishQueue.url,
+      signingKeyFile: signingKeyFor(folder),
     },
     aws: servers.aws,
     folder,

@@ -40,13 +40,15 @@ export class Publish extends Construct {
         REPORTS_TABLE: reports.tableName,
         SNAPSHOTS_TABLE: snapshots.tableName,
         SNAPSHOT_BUCKET: records.snapshots.bucketName,
+        SIGNING_KEY: `kms:${records.signingKey.keyArn}`,
       },
     });
-    // The catalogue's versions are kept in the ledger.
+    // The catalogue's versions are kept in the ledger too.
     this.function.allow(["dynamodb:Query"], ledger.tableArn);
-    this.function.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem"], reports.tableArn);
+    this.function.allow(["dynamodb:GetItem"], reports.tableArn);
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], snapshots.tableArn);
     this.function.allow(["s3:GetObject", "s3:PutObject"], records.snapshots.arnForObjects("*"));
+    this.function.allow(["kms:GetPublicKey", "kms:Sign"], records.signingKey.keyArn);
     this.function.allowKeyUse(context);
     this.function.lambda.addEventSource(
       new SqsEventSource(this.queue.queue, {

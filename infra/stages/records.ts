@@ -1,6 +1,7 @@
 import { Aws, Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, Billing, StreamViewType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import {
   BlockPublicAccess,
   Bucket,
@@ -21,12 +22,14 @@ const TABLE_NAMES = ["ledger", "reports", "snapshots", "sessions"] as const sati
 /** How long a download link may be used, whatever it was signed for. */
 const LINK_MINUTES = 15;
 
-/** Everything that is kept: the four tables, the published files, and what could not be folded. All of it outlives the stack. */
+/** Everything that is kept: the four tables, the published files, the key that signs them, and what could not be folded. All of it outlives the stack. */
 export class Records extends Construct {
   readonly tables: Record<TableName, TableV2>;
   readonly snapshots: Bucket;
   /** Ledger changes that `aggregate` gave up on, with their records; each one rings an alarm. */
   readonly setAside: Bucket;
+  /** What published snapshots are signed with; the private half never leaves KMS. */
+  readonly signingKey: Key;
 
   constructor(scope: Construct, context: StageContext) {
     super(scope, "records");
@@ -94,6 +97,14 @@ export class Records extends Construct {
       ],
     });
     this.writeOnce(this.snapshots);
+
+    this.signingKey = new Key(this, "signing-key", {
+      description: `${settings.stage}: signatures of published reports`,
+      alias: `${settings.stage}-report-signatures`,
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
 
     this.setAside = new Bucket(this, "set-aside", {
       ...PRIVATE,

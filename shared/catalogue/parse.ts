@@ -2,7 +2,7 @@
 import type * as z from "zod";
 import vi from "zod/v4/locales/vi.js";
 import type { Catalogue, DataSet, Indicator, OrgUnit, Target } from "../domain/catalogue.ts";
-import { digestOf } from "../domain/digest.ts";
+import { catalogueDigest } from "../domain/digest.ts";
 import { elementsIn, parseExpression, type Rule } from "../domain/rule.ts";
 import { type CatalogueFault, findFaults } from "./check.ts";
 import { assignedUnits, modelOf, parseElementRef } from "./references.ts";
@@ -63,9 +63,7 @@ function build(file: CatalogueFile, orgUnits: readonly OrgUnit[]): Catalogue {
     models: file.models,
     indicators: file.indicators.map(buildIndicator),
   };
-  // Holidays are entered each year and show in the due moments; what is measured does not change with them.
-  const { holidays: _, ...programme } = file.programme;
-  return { ...content, digest: digestOf({ ...content, programme }) };
+  return { ...content, digest: catalogueDigest(content) };
 }
 
 function buildDataSet(dataSet: CatalogueFile["dataSets"][number], orgUnits: readonly OrgUnit[]): DataSet {

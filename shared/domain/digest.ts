@@ -1,5 +1,6 @@
 /** Digests over data: SHA-256 of one canonical JSON form, so that the same facts give the same digest anywhere. */
 import { hash } from "node:crypto";
+import type { Catalogue } from "./catalogue.ts";
 
 /** JSON with object keys sorted and absent (undefined) members left out. */
 export function canonicalJson(value: unknown): string {
@@ -17,4 +18,11 @@ export function sha256(data: string | Uint8Array): string {
 
 export function digestOf(value: unknown): string {
   return sha256(canonicalJson(value));
+}
+
+/** The digest of a catalogue's content. */
+export function catalogueDigest(content: Omit<Catalogue, "digest">): string {
+  // Holidays are entered each year and show in the due moments; what is measured does not change with them.
+  const { holidays: _, ...programme } = content.programme;
+  return digestOf({ ...content, programme });
 }

@@ -1,6 +1,9 @@
 /** A snapshot: one published version of a report. It is never changed; a later version says what moved since. */
+import { partitionsOf } from "./build-report.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { DecimalText } from "./decimal.ts";
+import { type Evidence, gatherEvidence } from "./evidence.ts";
+import type { FoldedLedger } from "./indicators.ts";
 import { parsePeriod, periodsOfYears } from "./period.ts";
 import type { IndicatorResult, Report, Status } from "./report.ts";
 
@@ -43,6 +46,14 @@ export interface Snapshot {
   readonly changes: SnapshotChanges | null;
   /** Oldest first, at most {@link HISTORY_LENGTH}. */
   readonly history: readonly EarlierValues[];
+  /** What all of the above can be computed from again. */
+  readonly evidence: Evidence;
+}
+
+/** What a version needs to know of an earlier period's report. */
+export interface EarlierReport {
+  readonly period: { readonly code: string };
+  readonly indicators: readonly IndicatorResult[];
 }
 
 /** How many earlier periods a snapshot carries for change and trend. */
@@ -72,10 +83,14 @@ export function nextSnapshot(input: {
   readonly report: Report;
   readonly previous: PreviousSnapshot | null;
   /** Reports of {@link earlierPeriods}, in any order; some may be missing. */
-  readonly history: readonly Report[];
+  readonly history: readonly EarlierReport[];
   readonly sample: boolean;
+  /** The folded ledger that the report was built from. */
+  readonly ledger: FoldedLedger;
 }): Snapshot {
-  const { catalogue, report, previous, sample } = input;
+  const { catalogue, report, previous, sample, ledger } = input;
+  const period = parsePeriod(report.period.code);
+  const partitions = period ? partitionsOf(catalogue, period) : [];
   return {
     schemaVersion: 1,
     ward: report.ward,
@@ -87,10 +102,11 @@ export function nextSnapshot(input: {
     previous: previous && { version: previous.version, sha256: previous.sha256 },
     changes: previous && changesBetween(previous.snapshot.report, report),
     history: input.history.map(valuesOf).sort((a, b) => compareCutOffs(a.period, b.period)),
+    evidence: gatherEvidence(catalogue, partitions, report.counted, ledger),
   };
 }
 
-function valuesOf({ period, indicators }: Report): EarlierValues {
+function valuesOf({ period, indicators }: EarlierReport): EarlierValues {
   return {
     period: period.code,
     values: Object.fromEntries(indicators.map(({ code, value }) => [code, value])),

@@ -40,6 +40,8 @@ export const publishEnv = z.object({
   REPORTS_TABLE: name,
   SNAPSHOTS_TABLE: name,
   SNAPSHOT_BUCKET: name,
+  /** What snapshots are signed with: `kms:` and a key id, or the path of a file with a private P-256 JWK. */
+  SIGNING_KEY: name,
 });
 
 /** `claims` reads everything from the event that Cognito sends. */

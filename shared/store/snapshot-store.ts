@@ -122,8 +122,8 @@ function sortKey(period: string, version: number): string {
 }
 
 export interface SnapshotFiles {
-  /** Writes a file that is not there yet; a file that is there already is the same file and stays. */
-  write(folder: string, name: string, mediaType: string, content: Uint8Array): Promise<void>;
+  /** Writes a file that is not there yet; one that is there already stays. Gives what is there then. */
+  write(folder: string, name: string, mediaType: string, content: Uint8Array): Promise<Uint8Array>;
   read(folder: string, name: string): Promise<Uint8Array>;
 }
 
@@ -134,6 +134,11 @@ export function snapshotFolder(ward: string, period: string, version: number, di
 
 export function snapshotFiles(client: S3Client, bucket: string): SnapshotFiles {
   const address = (folder: string, name: string) => ({ Bucket: bucket, Key: `${folder}/${name}` });
+  const read = async (folder: string, name: string): Promise<Uint8Array> => {
+    const { Body } = await client.send(new GetObjectCommand(address(folder, name)));
+    if (!Body) throw new Error(`empty answer for ${folder}/${name}`);
+    return Body.transformToByteArray();
+  };
   return {
     async write(folder, name, mediaType, content) {
       try {
@@ -146,15 +151,13 @@ export function snapshotFiles(client: S3Client, bucket: string): SnapshotFiles {
             IfNoneMatch: "*",
           }),
         );
+        return content;
       } catch (error) {
         // 412: the object is there already. A 409 (a write under way) is thrown, and the message comes again.
         if (!(error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412)) throw error;
+        return read(folder, name);
       }
     },
-    async read(folder, name) {
-      const { Body } = await client.send(new GetObjectCommand(address(folder, name)));
-      if (!Body) throw new Error(`empty answer for ${folder}/${name}`);
-      return Body.transformToByteArray();
-    },
+    read,
   };
 }

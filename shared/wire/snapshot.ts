@@ -3,8 +3,8 @@ import * as z from "zod";
 import type { Catalogue } from "../domain/catalogue.ts";
 import { STATUSES } from "../domain/report.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
-import { report } from "./report.ts";
-import { decimal, instant, parseExactJson, sha256Hex, wireJsonSchema } from "./scalars.ts";
+import { expectedSubmission, report } from "./report.ts";
+import { decimal, elementValue, instant, parseExactJson, sha256Hex, wireJsonSchema } from "./scalars.ts";
 
 const value = z.union([z.boolean(), decimal]).nullable();
 const figure = z.object({ value, status: z.enum(STATUSES) });
@@ -25,6 +25,47 @@ const changes = z.object({
   catalogueChanged: z.boolean(),
 });
 
+const evidence = z.object({
+  partitions: z
+    .array(
+      z.object({
+        period: z.string(),
+        entries: z.int(),
+        digest: sha256Hex,
+        lastEntryAt: instant.nullable(),
+      }),
+    )
+    .readonly(),
+  receipts: z
+    .array(
+      z.object({
+        ...expectedSubmission.shape,
+        receivedBy: z.string(),
+        late: z.boolean(),
+        narrative: z.record(z.string(), z.string()).readonly(),
+      }),
+    )
+    .readonly(),
+  earlier: z
+    .array(
+      z.object({
+        dataSet: z.string(),
+        period: z.string(),
+        elements: z.array(z.string()).readonly(),
+        units: z
+          .array(
+            z.object({
+              orgUnit: z.string(),
+              revision: z.int(),
+              values: z.array(elementValue.nullable()).readonly(),
+            }),
+          )
+          .readonly(),
+      }),
+    )
+    .readonly(),
+});
+
 /** The catalogue was checked when it was stored; a snapshot carries it as it stood. */
 const catalogue = z.custom<Catalogue>((content) => typeof content === "object" && content !== null);
 
@@ -43,6 +84,7 @@ const snapshotFile = z.object({
   history: z
     .array(z.object({ period: z.string(), values: z.record(z.string(), value).readonly() }))
     .readonly(),
+  evidence,
   catalogue,
 });
 
@@ -68,6 +110,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     previous,
     changes: moved,
     history,
+    evidence: carried,
     catalogue: content,
     ...rest
   } = file;
@@ -82,6 +125,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     previous,
     changes: moved,
     history,
+    evidence: carried,
   };
 }
 

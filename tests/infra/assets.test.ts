@@ -9,6 +9,7 @@ import { DataFolder } from "../../infra/local/data-folder.ts";
 import { functionEnvironments, runtimeEnvironment } from "../../infra/local/function-environment.ts";
 import { Sandbox } from "../../infra/local/lambda/sandbox.ts";
 import { BUCKET, type Servers, startServers } from "../../infra/local/servers.ts";
+import { signingKeyFor } from "../../infra/local/signing-key.ts";
 import { Teardown } from "../../infra/local/teardown.ts";
 import { ARCHITECTURES } from "../../infra/parts/deployed-function.ts";
 import { writeAsset } from "../../infra/parts/function-code.ts";
@@ -97,6 +98,7 @@ describe("started as Lambda starts it", () => {
   const data = mkdtempSync(join(tmpdir(), "ward-reporting-servers-"));
   const printed: string[] = [];
   let servers: Servers;
+  let folder: DataFolder;
   const { catalogue, file } = leChan();
   const { ward } = catalogue.programme;
   const dueAt = Date.parse("2026-09-17T00:05:00+07:00");
@@ -119,7 +121,7 @@ describe("started as Lambda starts it", () => {
   })();
 
   beforeAll(async () => {
-    const folder = DataFolder.open(data);
+    folder = DataFolder.open(data);
     teardown.add(() => rmSync(data, { recursive: true, force: true }));
     teardown.add(() => folder.close());
     servers = await startServers({
@@ -141,6 +143,7 @@ describe("started as Lambda starts it", () => {
       bucket: BUCKET,
       closeQueueUrl: servers.closeQueue.url,
       publishQueueUrl: servers.publishQueue.url,
+      signingKeyFile: signingKeyFor(folder),
     });
     if (name === "claims") return { ...runtimeEnvironment("intake", servers.aws) };
     if (name === "origin") return { ...runtimeEnvironment("intake", servers.aws), ORIGIN_KEY };
@@ -202,7 +205,14 @@ describe("started as Lambda starts it", () => {
     expect(await run("publish", message)).toEqual({ batchItemFailures: [] });
     const record = await snapshotRecords(servers.documents, "snapshots").latest(ward, "2026-Q3");
     expect(record?.files.map(({ name }) => basename(name))).toEqual(
-      expect.arrayContaining(["snapshot.json", "report.pdf"]),
+      expect.arrayContaining([
+        "snapshot.json",
+        "report.pdf",
+        "tables.xlsx",
+        "indicators.csv",
+        "manifest.json",
+        "manifest.jws",
+      ]),
     );
   });
 

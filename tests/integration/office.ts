@@ -2,7 +2,7 @@
  * A ward office with its own database: units submit and the nightly run publishes at exact moments, through the
  * functions' own use cases on DynamoDB Local and an S3 server, without a host whose clock runs on in between.
  */
-import { randomUUID } from "node:crypto";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
@@ -20,12 +20,19 @@ import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import type { PublishMessage } from "../../shared/store/queue.ts";
 import { reportStore } from "../../shared/store/report-store.ts";
+import { openFileKey } from "../../shared/store/signing-key.ts";
+import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
 import { type SnapshotRecord, snapshotFiles, snapshotRecords } from "../../shared/store/snapshot-store.ts";
 import { decodeSnapshot } from "../../shared/wire/snapshot.ts";
 import { leChan } from "./database.ts";
 
 export const WARD = "le-chan";
 const REGION = "ap-southeast-1";
+
+/** One key for all offices, so that equal ledgers make equal signatures too. */
+const signingKey = openFileKey(
+  generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }),
+);
 
 export interface Servers {
   readonly dynamoDb: string;
@@ -66,10 +73,13 @@ export async function openOffice(servers: Servers, { sample = false }: OfficeOpt
   };
   const publishing: PublishDependencies = {
     catalogues,
+    ledger,
     reports,
     records,
     files,
     renderPdf: (snapshot, snapshotSha256) => renderReport(snapshot, { snapshotSha256 }),
+    signingKey: () => signingKey,
+    signingKeys: signingKeyRegister(dynamo, "snapshots"),
   };
   const publishCatalogue = (file: CatalogueFile) =>
     catalogues.publish(file, { sample, at: 0, by: "quan-tri" });

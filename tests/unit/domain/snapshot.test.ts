@@ -67,6 +67,7 @@ describe("a snapshot", () => {
     previous: null,
     history: [report("2026-Q2"), report("2026-Q1", office({ ke_hoach: true }, { period: "2026-Q1" }))],
     sample: false,
+    ledger: foldLedger([office({ ke_hoach: true })]),
   });
 
   it("is version 1 when there is none before, and changes nothing", () => {
@@ -76,12 +77,14 @@ describe("a snapshot", () => {
   it("has stood since the due moment, or since the entry that came after it", () => {
     expect(new Date(first.asOf).toISOString()).toBe("2026-09-16T17:00:00.000Z");
     const receivedAt = Date.parse("2026-10-01T08:00:00+07:00");
+    const entry = office({ ke_hoach: true }, { receivedAt });
     const late = nextSnapshot({
       catalogue,
-      report: report("2026-Q3", office({ ke_hoach: true }, { receivedAt })),
+      report: report("2026-Q3", entry),
       previous: null,
       history: [],
       sample: false,
+      ledger: foldLedger([entry]),
     });
     expect(late.asOf).toBe(receivedAt);
   });
@@ -94,12 +97,14 @@ describe("a snapshot", () => {
   });
 
   it("says what changed since the version before, and which one that was", () => {
+    const entries = [office({ ke_hoach: true }), office({ ke_hoach: false }, { revision: 2 })];
     const next = nextSnapshot({
       catalogue,
-      report: report("2026-Q3", office({ ke_hoach: true }), office({ ke_hoach: false }, { revision: 2 })),
+      report: report("2026-Q3", ...entries),
       previous: { version: 1, sha256: "abc", snapshot: first },
       history: [],
       sample: false,
+      ledger: foldLedger(entries),
     });
     expect(next).toMatchObject({ version: 2, previous: { version: 1, sha256: "abc" } });
     expect(next.changes?.indicators.map(({ code }) => code)).toEqual(["M01.1"]);

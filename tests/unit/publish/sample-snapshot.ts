@@ -1,15 +1,15 @@
 /** Snapshots to lay out: figures of a plausible size over the real catalogue, the same on every run. */
 import { fileURLToPath } from "node:url";
 import { readCatalogueFile } from "../../../shared/catalogue/read-file.ts";
-import { buildReport, partitionsOf } from "../../../shared/domain/build-report.ts";
+import { partitionsOf } from "../../../shared/domain/build-report.ts";
+import { buildSnapshot } from "../../../shared/domain/build-snapshot.ts";
 import type { Catalogue, DataElement, DataSet } from "../../../shared/domain/catalogue.ts";
 import { digestOf, sha256 } from "../../../shared/domain/digest.ts";
 import { foldPeriod } from "../../../shared/domain/fold.ts";
 import type { FoldedLedger } from "../../../shared/domain/indicators.ts";
 import type { ElementValue, RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { dueAt, type Period, parsePeriod, periodsUpTo } from "../../../shared/domain/period.ts";
-import type { Report } from "../../../shared/domain/report.ts";
-import { earlierPeriods, nextSnapshot, type Snapshot } from "../../../shared/domain/snapshot.ts";
+import type { Snapshot } from "../../../shared/domain/snapshot.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -36,13 +36,8 @@ export interface SampleOptions {
 export function sampleSnapshot(options: SampleOptions = {}): Snapshot {
   const catalogue = options.catalogue ?? sampleCatalogue();
   const period = periodNamed(options.period ?? "2026-Q3");
-  return nextSnapshot({
-    catalogue,
-    report: buildReport(catalogue, period, fold(submissions(catalogue, period, options))),
-    previous: null,
-    history: earlierReports(catalogue, period, options),
-    sample: options.sample ?? true,
-  });
+  const ledger = fold(submissions(catalogue, period, options));
+  return buildSnapshot({ catalogue, period, ledger, sample: options.sample ?? true }).after(null);
 }
 
 /** A second version: two units that were missing have sent, one has corrected its figures. */
@@ -69,26 +64,15 @@ export function secondVersion(options: SampleOptions = {}): Snapshot {
       }),
     );
   }
-  return nextSnapshot({
-    catalogue,
-    report: buildReport(catalogue, period, fold([...entries, ...later])),
-    previous: { version: 1, sha256: sha256("the first version"), snapshot: first },
-    history: earlierReports(catalogue, period, options),
-    sample: first.sample,
-  });
+  const ledger = fold([...entries, ...later]);
+  const previous = { version: 1, sha256: sha256("the first version"), snapshot: first };
+  return buildSnapshot({ catalogue, period, ledger, sample: first.sample }).after(previous);
 }
 
 function periodNamed(code: string): Period {
   const period = parsePeriod(code);
   if (!period) throw new Error(`no period ${code}`);
   return period;
-}
-
-function earlierReports(catalogue: Catalogue, period: Period, options: SampleOptions): Report[] {
-  return earlierPeriods(catalogue, period.code).map((code) => {
-    const before = periodNamed(code);
-    return buildReport(catalogue, before, fold(submissions(catalogue, before, options)));
-  });
 }
 
 function fold(entries: readonly RevisionEntry[]): FoldedLedger {

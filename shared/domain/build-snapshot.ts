@@ -1,0 +1,77 @@
+/**
+ * A snapshot is a function of the catalogue, the folded ledger and the version before it, and of nothing else; what it
+ * carries of them is enough to compute it again, which is how it is verified years later.
+ */
+import { buildReport, partitionsOf } from "./build-report.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { ledgerFromEvidence } from "./evidence.ts";
+import { computeIndicators, type FoldedLedger, sliceLedger } from "./indicators.ts";
+import { type Period, parsePeriod } from "./period.ts";
+import {
+  type EarlierReport,
+  earlierPeriods,
+  nextSnapshot,
+  type PreviousSnapshot,
+  type Snapshot,
+} from "./snapshot.ts";
+
+export interface SnapshotInput {
+  readonly catalogue: Catalogue;
+  readonly period: Period;
+  /** The folded partitions of the report; absent ones count as empty. */
+  readonly ledger: FoldedLedger;
+  readonly sample: boolean;
+}
+
+/** Everything of a version but what it follows: computed before it is known whether there is anything to publish. */
+export function buildSnapshot({ catalogue, period, ledger, sample }: SnapshotInput) {
+  const report = buildReport(catalogue, period, ledger);
+  return {
+    basis: report.basis,
+    /** The next version; `previous` is null for version 1. */
+    after: (previous: PreviousSnapshot | null): Snapshot =>
+      nextSnapshot({
+        catalogue,
+        report,
+        previous,
+        history: earlierReports(catalogue, period, ledger),
+        sample,
+        ledger,
+      }),
+  };
+}
+
+/** What the earlier periods come to as the ledger stands now; those for which nobody sent anything are left out. */
+function earlierReports(catalogue: Catalogue, period: Period, ledger: FoldedLedger): EarlierReport[] {
+  return earlierPeriods(catalogue, period.code).flatMap((code) => {
+    const earlier = parsePeriod(code);
+    if (!earlier) return [];
+    const isEmpty = partitionsWithin(catalogue, earlier).every((part) => !ledger.get(part)?.entries);
+    if (isEmpty) return [];
+    const slices = sliceLedger(catalogue, earlier, ledger);
+    return [{ period: earlier, indicators: computeIndicators(catalogue, earlier, slices) }];
+  });
+}
+
+/** The ledger's partitions that lie within the period. */
+function partitionsWithin(catalogue: Catalogue, period: Period): string[] {
+  return partitionsOf(catalogue, period).filter((code) => {
+    const part = parsePeriod(code);
+    return part !== undefined && part.from >= period.from;
+  });
+}
+
+/**
+ * Computes a snapshot again from what it carries. `previous` is the version before it where that is at hand; without
+ * it what moved since is taken as the snapshot says.
+ */
+export function recomputeSnapshot(snapshot: Snapshot, previous: PreviousSnapshot | null): Snapshot {
+  const { catalogue, report, evidence, sample, version, changes } = snapshot;
+  const period = parsePeriod(report.period.code);
+  if (!period) throw new RangeError(`no period ${report.period.code}`);
+  const ledger = ledgerFromEvidence(evidence, report.counted);
+  const again = buildSnapshot({ catalogue, period, ledger, sample }).after(previous);
+  return previous === null && snapshot.previous !== null
+    ? { ...again, version, changes, previous: snapshot.previous }
+    : again;
+}
