@@ -33,7 +33,7 @@ export function requireSession(sessions: Sessions, baseUrl: string): MiddlewareH
       const text = "Nội dung gửi lên quá lớn hoặc không phải biểu mẫu của hệ thống.";
       return htmlPage(context, messagePage({ session, title: "Không nhận được biểu mẫu", text }), 413);
     }
-    if (!session) return htmlPage(context, sessionEndedPage(context.req.path, form), 401);
+    if (!session) return htmlPage(context, sessionEndedPage(form), 401);
     if (!isOwnForm(session, form.get("csrf"))) return htmlPage(context, confirmPage(session, form), 403);
     context.set("session", session);
     context.set("form", form);
@@ -47,7 +47,7 @@ function signInAddress(requested: string): string {
 }
 
 /** The session ended while somebody typed: what was typed stays in this page, and goes on from here. */
-function sessionEndedPage(path: string, form: URLSearchParams): Markup {
+function sessionEndedPage(form: URLSearchParams): Markup {
   return framedPage({
     title: "Phiên làm việc đã hết",
     session: undefined,
@@ -60,7 +60,7 @@ trong thẻ mới)</a>, rồi quay về thẻ này.</li>
 <li>Bấm <strong>Tiếp tục gửi</strong>.</li>
 </ol>
 ${resend(form, "", "Tiếp tục gửi")}
-<p class="ds-paragraph quiet">Nếu đóng thẻ này (${path}), nội dung vừa nhập sẽ mất.</p>
+<p class="ds-paragraph quiet">Nếu đóng thẻ này, nội dung vừa nhập sẽ mất.</p>
 </div>`,
   });
 }
