@@ -29,6 +29,7 @@ export async function startDatabase(): Promise<Database> {
     inMemory: true,
     region: REGION,
     accessKeyId: ACCESS_KEY_ID,
+    onError: (line) => console.error(line),
   });
   const client = new DynamoDBClient({
     endpoint: local.endpoint,
