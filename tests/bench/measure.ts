@@ -15,14 +15,17 @@ export interface RaceOptions {
   readonly rounds: number;
   /** How long each contestant runs in each round, at least once. */
   readonly roundMs: number;
-  /** How long each runs before anything is measured: hot code is compiled in the background, which takes a while. */
-  readonly warmUpMs: number;
+  /**
+   * How long each runs before anything is measured, three rounds unless said: hot code is compiled in the background,
+   * which takes a while.
+   */
+  readonly warmUpMs?: number;
 }
 
 /** Runs all contestants in turn, an unmeasured round first, and times them. */
 export async function race<N extends string>(
   contestants: Readonly<Record<N, () => unknown>>,
-  { rounds, roundMs, warmUpMs }: RaceOptions,
+  { rounds, roundMs, warmUpMs = 3 * roundMs }: RaceOptions,
 ): Promise<Record<N, Timing>> {
   const names = Object.keys(contestants) as N[];
   const times = new Map<N, number[]>(names.map((name) => [name, []]));
