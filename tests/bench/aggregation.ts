@@ -11,6 +11,7 @@ import type { SubmissionEntry } from "../../shared/domain/ledger.ts";
 import type { Period } from "../../shared/domain/period.ts";
 import type { Report } from "../../shared/domain/report.ts";
 import { fromItem, toRow } from "../../shared/store/ledger-rows.ts";
+import type { Item } from "../../shared/store/query-items.ts";
 
 /** Stored items as DynamoDB sends them, one on a line. */
 export function linesOf(catalogue: Catalogue, entries: readonly SubmissionEntry[]): Buffer {
@@ -20,19 +21,21 @@ export function linesOf(catalogue: Catalogue, entries: readonly SubmissionEntry[
 }
 
 /** Reading the lines and nothing else: what no program can go below. */
-export function parseLines(lines: Buffer): Record<string, unknown>[] {
-  const rows: Record<string, unknown>[] = [];
+export function parseLines(lines: Buffer): Item[] {
+  return [...eachLine(lines)];
+}
+
+function* eachLine(lines: Buffer): Generator<Item> {
   const text = lines.toString("utf8");
   for (let start = 0, end = text.indexOf("\n"); end >= 0; start = end + 1, end = text.indexOf("\n", start)) {
-    rows.push(JSON.parse(text.slice(start, end)));
+    yield JSON.parse(text.slice(start, end));
   }
-  return rows;
 }
 
 /** From bytes to the report, as `aggregate` does it behind the network. */
 export function reportFromLines(catalogue: Catalogue, period: Period, lines: Buffer): Report {
   const byPeriod = new Map<string, SubmissionEntry[]>();
-  for (const row of parseLines(lines)) {
+  for (const row of eachLine(lines)) {
     const entry = fromItem(row);
     if (entry.kind === "reopening") continue;
     const known = byPeriod.get(entry.period);
