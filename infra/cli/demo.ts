@@ -2,15 +2,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import * as z from "zod";
-import { ADMIN_USER, LEADERSHIP_USER } from "../local/issuer/users.ts";
+import { LEADERSHIP_USER } from "../local/issuer/users.ts";
 import { START_STEPS, type Stack, startStack } from "../local/stack.ts";
 import { parseCommandLine, runCommand } from "./command.ts";
-import { CLOSED_AT, type DemoSubmission, demoQuarter, REPORT_PERIOD, type Wave } from "./demo/quarter.ts";
+import { sendAll, signInAll, type Tokens, tokenOf } from "./demo/play.ts";
+import { CLOSED_AT, demoQuarter, REPORT_PERIOD, type Wave } from "./demo/quarter.ts";
 import { showProgress } from "./progress.ts";
 import { Stopwatch } from "./stopwatch.ts";
-
-/** A browser opens about as many connections at once. */
-const PARALLEL = 6;
 
 const ROOT = join(import.meta.dirname, "../..");
 const CATALOGUE_FILE = join(ROOT, "shared/catalogue/le-chan.yaml");
@@ -33,7 +31,7 @@ async function play(stack: Stack, watch: Stopwatch): Promise<void> {
 
   const files = await watch.time("pipeline: first POST to PDF on disk", async () => {
     const sent = waves.reduce((sum, { sendings }) => sum + sendings.length, 0);
-    await watch.time(`  ${sent} submissions over HTTP`, () => sendAll(stack, waves, tokens, sent));
+    await watch.time(`  ${sent} submissions over HTTP`, () => sendWithProgress(stack, waves, tokens, sent));
     await watch.time("  reports up to date", () => stack.drainStream());
     stack.setNow(Date.parse(CLOSED_AT));
     const published = await watch.time("  daily run: every snapshot published", () => stack.runDaily());
@@ -46,48 +44,15 @@ async function play(stack: Stack, watch: Stopwatch): Promise<void> {
   console.log(`\nto look around in it:\n  ${again}`);
 }
 
-type Tokens = ReadonlyMap<string, string>;
-
-function tokenOf(tokens: Tokens, username: string): string {
-  const token = tokens.get(username);
-  if (token === undefined) throw new Error(`no token for ${username}`);
-  return token;
-}
-
-async function signInAll(stack: Stack, waves: readonly Wave[]): Promise<Tokens> {
-  const usernames = new Set(
-    waves.flatMap(({ sendings }) => sendings.map(({ submission }) => submission.orgUnit)),
-  );
-  const tokens = new Map<string, string>();
-  await inParallel([...usernames, LEADERSHIP_USER, ADMIN_USER], async (username) => {
-    tokens.set(username, await stack.token(username));
-  });
-  return tokens;
-}
-
-async function sendAll(stack: Stack, waves: readonly Wave[], tokens: Tokens, total: number): Promise<void> {
+async function sendWithProgress(
+  stack: Stack,
+  waves: readonly Wave[],
+  tokens: Tokens,
+  total: number,
+): Promise<void> {
   const progress = showProgress("submissions", total, { each: false });
-  for (const { at, sendings } of waves) {
-    stack.setNow(Date.parse(at));
-    await inParallel(sendings, async ({ submission, status }) => {
-      const response = await send(stack, submission, tokenOf(tokens, submission.orgUnit));
-      if (response.status !== status) {
-        throw new Error(
-          `${submission.orgUnit} ${submission.dataSet}: ${response.status} ${await response.text()}`,
-        );
-      }
-      progress.step(at.slice(0, 10));
-    });
-  }
+  await sendAll(stack, waves, tokens, (at) => progress.step(at.slice(0, 10)));
   progress.end();
-}
-
-function send(stack: Stack, submission: DemoSubmission, token: string): Promise<Response> {
-  return fetch(`${stack.url}/api/v1/submissions`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify(submission),
-  });
 }
 
 const snapshotList = z.array(z.object({ files: z.array(z.object({ name: z.string() })) }));
@@ -107,15 +72,6 @@ async function download(stack: Stack, tokens: Tokens): Promise<string[]> {
       const file = join(folder, name);
       writeFileSync(file, Buffer.from(await response.arrayBuffer()));
       return file;
-    }),
-  );
-}
-
-async function inParallel<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  await Promise.all(
-    Array.from({ length: PARALLEL }, async () => {
-      for (const item of queue) await run(item);
     }),
   );
 }

@@ -130,6 +130,7 @@ describe("started as Lambda starts it", () => {
       teardown,
       onProgress: () => undefined,
       onNote: () => undefined,
+      onError: console.error,
     });
     await catalogueStore(servers.documents, "ledger").publish(file, { sample: true, at: 0, by: "quan-tri" });
     await ledgerStore(servers.documents, "ledger").append(ward, entry);

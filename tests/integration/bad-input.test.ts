@@ -54,7 +54,7 @@ function post(headers: string, body = ""): string {
   ].join("\r\n");
 }
 
-const submitText = (body: string | Uint8Array, contentType = "application/json") =>
+const submitText = (body: string | Uint8Array<ArrayBuffer>, contentType = "application/json") =>
   admin.send(SUBMISSIONS, { method: "POST", headers: { "content-type": contentType }, body });
 
 function expectProblem(answer: Answer, status: number, type: string): void {
@@ -115,7 +115,7 @@ describe("a body", () => {
     expectProblem(await submitText(body, contentType), 415, "unsupported-media-type");
   });
 
-  it.each<[string, string | Uint8Array]>([
+  it.each<[string, string | Uint8Array<ArrayBuffer>]>([
     ["nothing", ""],
     ["half of an object", '{"submissionId":'],
     ["invalid UTF-8", new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])],

@@ -89,6 +89,7 @@ async function startSystem(name: string): Promise<System> {
     teardown,
     onProgress: () => undefined,
     onNote: () => undefined,
+    onError: console.error,
   });
   const { aws, documents } = servers;
   const s3 = new S3Client({
