@@ -6,6 +6,7 @@ import { portalEnv } from "../../shared/runtime/env.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient } from "../../shared/store/clients.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
 import { snapshotLinks } from "../../shared/store/snapshot-links.ts";
 import { snapshotRecords } from "../../shared/store/snapshot-store.ts";
 import { portalApp } from "./app.ts";
@@ -18,6 +19,7 @@ const app = portalApp({
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
   snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
+  signingKeys: signingKeyRegister(dynamo, env.SNAPSHOTS_TABLE),
   links: snapshotLinks(dynamo.config, env.SNAPSHOT_BUCKET),
 });
 app.onError(onFailure("portal"));

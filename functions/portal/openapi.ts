@@ -1,6 +1,7 @@
 /** `GET /api/v1/openapi.json`: the whole interface as OpenAPI 3.1, generated from the schemas that validate. */
 import * as z from "zod";
 import { type ProblemType, problemStatus } from "../../shared/http/problem.ts";
+import { jwks } from "../../shared/wire/jwks.ts";
 import { indicatorAnswer, reportAnswer } from "../../shared/wire/report.ts";
 import { wireJsonSchema } from "../../shared/wire/scalars.ts";
 import { snapshotVersion } from "../../shared/wire/snapshot.ts";
@@ -171,10 +172,21 @@ const OPERATIONS: readonly Operation[] = [
     parameters: [
       PERIOD,
       inPath("version", "Số bản hoặc latest"),
-      inPath("file", "snapshot.json, report.pdf, tables.xlsx hoặc indicators.csv"),
+      inPath(
+        "file",
+        "snapshot.json, report.pdf, tables.xlsx, indicators.csv, manifest.json hoặc manifest.jws",
+      ),
     ],
     answers: { 302: null },
     problems: READ_PROBLEMS,
+  },
+  {
+    method: "get",
+    path: "/jwks.json",
+    summary: "Khóa công khai để kiểm tra chữ ký manifest.jws của các bản công bố (RFC 7517)",
+    answers: { 200: jwks },
+    problems: ["too-many-requests", "unavailable"],
+    isPublic: true,
   },
   {
     method: "get",

@@ -5,6 +5,7 @@
  *     catalogues.jsonl   one version of the catalogue per line, oldest first
  *     ledger.jsonl       one ledger entry per line: revisions, decisions, reopenings
  *     snapshots.jsonl    one published version per line
+ *     jwks.json          the public keys that vouch for the published versions
  *     files/…            the published files, under the names they have in the bucket
  */
 import * as z from "zod";
@@ -17,6 +18,7 @@ export const ARCHIVE_FILES = {
   catalogues: "catalogues.jsonl",
   ledger: "ledger.jsonl",
   snapshots: "snapshots.jsonl",
+  keys: "jwks.json",
 } as const;
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -28,8 +30,8 @@ export const manifest = z.strictObject({
   ledger: z.strictObject({ entries: z.int().nonnegative(), digest: hex }),
   catalogues: z.int().nonnegative(),
   snapshots: z.int().nonnegative(),
-  /** SHA-256 of the three `.jsonl` files. */
-  sha256: z.strictObject({ catalogues: hex, ledger: hex, snapshots: hex }),
+  /** SHA-256 of the three `.jsonl` files and of the keys. */
+  sha256: z.strictObject({ catalogues: hex, ledger: hex, snapshots: hex, keys: hex }),
 });
 export type Manifest = z.output<typeof manifest>;
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { documentClient, s3Client } from "../../shared/store/clients.ts";
+import { type SigningKeyRegister, signingKeyRegister } from "../../shared/store/signing-key-register.ts";
 import {
   type SnapshotFiles,
   type SnapshotRecords,
@@ -62,6 +63,7 @@ export interface WardStores {
   readonly ledgerTable: string;
   readonly records: SnapshotRecords;
   readonly files: SnapshotFiles;
+  readonly signingKeys: SigningKeyRegister;
 }
 
 export function storesOf({ ledgerTable, snapshotsTable, snapshotBucket }: Deployment): WardStores {
@@ -71,5 +73,6 @@ export function storesOf({ ledgerTable, snapshotsTable, snapshotBucket }: Deploy
     ledgerTable,
     records: snapshotRecords(documents, snapshotsTable),
     files: snapshotFiles(s3Client(), snapshotBucket),
+    signingKeys: signingKeyRegister(documents, snapshotsTable),
   };
 }

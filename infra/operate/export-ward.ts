@@ -32,6 +32,7 @@ export async function exportWard(
     catalogues: writeLines(join(folder, ARCHIVE_FILES.catalogues), catalogues),
     ledger: writeLines(join(folder, ARCHIVE_FILES.ledger), entries),
     snapshots: writeLines(join(folder, ARCHIVE_FILES.snapshots), snapshots),
+    keys: writeLines(join(folder, ARCHIVE_FILES.keys), [{ keys: await stores.signingKeys.list() }]),
   };
   const manifest: Manifest = {
     format: 1,

@@ -10,6 +10,7 @@ import {
 } from "../../shared/store/catalogue-history.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import { jwks } from "../../shared/wire/jwks.ts";
 import { showProgress } from "../cli/progress.ts";
 import { StartFailure } from "../local/start-failure.ts";
 import {
@@ -56,6 +57,7 @@ export async function importWard(stores: WardStores, folder: string): Promise<Ma
   }
   appending.end();
 
+  for (const key of archive.keys) await stores.signingKeys.add(key);
   const publishing = showProgress("published versions", archive.snapshots.length, { each: false });
   for (const record of archive.snapshots) {
     for (const { name, mediaType } of record.files) {
@@ -123,6 +125,10 @@ function readArchive(folder: string) {
       .filter((line) => line !== "")
       .map((line) => schema.parse(JSON.parse(line)));
   };
+  const keysText = readFileSync(join(folder, ARCHIVE_FILES.keys), "utf8");
+  if (sha256(keysText) !== found.sha256.keys)
+    throw new StartFailure(`${ARCHIVE_FILES.keys} has been changed since it was exported`);
+  const { keys } = jwks.parse(JSON.parse(keysText));
   const entries = lines("ledger", ledgerEntry);
   if (ledgerDigest(entries).digest !== found.ledger.digest)
     throw new StartFailure("the ledger's digest is not the manifest's");
@@ -135,5 +141,5 @@ function readArchive(folder: string) {
       }
     }
   }
-  return { manifest: found, catalogues: lines("catalogues", publishedCatalogue), entries, snapshots };
+  return { manifest: found, catalogues: lines("catalogues", publishedCatalogue), entries, snapshots, keys };
 }

@@ -58,6 +58,7 @@ ${content}
 <footer class="site-footer">
 ${programme ? html`<p>${programme.name}.</p><p>${programme.directive}.</p>` : ""}
 <p>${programme ? `${programme.issuer}, ${programme.city}` : "Hệ thống báo cáo chương trình hành động cấp phường"}</p>
+${session ? html`<p><a class="ds-link" href="/xac-minh">Xác minh tệp báo cáo</a></p>` : ""}
 </footer>
 </body>
 </html>`;

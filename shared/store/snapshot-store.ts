@@ -8,7 +8,7 @@
  */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
-import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 
 export interface SnapshotFile {
@@ -32,6 +32,11 @@ export interface SnapshotRecord {
   readonly files: readonly SnapshotFile[];
 }
 
+export interface PublishedFile {
+  readonly record: SnapshotRecord;
+  readonly file: SnapshotFile;
+}
+
 export interface SnapshotPage {
   /** Newest version first. */
   readonly records: readonly SnapshotRecord[];
@@ -47,6 +52,8 @@ export interface SnapshotRecords {
     period: string,
     page: { before?: number | undefined; limit: number },
   ): Promise<SnapshotPage>;
+  /** The published file whose SHA-256 is or starts with `digest` (hex), the newest where several have it. */
+  findFile(ward: string, digest: string): Promise<PublishedFile | undefined>;
   /** Takes the version number. `taken`: another publisher has it. */
   record(record: SnapshotRecord): Promise<"recorded" | "taken">;
 }
@@ -98,6 +105,28 @@ export function snapshotRecords(client: DynamoDBDocumentClient, table: string): 
       const page = records.slice(0, limit);
       return { records: page, next: records.length > limit ? (page.at(-1)?.version ?? null) : null };
     },
+    async findFile(ward, digest) {
+      let newest: PublishedFile | undefined;
+      // All records of the ward: about 1 KB for each version of each period, asked for a few times a month.
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: table,
+          KeyConditionExpression: "#pk = :pk",
+          ExpressionAttributeNames: { "#pk": "pk" },
+          ExpressionAttributeValues: { ":pk": ward },
+        },
+      );
+      for await (const { Items = [] } of pages) {
+        for (const item of Items) {
+          const { sk, ...row } = snapshotRow.extend({ sk: z.string() }).parse(item);
+          const file = row.files.find((candidate) => candidate.sha256.startsWith(digest));
+          if (file && (!newest || row.publishedAt >= newest.record.publishedAt))
+            newest = { record: { ward, period: periodOf(sk), ...row }, file };
+        }
+      }
+      return newest;
+    },
     async record({ ward, period, ...rest }) {
       try {
         await client.send(
@@ -119,6 +148,10 @@ export function snapshotRecords(client: DynamoDBDocumentClient, table: string): 
 
 function sortKey(period: string, version: number): string {
   return `${period}#${String(version).padStart(VERSION_DIGITS, "0")}`;
+}
+
+function periodOf(key: string): string {
+  return key.slice(0, key.indexOf("#"));
 }
 
 export interface SnapshotFiles {

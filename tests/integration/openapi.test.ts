@@ -125,6 +125,7 @@ describe("what the routes answer", () => {
     ["/reports/2026-Q3/indicators/X", "/reports/{period}/indicators/{code}", 404],
     ["/snapshots/2026-Q3", "/snapshots/{period}", 200],
     ["/snapshots/2026-Q3/1/report.pdf", "/snapshots/{period}/{version}/{file}", 404],
+    ["/jwks.json", "/jwks.json", 200],
     ["/openapi.json", "/openapi.json", 200],
     ["/schemas/snapshot-v1.json", "/schemas/snapshot-v1.json", 200],
   ])("to GET %s is as described", async (path, template, status) => {

@@ -1,5 +1,6 @@
 /** Export and import on real local servers, through the commands themselves. */
 import { execFile } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,6 +19,8 @@ import { digestOf, sha256 } from "../../shared/domain/digest.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import { openFileKey } from "../../shared/store/signing-key.ts";
+import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
 import { snapshotFiles, snapshotFolder, snapshotRecords } from "../../shared/store/snapshot-store.ts";
 import { leChan } from "./database.ts";
 
@@ -117,6 +120,7 @@ async function startSystem(name: string): Promise<System> {
     ledgerTable: "ledger",
     records: snapshotRecords(documents, "snapshots"),
     files: snapshotFiles(s3, BUCKET),
+    signingKeys: signingKeyRegister(documents, "snapshots"),
   };
   return { servers, stores, outputs };
 }
@@ -127,6 +131,10 @@ async function fill({ stores, servers }: System): Promise<void> {
   await catalogues.publish(file, { sample: false, at: 2, by: "quan-tri" });
   const ledger = ledgerStore(servers.documents, "ledger");
   for (const entry of ENTRIES) await ledger.append(ward, entry);
+  const { publicKey } = await openFileKey(
+    generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }),
+  );
+  await stores.signingKeys.add(publicKey);
   for (const version of [1, 2]) {
     const folder = snapshotFolder(ward, "2026-Q3", version, sha256(`${version}`));
     const files = [
@@ -215,6 +223,7 @@ describe("a ward's record", () => {
     const digest = await operate(to, "digest", "--ward", ward);
     expect(digest.output).toContain(before.ledger.digest);
     expect(await exportedDigests(to)).toEqual(sha256Of(archive));
+    expect(await to.stores.signingKeys.list()).toEqual(await from.stores.signingKeys.list());
 
     // Once more: nothing is there twice, nothing is in the way.
     expect(await operate(to, "import", "--from", archive)).toMatchObject({ code: 0 });

@@ -93,6 +93,10 @@ const TABLE: Record<string, { request: (person: Person) => ReturnType<Person["ge
       request: get("/snapshots/2026-Q3/latest/report.pdf"),
       expected: statuses(401, 403, 403, 403, 403, 302, 302),
     },
+    "get /jwks.json": {
+      request: get("/jwks.json"),
+      expected: statuses(200, 200, 200, 200, 200, 200, 200),
+    },
     "get /schemas/snapshot-v1.json": {
       request: get("/schemas/snapshot-v1.json"),
       expected: statuses(200, 200, 200, 200, 200, 200, 200),

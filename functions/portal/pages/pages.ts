@@ -7,6 +7,7 @@ import { reopeningPages } from "./reopening.ts";
 import { reportPages } from "./reports.ts";
 import { reviewPages } from "./review.ts";
 import { submissionPages } from "./submission.ts";
+import { verificationPages } from "./verification.ts";
 
 const FOR_SIGNED_IN = ["/duyet", "/bao-cao", "/bao-cao/*", "/so-lieu/*", "/mo-lai"];
 
@@ -14,6 +15,7 @@ export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
   const { sessions, baseUrl, catalogues } = dependencies;
   const app = new Hono<PageEnv>();
   app.route("/", homePages(dependencies));
+  app.route("/", verificationPages(dependencies));
   for (const path of FOR_SIGNED_IN) app.use(path, requireSession(sessions, baseUrl), requireWard(catalogues));
   app.route("/", reviewPages(dependencies));
   app.route("/", submissionPages(dependencies));

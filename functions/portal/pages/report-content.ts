@@ -211,6 +211,8 @@ const FILE_NAMES: Readonly<Record<string, string>> = {
   "snapshot.json": "JSON",
   "tables.xlsx": "Excel",
   "indicators.csv": "CSV",
+  "manifest.json": "Bản kê",
+  "manifest.jws": "Chữ ký",
 };
 
 function versions({ report, versions: records, hasOlderVersions }: ReportView): Markup {

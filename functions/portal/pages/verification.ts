@@ -1,0 +1,177 @@
+/** `/xac-minh`: whether a file is one that was published here, and whether a newer version has replaced it. */
+import { Hono, type MiddlewareHandler } from "hono";
+import { html } from "hono/html";
+import { sha256 } from "../../../shared/domain/digest.ts";
+import { formatMoment, formatPeriod } from "../../../shared/domain/vietnamese.ts";
+import { reportAddress } from "../../../shared/http/addresses.ts";
+import { htmlPage, type Markup, messagePage } from "../../../shared/http/page.ts";
+import { requireSession } from "../../../shared/http/page-session.ts";
+import { type ErrorLink, errorSummary, facts, fieldError, notice } from "../../../shared/http/parts.ts";
+import { mayReadEverything } from "../../../shared/http/principal.ts";
+import { isSameOrigin } from "../../../shared/http/session.ts";
+import type { PublishedFile } from "../../../shared/store/snapshot-store.ts";
+import {
+  answerPage,
+  type PageContext,
+  type PageDependencies,
+  type PageEnv,
+  requireWard,
+} from "./page-context.ts";
+
+export const VERIFICATION_PATH = "/xac-minh";
+
+/** A function is handed at most 6 MB, of which base64 takes a third; published files have some hundred KB. */
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
+
+/** A code as printed in the report: the first digits of a file's SHA-256, or all of them. */
+const CODE = /^[0-9a-f]{16,64}$/;
+
+type VerificationDependencies = Pick<PageDependencies, "sessions" | "baseUrl" | "catalogues" | "snapshots">;
+
+export function verificationPages({
+  sessions,
+  baseUrl,
+  catalogues,
+  snapshots,
+}: VerificationDependencies): Hono<PageEnv> {
+  const app = new Hono<PageEnv>();
+  const ward = requireWard(catalogues);
+
+  app.get(VERIFICATION_PATH, requireSession(sessions, baseUrl), ward, async (context) => {
+    const code = (context.req.query("ma") ?? "").replace(/\s/g, "").toLowerCase();
+    if (code === "") return show(context, {});
+    if (!CODE.test(code)) {
+      const message = "Mã gồm từ 16 đến 64 chữ số 0–9 và chữ a–f, như in trong báo cáo.";
+      return show(context, { error: { field: "ma", message } });
+    }
+    return show(context, { result: await lookUp(context, code), code });
+  });
+
+  app.post(VERIFICATION_PATH, requireUpload({ sessions, baseUrl }), ward, async (context) => {
+    const file = await readFile(context.req.raw);
+    if (typeof file === "string") return show(context, { error: { field: "tep", message: file } });
+    const digest = sha256(new Uint8Array(await file.arrayBuffer()));
+    return show(context, { result: await lookUp(context, digest), code: digest, fileName: file.name });
+  });
+
+  const lookUp = async (context: PageContext, code: string): Promise<Markup> => {
+    const { catalogue } = context.get("version");
+    const found = await snapshots.findFile(catalogue.programme.ward, code);
+    if (!found) return notPublished();
+    const latest = await snapshots.latest(catalogue.programme.ward, found.record.period);
+    const canRead = mayReadEverything(context.get("session").principal);
+    return published(found, latest?.version ?? found.record.version, canRead);
+  };
+  return app;
+}
+
+/** Lets a posted file of a signed-in person through. Looking something up changes nothing, so there is no token. */
+function requireUpload({
+  sessions,
+  baseUrl,
+}: Pick<PageDependencies, "sessions" | "baseUrl">): MiddlewareHandler<PageEnv> {
+  return async (context, next) => {
+    const session = await sessions.find(context.req.raw);
+    if (!isSameOrigin(context.req.raw, baseUrl)) {
+      const text = "Biểu mẫu phải được gửi từ trang của hệ thống này.";
+      return htmlPage(context, messagePage({ session, title: "Yêu cầu bị từ chối", text }), 403);
+    }
+    if (!session) return context.redirect(`/dang-nhap?tro-lai=${encodeURIComponent(VERIFICATION_PATH)}`, 303);
+    context.set("session", session);
+    return next();
+  };
+}
+
+/** The uploaded file, or what is wrong with the upload. */
+async function readFile(request: Request): Promise<File | string> {
+  let form: FormData;
+  try {
+    form = await request.formData();
+  } catch {
+    return "Không đọc được nội dung gửi lên; hãy chọn lại tệp.";
+  }
+  const file = form.get("tep");
+  if (!(file instanceof File) || file.size === 0) return "Chọn một tệp cần xác minh.";
+  if (file.size > MAX_FILE_BYTES) return "Tệp lớn hơn 4 MB, không phải tệp báo cáo của hệ thống.";
+  return file;
+}
+
+function published({ record, file }: PublishedFile, latest: number, canRead: boolean): Markup {
+  const { period, version, publishedAt, asOf } = record;
+  const newer = canRead
+    ? html`<a class="ds-link" href="${reportAddress(period)}">Xem phiên bản ${latest}</a>.`
+    : html`Đề nghị dùng phiên bản ${latest}.`;
+  return html`${notice(
+    "success",
+    "Tệp là bản gốc",
+    html`<p>Nội dung trùng từng byte với tệp mà hệ thống đã công bố.</p>`,
+  )}
+${
+  latest > version
+    ? notice(
+        "warning",
+        `Đã có phiên bản ${latest} thay thế`,
+        html`<p>Tệp này thuộc phiên bản ${version}; số liệu có thể đã được sửa. ${newer}</p>`,
+      )
+    : notice("info", "Đây là phiên bản mới nhất của kỳ báo cáo")
+}
+${facts([
+  ["Báo cáo", formatPeriod(period)],
+  ["Phiên bản", String(version)],
+  ["Tệp", file.name],
+  ["Công bố lúc", formatMoment(publishedAt)],
+  ["Số liệu đến", formatMoment(asOf)],
+  ["SHA-256", html`<code class="digest">${file.sha256}</code>`],
+])}`;
+}
+
+function notPublished(): Markup {
+  return notice(
+    "danger",
+    "Không phải bản gốc",
+    html`<p>Hệ thống chưa công bố tệp nào có nội dung này. Tệp đã bị thay đổi, được lưu lại bằng phần mềm khác (chỉ mở rồi
+lưu trong Excel cũng làm tệp khác đi), được quét từ bản giấy, hoặc không do phường công bố.</p>`,
+  );
+}
+
+interface Shown {
+  readonly result?: Markup;
+  readonly error?: ErrorLink;
+  readonly code?: string;
+  readonly fileName?: string;
+}
+
+function show(context: PageContext, { result, error, code, fileName }: Shown) {
+  const invalid = (field: string) =>
+    error?.field === field ? html` aria-invalid="true" aria-describedby="${field}-loi"` : "";
+  const message = (field: string) =>
+    error?.field === field ? fieldError(`${field}-loi`, error.message) : "";
+  return answerPage(context, {
+    title: `${error ? "Lỗi: " : ""}Xác minh tệp báo cáo`,
+    section: VERIFICATION_PATH,
+    status: error ? 422 : 200,
+    content: html`<div class="stack narrow">
+${error ? errorSummary([error]) : ""}
+<h1 class="ds-heading" data-size="md">Xác minh tệp báo cáo</h1>
+${
+  result === undefined
+    ? ""
+    : html`<section aria-label="Kết quả xác minh">
+<p class="ds-paragraph quiet">${fileName === undefined ? `Mã ${code}` : `Tệp ${fileName}, SHA-256 ${code}`}</p>
+${result}</section>`
+}
+<p class="ds-paragraph">Chọn hoặc kéo thả vào ô dưới đây một tệp đã tải về (PDF, Excel, CSV, JSON) để biết tệp có đúng là bản
+đã công bố và còn là phiên bản mới nhất hay không. Tệp không được lưu lại.</p>
+<form class="form" method="post" enctype="multipart/form-data" action="${VERIFICATION_PATH}" novalidate>
+<div class="ds-field"><label class="ds-label" for="tep">Tệp cần xác minh</label>${message("tep")}
+<input class="ds-input" type="file" id="tep" name="tep"${invalid("tep")}></div>
+<div class="actions"><button class="ds-button" type="submit">Xác minh tệp</button></div>
+</form>
+<form class="form" method="get" action="${VERIFICATION_PATH}" novalidate>
+<div class="ds-field"><label class="ds-label" for="ma">Hoặc mã SHA-256 in trong báo cáo (ít nhất 16 ký tự đầu)</label>${message("ma")}
+<input class="ds-input" id="ma" name="ma" autocomplete="off" spellcheck="false"${invalid("ma")}></div>
+<div class="actions"><button class="ds-button" data-variant="secondary" type="submit">Tra mã</button></div>
+</form>
+</div>`,
+  });
+}

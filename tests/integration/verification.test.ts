@@ -1,0 +1,147 @@
+/** Proof over HTTP: public keys, `verify` against a running system, and the page that tells what a file is. */
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openRemote } from "../../infra/verify/read-url.ts";
+import { verify } from "../../infra/verify/verify.ts";
+import { jwks } from "../../shared/wire/jwks.ts";
+import { browser, openSession } from "./browser-session.ts";
+import { SUBMISSIONS, type System, startSystem, submission } from "./system.ts";
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem("2026-09-10T08:00:00+07:00");
+  const admin = await system.as("quan-tri");
+  expect((await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-01" }))).status).toBe(201);
+  system.at("2026-09-20T00:05:00+07:00");
+  await system.stack.runDaily("2026-Q3");
+  const correction = { baseRevision: 1, values: { ho_tong: 400, ho_van_hoa: 390 } };
+  expect((await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-01", ...correction }))).status).toBe(201);
+  await system.stack.runDaily("2026-Q3");
+}, 90_000);
+afterAll(() => system?.stop());
+
+async function download(version: number, name: string): Promise<Uint8Array> {
+  const leader = await system.as("chu-tich");
+  const { headers } = await leader.get(`/api/v1/snapshots/2026-Q3/${version}/${name}`);
+  return (await fetch(headers.get("location") ?? "")).bytes();
+}
+
+describe("verify against a running system", () => {
+  const verifyRemote = async (address: string) => {
+    const remote = openRemote(`${system.stack.url}${address}`, await system.stack.token("chu-tich"));
+    const versions = await remote.versions();
+    const ledger = await remote.ledger(["2026-Q3"]);
+    return verify({ versions, keys: await remote.keys(), isComplete: true, ledger });
+  };
+
+  it("finds the public keys without signing in, and no private ones", async () => {
+    const { status, body } = await system.nobody.get("/api/v1/jwks.json");
+    expect(status).toBe(200);
+    expect(jwks.parse(body).keys).toHaveLength(1);
+    expect(JSON.stringify(body)).not.toContain('"d"');
+  });
+
+  it("finds every version genuine, each figure computed again and compared with the ledger", async () => {
+    expect(await verifyRemote("/api/v1/snapshots/2026-Q3")).toEqual({
+      isGenuine: true,
+      lines: [expect.stringContaining("2 phiên bản báo cáo")],
+    });
+    expect((await verifyRemote("/api/v1/snapshots/2026-Q3/1")).lines).toEqual([
+      expect.stringContaining("báo cáo kỳ 2026-Q3 của le-chan, phiên bản 1"),
+    ]);
+  });
+
+  it("names a value that somebody has changed in the ledger", async () => {
+    const { documents, tables } = system.stack;
+    const write = (values: unknown) =>
+      documents.send(
+        new UpdateCommand({
+          TableName: tables.ledger,
+          Key: { pk: "le-chan#2026-Q3", sk: "M03-DV#tdp-01#0002" },
+          UpdateExpression: "SET #v = :v",
+          ExpressionAttributeNames: { "#v": "v" },
+          ExpressionAttributeValues: { ":v": JSON.stringify(values) },
+        }),
+      );
+    await write({ ho_tong: 400, ho_van_hoa: 399 });
+    const { lines } = await verifyRemote("/api/v1/snapshots/2026-Q3");
+    await write({ ho_tong: 400, ho_van_hoa: 390 });
+    expect(lines).toEqual([
+      expect.stringContaining("1 điểm sai khác"),
+      expect.stringContaining(
+        "2026-Q3 v2: sổ: báo cáo của tdp-01, biểu mẫu M03-DV, kỳ 2026-Q3, lần gửi 2: nội dung trong sổ đã bị thay đổi",
+      ),
+    ]);
+  });
+});
+
+describe("the page that tells what a file is", () => {
+  const upload = async (username: string, content: Uint8Array, name = "report.pdf") => {
+    const body = new FormData();
+    body.append("tep", new File([Buffer.from(content)], name));
+    const session = await openSession(system.stack, username);
+    return session.send("/xac-minh", { method: "POST", body, headers: { origin: system.stack.url } });
+  };
+
+  it.each(["report.pdf", "snapshot.json", "tables.xlsx", "indicators.csv", "manifest.json"])(
+    "knows the newest version's %s",
+    async (name) => {
+      const { status, html } = await upload("tdp-02", await download(2, name), name);
+      expect(status).toBe(200);
+      expect(html).toContain("Tệp là bản gốc");
+      expect(html).toContain("phiên bản mới nhất");
+      expect(html).toContain("Quý III/2026");
+    },
+  );
+
+  it("says that a newer version has replaced it", async () => {
+    const { html } = await upload("chu-tich", await download(1, "report.pdf"));
+    expect(html).toContain("Tệp là bản gốc");
+    expect(html).toContain("Đã có phiên bản 2 thay thế");
+    expect(html).toContain('href="/bao-cao/2026-Q3"');
+  });
+
+  it("says that a file with one changed byte is not genuine", async () => {
+    const content = Buffer.from(await download(2, "report.pdf"));
+    content.writeUInt8(content.readUInt8(1000) ^ 1, 1000);
+    const { html } = await upload("chu-tich", content);
+    expect(html).toContain("Không phải bản gốc");
+    expect(html).not.toContain("Tệp là bản gốc");
+  });
+
+  it("knows a file by the code printed in the report", async () => {
+    const { body } = await (await system.as("chu-tich")).get("/api/v1/snapshots/2026-Q3");
+    const [, code = ""] = /"snapshot\.json".*?"sha256":"([0-9a-f]{64})"/.exec(JSON.stringify(body)) ?? [];
+    const session = await openSession(system.stack, "chu-tich");
+    expect((await session.get(`/xac-minh?ma=${code.slice(0, 16).toUpperCase()}`)).html).toContain(
+      "Tệp là bản gốc",
+    );
+    expect((await session.get(`/xac-minh?ma=${"0".repeat(64)}`)).html).toContain("Không phải bản gốc");
+    expect((await session.get("/xac-minh?ma=abc")).status).toBe(422);
+  });
+
+  it("asks for a file when there is none, and escapes a file's name", async () => {
+    expect((await upload("chu-tich", new Uint8Array())).status).toBe(422);
+    const { html } = await upload("chu-tich", Buffer.from("x"), "<script>.pdf");
+    expect(html).toContain("&lt;script&gt;");
+    expect(html).not.toContain("<script>.pdf");
+  });
+
+  it("is for signed-in people, from a page of this system", async () => {
+    const origin = { origin: system.stack.url };
+    const nobody = browser(system.stack.url);
+    expect((await nobody.get("/xac-minh")).status).toBe(302);
+    const body = new FormData();
+    expect(await nobody.send("/xac-minh", { method: "POST", body, headers: origin })).toMatchObject({
+      status: 303,
+      location: "/dang-nhap?tro-lai=%2Fxac-minh",
+    });
+    const session = await openSession(system.stack, "chu-tich");
+    const foreign = { origin: "https://elsewhere.example" };
+    expect((await session.send("/xac-minh", { method: "POST", body, headers: foreign })).status).toBe(403);
+    const broken = { ...origin, "content-type": "multipart/form-data" };
+    expect((await session.send("/xac-minh", { method: "POST", body: "x", headers: broken })).status).toBe(
+      422,
+    );
+  });
+});
