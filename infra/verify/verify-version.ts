@@ -100,7 +100,7 @@ async function checkSignature(
     return undefined;
   }
   if (keys.length === 0) {
-    faults.push(`${MANIFEST_JWS}: chưa kiểm tra được chữ ký vì không có khóa công khai`);
+    faults.push(`${MANIFEST_JWS}: chưa kiểm tra được chữ ký vì không có khóa công khai (--keys)`);
     return undefined;
   }
   const key = await verifyDetached(new TextDecoder().decode(jws), manifest, keys);

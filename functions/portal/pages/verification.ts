@@ -57,7 +57,7 @@ export function verificationPages({
   const lookUp = async (context: PageContext, code: string): Promise<Markup> => {
     const { catalogue } = context.get("version");
     const found = await snapshots.findFile(catalogue.programme.ward, code);
-    if (!found) return notPublished();
+    if (!found) return notPublished(code);
     const latest = await snapshots.latest(catalogue.programme.ward, found.record.period);
     const canRead = mayReadEverything(context.get("session").principal);
     return published(found, latest?.version ?? found.record.version, canRead);
@@ -104,14 +104,14 @@ function published({ record, file }: PublishedFile, latest: number, canRead: boo
   return html`${notice(
     "success",
     "Tệp là bản gốc",
-    html`<p>Nội dung trùng từng byte với tệp mà hệ thống đã công bố.</p>`,
+    "Nội dung trùng từng byte với tệp mà hệ thống đã công bố.",
   )}
 ${
   latest > version
     ? notice(
         "warning",
         `Đã có phiên bản ${latest} thay thế`,
-        html`<p>Tệp này thuộc phiên bản ${version}; số liệu có thể đã được sửa. ${newer}</p>`,
+        html`Tệp này thuộc phiên bản ${version}; số liệu có thể đã được sửa. ${newer}`,
       )
     : notice("info", "Đây là phiên bản mới nhất của kỳ báo cáo")
 }
@@ -125,13 +125,14 @@ ${facts([
 ])}`;
 }
 
-function notPublished(): Markup {
-  return notice(
+function notPublished(digest: string): Markup {
+  return html`${notice(
     "danger",
     "Không phải bản gốc",
-    html`<p>Hệ thống chưa công bố tệp nào có nội dung này. Tệp đã bị thay đổi, được lưu lại bằng phần mềm khác (chỉ mở rồi
-lưu trong Excel cũng làm tệp khác đi), được quét từ bản giấy, hoặc không do phường công bố.</p>`,
-  );
+    html`Hệ thống chưa công bố tệp nào có nội dung này. Tệp đã bị thay đổi, được lưu lại bằng phần mềm khác (chỉ mở rồi
+lưu trong Excel cũng làm tệp khác đi), được quét từ bản giấy, hoặc không do phường công bố.`,
+  )}
+${facts([["SHA-256", html`<code class="digest">${digest}</code>`]])}`;
 }
 
 interface Shown {
@@ -156,8 +157,8 @@ ${error ? errorSummary([error]) : ""}
 ${
   result === undefined
     ? ""
-    : html`<section aria-label="Kết quả xác minh">
-<p class="ds-paragraph quiet">${fileName === undefined ? `Mã ${code}` : `Tệp ${fileName}, SHA-256 ${code}`}</p>
+    : html`<section class="stack" aria-label="Kết quả xác minh">
+<p class="ds-paragraph quiet">${fileName === undefined ? `Mã ${code}` : `Tệp ${fileName}`}</p>
 ${result}</section>`
 }
 <p class="ds-paragraph">Chọn hoặc kéo thả vào ô dưới đây một tệp đã tải về (PDF, Excel, CSV, JSON) để biết tệp có đúng là bản
