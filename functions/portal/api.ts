@@ -6,11 +6,14 @@ import { forbidden, type PortalEnv, type PortalStores } from "./api-context.ts";
 import { reportApi } from "./api-reports.ts";
 import { snapshotApi } from "./api-snapshots.ts";
 import { submissionReadApi } from "./api-submissions.ts";
-import { openApiDocument } from "./openapi.ts";
 
 export function portalApi(authenticate: Authenticate, stores: PortalStores): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
-  app.get("/openapi.json", (context) => context.json(openApiDocument()));
+  app.get("/openapi.json", async (context) => {
+    // Loaded when asked for: it is large, and hardly a start of the portal serves it.
+    const { openApiDocument } = await import("./openapi.ts");
+    return context.json(openApiDocument());
+  });
   app.get("/schemas/snapshot-v1.json", (context) => context.json(snapshotJsonSchema()));
   // Whoever holds a report must be able to check it, years later and without an account.
   app.get("/jwks.json", async (context) => context.json({ keys: await stores.signingKeys.list() }));

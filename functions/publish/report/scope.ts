@@ -71,7 +71,10 @@ function sorted<S extends ExpectedSubmission>(
   );
 }
 
-/** `Mô hình “Chính quyền thân thiện”`; the part that is no model (number 0) goes by its own name. */
+/**
+ * `Mô hình 1 “Chính quyền thân thiện”`, with the number by which the directive knows it: sections are numbered too, and
+ * start with the part that is no model (number 0), which goes by its own name.
+ */
 export function titleOf(model: Model): string {
-  return model.number === 0 ? model.name : `Mô hình “${model.name}”`;
+  return model.number === 0 ? model.name : `Mô hình ${model.number} “${model.name}”`;
 }

@@ -291,7 +291,7 @@ describe("a model that is no part of the period", () => {
       sampleSnapshot({ catalogue: { ...catalogue, models: [...catalogue.models, model] } }),
     );
     expect(models.at(-1)).toMatchObject({
-      title: "13. Mô hình “Mới”",
+      title: "13. Mô hình 12 “Mới”",
       noIndicators: "Danh mục chưa có chỉ tiêu của nội dung này.",
     });
   });
@@ -355,7 +355,7 @@ describe("a model's own report", () => {
 
   it("speaks of that model only, throughout", () => {
     expect(own.header.subject).toContain(
-      "Mô hình “Chi đoàn Xã hội chủ nghĩa gắn với Đoàn viên Xã hội chủ nghĩa”",
+      "Mô hình 8 “Chi đoàn Xã hội chủ nghĩa gắn với Đoàn viên Xã hội chủ nghĩa”",
     );
     expect(own.models.map(({ title }) => title)).toEqual([expect.stringContaining("Chi đoàn")]);
     expect(own.overview.rows).toHaveLength(1);
