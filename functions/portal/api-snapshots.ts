@@ -62,8 +62,14 @@ function versionNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^[1-9]\d{0,4}$/.test(text) ? Number(text) : undefined;
 }
 
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  "snapshot.json": "json",
+  "report.pdf": "pdf",
+  "tables.xlsx": "xlsx",
+  "indicators.csv": "csv",
+};
+
 /** Of 2026-Q3, version 2: `report.pdf` → `bao-cao-le-chan-2026-Q3-v2.pdf`, `manifest.json` → `….manifest.json`. */
 function downloadName({ ward, period, version }: SnapshotRecord, file: string): string {
-  const extension = file.startsWith("manifest.") ? `.${file}` : file.slice(file.indexOf("."));
-  return `bao-cao-${ward}-${period}-v${version}${extension}`;
+  return `bao-cao-${ward}-${period}-v${version}.${EXTENSIONS[file] ?? file}`;
 }

@@ -2,6 +2,7 @@
 import { sha256 } from "../../shared/domain/digest.ts";
 import type { Snapshot } from "../../shared/domain/snapshot.ts";
 import { encodeSnapshot } from "../../shared/wire/snapshot.ts";
+import { renderDataValueSet } from "./data-value-set.ts";
 import { renderIndicatorsCsv } from "./tables/csv.ts";
 import { renderWorkbook } from "./tables/workbook.ts";
 
@@ -41,6 +42,11 @@ export async function renderContents(
         name: "indicators.csv",
         mediaType: "text/csv; charset=utf-8; header=present",
         content: renderIndicatorsCsv(snapshot),
+      },
+      {
+        name: "data-value-set.json",
+        mediaType: "application/json",
+        content: renderDataValueSet(snapshot),
       },
     ],
   };

@@ -10,18 +10,18 @@ import { ARCHIVE_FILES } from "../operate/archive-format.ts";
 import type { PublishedVersion } from "./published-version.ts";
 import { type LedgerRevisions, ledgerKey } from "./verify-ledger.ts";
 
-const NAMES = [SNAPSHOT_JSON, "report.pdf", "tables.xlsx", "indicators.csv", MANIFEST_JSON, MANIFEST_JWS];
-
 /** As the portal names what it hands out: `bao-cao-le-chan-2026-Q3-v2.pdf`, `….manifest.json`. */
-const DOWNLOADED = /^(bao-cao-.+-v\d+)\.(json|pdf|xlsx|csv|manifest\.json|manifest\.jws)$/;
+const DOWNLOADED = /^(bao-cao-.+-v\d+)\.(.+)$/;
 const DOWNLOADED_NAMES: Readonly<Record<string, string>> = {
   json: SNAPSHOT_JSON,
   pdf: "report.pdf",
   xlsx: "tables.xlsx",
   csv: "indicators.csv",
+  "data-value-set.json": "data-value-set.json",
   "manifest.json": MANIFEST_JSON,
   "manifest.jws": MANIFEST_JWS,
 };
+const NAMES = Object.values(DOWNLOADED_NAMES);
 
 export interface FolderContent {
   readonly versions: readonly PublishedVersion[];

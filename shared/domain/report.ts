@@ -22,6 +22,16 @@ export const STATUSES = [
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** SDMX observation statuses (code list CL_OBS_STATUS) that a figure can have. */
+export const OBS_STATUSES = ["A", "M", "O"] as const;
+export type ObsStatus = (typeof OBS_STATUSES)[number];
+
+/** `A`: normal; `M`: missing because it cannot exist in this period; `O`: missing. */
+export function obsStatusOf({ value, status }: Pick<IndicatorResult, "value" | "status">): ObsStatus {
+  if (value !== null) return "A";
+  return status === "not-in-period" ? "M" : "O";
+}
+
 export interface ReportPeriod {
   readonly code: string;
   readonly type: PeriodType;

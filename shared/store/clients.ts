@@ -1,5 +1,6 @@
 /** AWS SDK clients, made once per cold start. Endpoints come from the SDK's own `AWS_ENDPOINT_URL_*` variables. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
@@ -20,4 +21,8 @@ export function s3Client(): S3Client {
 
 export function sqsClient(): SQSClient {
   return new SQSClient({ requestHandler });
+}
+
+export function kmsClient(): KMSClient {
+  return new KMSClient({ requestHandler });
 }

@@ -4,12 +4,13 @@
  */
 import { createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { GetPublicKeyCommand, KMSClient, SignCommand } from "@aws-sdk/client-kms";
+import { GetPublicKeyCommand, type KMSClient, SignCommand } from "@aws-sdk/client-kms";
 import { p256 } from "@noble/curves/nist.js";
 import { calculateJwkThumbprint } from "jose";
 import * as z from "zod";
 import { sha256 } from "../domain/digest.ts";
 import { type PublicJwk, publicJwk } from "../wire/jwks.ts";
+import { kmsClient } from "./clients.ts";
 
 export interface SigningKey {
   readonly publicKey: PublicJwk;
@@ -22,7 +23,7 @@ const KMS_PREFIX = "kms:";
 /** Opens the key that the setting names. */
 export function openSigningKey(setting: string): Promise<SigningKey> {
   return setting.startsWith(KMS_PREFIX)
-    ? openKmsKey(new KMSClient(), setting.slice(KMS_PREFIX.length))
+    ? openKmsKey(kmsClient(), setting.slice(KMS_PREFIX.length))
     : openFileKey(JSON.parse(readFileSync(setting, "utf8")));
 }
 

@@ -1,9 +1,9 @@
 /** `snapshot.json`: the published report with everything needed to understand and check it. */
 import * as z from "zod";
 import type { Catalogue } from "../domain/catalogue.ts";
-import { STATUSES } from "../domain/report.ts";
+import { OBS_STATUSES, obsStatusOf, STATUSES } from "../domain/report.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
-import { expectedSubmission, report } from "./report.ts";
+import { expectedSubmission, indicatorResult, report } from "./report.ts";
 import { decimal, elementValue, instant, parseExactJson, sha256Hex, wireJsonSchema } from "./scalars.ts";
 
 const value = z.union([z.boolean(), decimal]).nullable();
@@ -81,6 +81,16 @@ const snapshotFile = z.object({
   previous: z.object({ version: z.int(), sha256: sha256Hex }).nullable(),
   changes: changes.nullable(),
   ...reportFields,
+  indicators: z
+    .array(
+      z.object({
+        ...indicatorResult.shape,
+        obsStatus: z.enum(OBS_STATUSES).meta({
+          description: "SDMX CL_OBS_STATUS: A normal, M cannot exist in this period, O missing",
+        }),
+      }),
+    )
+    .readonly(),
   history: z
     .array(z.object({ period: z.string(), values: z.record(z.string(), value).readonly() }))
     .readonly(),
@@ -91,7 +101,8 @@ const snapshotFile = z.object({
 /** The bytes of `snapshot.json`: same snapshot, same bytes. */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   const { report: content, ...rest } = snapshot;
-  const file = z.encode(snapshotFile, { ...rest, ...content });
+  const indicators = content.indicators.map((result) => ({ ...result, obsStatus: obsStatusOf(result) }));
+  const file = z.encode(snapshotFile, { ...rest, ...content, indicators });
   return new TextEncoder().encode(`${JSON.stringify(file, null, 1)}\n`);
 }
 
@@ -112,6 +123,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     history,
     evidence: carried,
     catalogue: content,
+    indicators,
     ...rest
   } = file;
   return {
@@ -121,7 +133,8 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     asOf,
     sample,
     catalogue: content,
-    report: { ward, ...rest },
+    // What follows from the rest is written for others and read from the rest.
+    report: { ward, ...rest, indicators: indicators.map(({ obsStatus: _, ...result }) => result) },
     previous,
     changes: moved,
     history,

@@ -211,6 +211,7 @@ const FILE_NAMES: Readonly<Record<string, string>> = {
   "snapshot.json": "JSON",
   "tables.xlsx": "Excel",
   "indicators.csv": "CSV",
+  "data-value-set.json": "DHIS2",
   "manifest.json": "Bản kê",
   "manifest.jws": "Chữ ký",
 };

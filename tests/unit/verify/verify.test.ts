@@ -139,30 +139,40 @@ describe("what was published", () => {
 });
 
 describe("a single changed byte", () => {
-  it.each(["snapshot.json", "report.pdf", "tables.xlsx", "indicators.csv", "manifest.json", "manifest.jws"])(
-    "of %s is named",
-    async (name) => {
-      const bytes = readFileSync(path(2, name));
-      const middle = Math.floor(bytes.length / 2);
-      bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
-      writeFileSync(path(2, name), bytes);
-      const [verdict, ...faults] = await lines();
-      expect(verdict).toContain("KHÔNG NGUYÊN GỐC");
-      // A changed manifest shows in its signature.
-      const named = name === "manifest.json" ? /manifest\.js(on|ws):/ : new RegExp(name.replace(".", "\\."));
-      expect(faults.some((fault) => fault.includes("files/v2: ") && named.test(fault))).toBe(true);
-    },
-  );
+  it.each([
+    "snapshot.json",
+    "report.pdf",
+    "tables.xlsx",
+    "indicators.csv",
+    "data-value-set.json",
+    "manifest.json",
+    "manifest.jws",
+  ])("of %s is named", async (name) => {
+    const bytes = readFileSync(path(2, name));
+    const middle = Math.floor(bytes.length / 2);
+    bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
+    writeFileSync(path(2, name), bytes);
+    const [verdict, ...faults] = await lines();
+    expect(verdict).toContain("KHÔNG NGUYÊN GỐC");
+    // A changed manifest shows in its signature.
+    const named = name === "manifest.json" ? /manifest\.js(on|ws):/ : new RegExp(name.replace(".", "\\."));
+    expect(faults.some((fault) => fault.includes("files/v2: ") && named.test(fault))).toBe(true);
+  });
 });
 
 describe("what is missing", () => {
-  it.each(["snapshot.json", "report.pdf", "tables.xlsx", "indicators.csv", "manifest.json", "manifest.jws"])(
-    "%s is named",
-    async (name) => {
-      rmSync(path(2, name));
-      expect(await lines()).toContain(`  files/v2: ${name}: thiếu tệp`);
-    },
-  );
+  it.each([
+    "snapshot.json",
+    "report.pdf",
+    "tables.xlsx",
+    "indicators.csv",
+    "data-value-set.json",
+    "manifest.json",
+    "manifest.jws",
+  ])("%s is named", async (name) => {
+    rmSync(path(2, name));
+    expect(await lines()).toContain(`  files/v2: ${name}: thiếu tệp`);
+  });
 
   it("a removed version is named", async () => {
     rmSync(join(folder, "files", "v2"), { recursive: true });
