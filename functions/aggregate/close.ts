@@ -1,7 +1,5 @@
 /** The nightly run: every ward's due periods are folded afresh, and those that changed are sent to be published. */
-import { parsePeriod } from "../../shared/domain/period.ts";
 import { publishablePeriods } from "../../shared/domain/schedule.ts";
-import { earlierPeriods } from "../../shared/domain/snapshot.ts";
 import { computeReport, ledgerReader } from "../../shared/reporting/compute-report.ts";
 import type { CloseMessage, PublishMessage, Queue } from "../../shared/store/queue.ts";
 import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
@@ -44,11 +42,6 @@ export async function closeWard(
     const report = await computeReport(reader, catalogue, period);
     const last = await snapshots.latest(ward, period.code);
     if (last?.basis === report.basis) continue;
-    // The snapshot shows the periods before too: they are brought up to date with it.
-    for (const code of earlierPeriods(catalogue, period.code)) {
-      const earlier = parsePeriod(code);
-      if (earlier) await reports.save(await computeReport(reader, catalogue, earlier));
-    }
     await reports.save(report);
     changed.push(period.code);
   }
