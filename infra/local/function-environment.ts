@@ -40,16 +40,21 @@ export function functionEnvironments({
     SESSIONS_TABLE: TABLE_NAMES.sessions,
     BASE_URL: baseUrl,
   } as const;
-  const tables = {
-    LEDGER_TABLE: TABLE_NAMES.ledger,
-    REPORTS_TABLE: TABLE_NAMES.reports,
-    SNAPSHOTS_TABLE: TABLE_NAMES.snapshots,
-  };
+  const ledger = { LEDGER_TABLE: TABLE_NAMES.ledger };
+  const reports = { REPORTS_TABLE: TABLE_NAMES.reports };
+  const snapshots = { SNAPSHOTS_TABLE: TABLE_NAMES.snapshots };
+  const files = { SNAPSHOT_BUCKET: bucket };
   return {
-    intake: { ...identity, LEDGER_TABLE: tables.LEDGER_TABLE },
-    portal: { ...identity, ...tables, SNAPSHOT_BUCKET: bucket },
-    aggregate: { ...tables, CLOSE_QUEUE_URL: closeQueueUrl, PUBLISH_QUEUE_URL: publishQueueUrl },
-    publish: { ...tables, SNAPSHOT_BUCKET: bucket, SIGNING_KEY: signingKeyFile },
+    intake: { ...identity, ...ledger },
+    portal: { ...identity, ...ledger, ...snapshots, ...files },
+    aggregate: {
+      ...ledger,
+      ...reports,
+      ...snapshots,
+      CLOSE_QUEUE_URL: closeQueueUrl,
+      PUBLISH_QUEUE_URL: publishQueueUrl,
+    },
+    publish: { ...ledger, ...reports, ...snapshots, ...files, SIGNING_KEY: signingKeyFile },
   };
 }
 

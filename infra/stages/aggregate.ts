@@ -61,7 +61,7 @@ export class Aggregate extends Construct {
       },
     });
     this.function.allow(["dynamodb:Query"], ledger.tableArn, snapshots.tableArn);
-    this.function.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"], reports.tableArn);
+    this.function.allow(["dynamodb:PutItem"], reports.tableArn);
     this.function.allow(["sqs:SendMessage"], this.closeQueue.queue.queueArn, publishQueue.queueArn);
     this.function.allowKeyUse(context);
 

@@ -10,21 +10,19 @@ export class Portal extends Construct {
 
   constructor(scope: Construct, { context, records, signIn, edge }: IntakeProps) {
     super(scope, "portal");
-    const { ledger, reports, snapshots, sessions } = records.tables;
+    const { ledger, snapshots, sessions } = records.tables;
 
     this.function = new DeployedFunction(this, "portal", {
       context,
       env: {
         ...signIn.env,
         LEDGER_TABLE: ledger.tableName,
-        REPORTS_TABLE: reports.tableName,
         SNAPSHOTS_TABLE: snapshots.tableName,
         SESSIONS_TABLE: sessions.tableName,
         SNAPSHOT_BUCKET: records.snapshots.bucketName,
       },
     });
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], ledger.tableArn);
-    this.function.allow(["dynamodb:GetItem", "dynamodb:BatchGetItem"], reports.tableArn);
     this.function.allow(["dynamodb:Query"], snapshots.tableArn);
     this.function.allow(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"], sessions.tableArn);
     // A signed download link carries the right of who signed it.

@@ -4,7 +4,7 @@
  */
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Report } from "../domain/report.ts";
 import { report as reportFormat } from "../wire/report.ts";
@@ -17,8 +17,6 @@ export interface ReportStore {
    */
   save(report: Report): Promise<"saved" | "superseded">;
   read(ward: string, period: string): Promise<Report | undefined>;
-  /** Reports of several periods; those that do not exist are left out. */
-  readMany(ward: string, periods: readonly string[]): Promise<Report[]>;
 }
 
 const row = z.object({ body: z.instanceof(Uint8Array) });
@@ -56,19 +54,6 @@ export function reportStore(client: DynamoDBDocumentClient, table: string): Repo
         new GetCommand({ TableName: table, Key: { pk: ward, sk: period }, ConsistentRead: true }),
       );
       return Item && decode(Item);
-    },
-
-    async readMany(ward, periods) {
-      const items: unknown[] = [];
-      let keys: Record<string, unknown>[] = periods.map((period) => ({ pk: ward, sk: period }));
-      while (keys.length > 0) {
-        const { Responses, UnprocessedKeys } = await client.send(
-          new BatchGetCommand({ RequestItems: { [table]: { Keys: keys.splice(0, 100) } } }),
-        );
-        items.push(...(Responses?.[table] ?? []));
-        keys = [...keys, ...(UnprocessedKeys?.[table]?.Keys ?? [])];
-      }
-      return items.map(decode);
     },
   };
 }
