@@ -184,7 +184,7 @@ describe("a client that misbehaves", () => {
     const announced = await fetch(`${front.url}/event`, { method: "POST", body });
     expect(announced.status).toBe(413);
     expect(await announced.json()).toMatchObject({ type: "too-large", status: 413 });
-    const inChunks = { method: "POST", body: new Blob([body]).stream(), duplex: "half" };
+    const inChunks = { method: "POST", body: new Blob([body]).stream(), duplex: "half" as const };
     const chunked = await fetch(`${front.url}/event`, inChunks);
     expect(chunked.status).toBe(413);
   });
