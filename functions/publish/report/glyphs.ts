@@ -1,22 +1,23 @@
 /** Which characters the fonts can show. A text with any other would stop an accessible PDF from being made at all. */
+import { NO_BREAK_SPACE } from "../../../shared/domain/vietnamese.ts";
+import { MAY_BREAK, UNBROKEN } from "./line-breaks.ts";
 
 /** A bit per character of the Basic Multilingual Plane: what every one of the fonts has. */
 export type Coverage = Uint8Array;
 
 const PLANE_SIZE = 0x1_0000;
+const MEANT_FOR_LAYOUT: ReadonlySet<string> = new Set([NO_BREAK_SPACE, MAY_BREAK, UNBROKEN]);
 /** Shown for a character that the fonts do not have; `snapshot.json` keeps the text as it was sent. */
 const MISSING = "□";
 
 /** The characters that all the fonts have, read from their `cmap` tables (TrueType, format 4: the basic plane). */
 export function readCoverage(fonts: readonly Uint8Array[]): Coverage {
   const counts = new Uint8Array(PLANE_SIZE);
-  for (const font of fonts) {
-    for (const character of charactersOf(font)) counts[character] = (counts[character] ?? 0) + 1;
-  }
+  for (const font of fonts) countCharacters(font, counts);
   return counts.map((count) => (count === fonts.length ? 1 : 0));
 }
 
-function* charactersOf(font: Uint8Array): Generator<number> {
+function countCharacters(font: Uint8Array, counts: Uint8Array): void {
   const view = new DataView(font.buffer, font.byteOffset, font.byteLength);
   const table = findSubtable(view, findTable(view, "cmap"));
   // Format 4: arrays of end codes, (2 bytes of padding), start codes, deltas, range offsets.
@@ -26,7 +27,7 @@ function* charactersOf(font: Uint8Array): Generator<number> {
   for (let segment = 0; segment < segments; segment += 1) {
     const last = view.getUint16(ends + 2 * segment);
     for (let code = view.getUint16(starts + 2 * segment); code <= last && code < 0xffff; code += 1) {
-      if (glyphIn(view, starts, segments, segment, code) !== 0) yield code;
+      if (glyphIn(view, starts, segments, segment, code) !== 0) counts[code] = (counts[code] ?? 0) + 1;
     }
   }
 }
@@ -64,7 +65,7 @@ const PRIVATE_USE_END = 0xf8ff;
 
 /**
  * The text as the fonts can show it: composed (NFC), controls as spaces, invisible format characters left out except
- * the zero-width space (a place to break), private-use and unknown characters as a box.
+ * those meant for the layout, private-use and unknown characters as a box.
  */
 export function printable(text: string, coverage: Coverage): string {
   const composed = text.normalize("NFC");
@@ -86,7 +87,7 @@ function isShown(code: number, coverage: Coverage): boolean {
 
 function replaceUnknown(text: string, coverage: Coverage): string {
   return Array.from(text, (character) => {
-    if (character === "\u200b" || character === "\u00a0") return character;
+    if (MEANT_FOR_LAYOUT.has(character)) return character;
     if (/\p{Cc}/u.test(character)) return " ";
     if (/\p{Default_Ignorable_Code_Point}/u.test(character)) return "";
     return character.length === 1 && isShown(character.charCodeAt(0), coverage) ? character : MISSING;

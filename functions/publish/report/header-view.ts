@@ -1,7 +1,8 @@
 /** The header block, the title and the signature block of an official report (Nghị định 30/2020/NĐ-CP, annex I). */
 import { wardDate } from "../../../shared/domain/calendar.ts";
 import type { Programme } from "../../../shared/domain/catalogue.ts";
-import { NO_BREAK_SPACE, sayPeriod } from "../../../shared/domain/vietnamese.ts";
+import { sayPeriod } from "../../../shared/domain/vietnamese.ts";
+import { keepNumbersTogether, keepSymbols } from "./line-breaks.ts";
 import { type Scope, titleOf } from "./scope.ts";
 
 export interface HeaderView {
@@ -32,7 +33,7 @@ export function viewHeader(scope: Scope): HeaderView {
     place: [`${programme.wardName}, ngày`, "tháng", `năm ${year}`],
     draft: "DỰ THẢO",
     version: `Phiên bản ${version}`,
-    subject: keepNumbersTogether(subjectOf(scope)),
+    subject: keepSymbols(keepNumbersTogether(subjectOf(scope))),
     signature: [`TM. ${upper(body)}`, "CHỦ TỊCH"],
     recipients: ["- Các cơ quan, đơn vị chủ trì mô hình;", "- Lưu: VT."],
     attachedTo: [
@@ -47,11 +48,6 @@ export function subjectOf({ snapshot, model }: Scope): string {
   const { programme } = snapshot.catalogue;
   const of = model === null ? "" : `, ${titleOf(model)},`;
   return `Kết quả thực hiện ${programme.name}${of} ${sayPeriod(snapshot.report.period.code)}`;
-}
-
-/** A line of the title never ends between a word and the number that belongs to it: `số 11-CTr/ĐU`, `quý III`. */
-function keepNumbersTogether(text: string): string {
-  return text.replace(/(?<=số|ngày|tháng|quý|năm) (?=[\dIVX])/gu, NO_BREAK_SPACE);
 }
 
 /** A moment for the document's metadata: `[2026, 9, 16, 17, 5, 0]`, UTC as PDF reads a date without a zone. */

@@ -2,8 +2,8 @@
 import type { Model } from "../../../shared/domain/catalogue.ts";
 import { sayPeriod } from "../../../shared/domain/vietnamese.ts";
 import { type ChartView, viewCharts } from "./chart-view.ts";
-import { chunks } from "./chunks.ts";
 import { type IndicatorRow, viewIndicator } from "./indicator-view.ts";
+import { paragraphsOf } from "./line-breaks.ts";
 import { sayReporting } from "./overview-view.ts";
 import { type Figure, type Scope, titleOf } from "./scope.ts";
 
@@ -102,21 +102,3 @@ function viewNarratives(scope: Scope, model: Model): NarrativeView[] {
 
 /** Points are lettered in the order of the Vietnamese alphabet. */
 const LETTERS = ["a", "b", "c", "d", "đ", "e", "g", "h", "i", "k"] as const;
-
-/** Longest run without a space that surely fits on a line of the body. */
-const LONGEST_WORD = 40;
-const PIECE = 12;
-
-/** Each line break starts a paragraph; a run too long for a line is parted by zero-width spaces. */
-function paragraphsOf(text: string): string[] {
-  return text
-    .split(/[\r\n\u2028\u2029]+/u)
-    .map((line) => line.replace(/[\s\u200b]+/gu, " ").trim())
-    .filter((line) => line !== "")
-    .map((line) => line.replace(/\S+/gu, (word) => (word.length > LONGEST_WORD ? parted(word) : word)));
-}
-
-function parted(word: string): string {
-  const pieces = chunks([...word], PIECE).map((piece) => piece.join(""));
-  return ["", ...pieces, ""].join("\u200b");
-}

@@ -15,6 +15,7 @@ import {
 import { type ChangesView, viewChanges } from "./changes-view.ts";
 import { type DefinitionRow, sayDefinitionNotes, viewDefinitions } from "./definition-view.ts";
 import { dateParts, type HeaderView, subjectOf, viewHeader } from "./header-view.ts";
+import { keepSymbols } from "./line-breaks.ts";
 import { type ModelView, sayModelNotes, viewModel } from "./model-view.ts";
 import { type OverviewView, viewOverview } from "./overview-view.ts";
 import { type Scope, scopeOf } from "./scope.ts";
@@ -80,14 +81,14 @@ export function viewReport(snapshot: Snapshot, options: ViewOptions = {}): Repor
     sampleMark: snapshot.sample ? "SỐ LIỆU MẪU" : null,
     header: viewHeader(scope),
     changes: viewChanges(scope),
-    opening: sayOpening(scope),
+    opening: sayOpening(scope).map(keepSymbols),
     overview: viewOverview(scope),
     modelNotes: sayModelNotes(scope),
     models: scope.models.map((model, index) => viewModel(scope, model, index + 1)),
     warnings: listWarnings(scope),
     late: listLate(scope),
     corrected: listCorrected(scope),
-    closing: `Trên đây là báo cáo ${lowerFirst(subject)} của ${programme.issuer}./.`,
+    closing: keepSymbols(`Trên đây là báo cáo ${lowerFirst(subject)} của ${programme.issuer}./.`),
     annexes: {
       units: listUnits(scope),
       legend: viewLegend(scope),

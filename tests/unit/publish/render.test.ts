@@ -127,6 +127,7 @@ describe("the text", () => {
   it("comes out as composed Vietnamese", () => {
     const text = textOfAll(pdf);
     expect(text).toBe(text.normalize("NFC"));
+    expect(text).not.toMatch(/[\u200b\u2060]/u);
     expect(text).toContain("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
     expect(text).toContain("Độc lập - Tự do - Hạnh phúc");
     expect(text).toContain("Tỷ lệ dân số tham gia bảo hiểm y tế");

@@ -30,6 +30,8 @@ export interface SampleOptions {
   /** Text of every narrative part, instead of a plausible one. */
   readonly narrative?: string;
   readonly sample?: boolean;
+  /** Another one gives other figures. */
+  readonly seed?: string;
 }
 
 /** A first version: most units have reported, some late, some twice. */
@@ -97,9 +99,9 @@ function submissionsOfUnit(
   dataSet: DataSet,
   period: Period,
   orgUnit: string,
-  { missing = 0.06, narrative }: SampleOptions,
+  { missing = 0.06, narrative, seed = "" }: SampleOptions,
 ): RevisionEntry[] {
-  const chance = randomNumbers(`${dataSet.code} ${period.code} ${orgUnit}`);
+  const chance = randomNumbers(`${dataSet.code} ${period.code} ${orgUnit}${seed}`);
   if (chance() < missing) return [];
   const due = dueAt(period, catalogue.programme);
   const receivedAt = due + (chance() < 0.1 ? 20 : -40) * HOUR_MS + Math.floor(chance() * 8 * HOUR_MS);
