@@ -12,6 +12,7 @@ import { knownPeriod, leChan } from "./catalogue.ts";
 import { startBenchDatabase } from "./dynamodb.ts";
 import { aggregationFigures, bundleFigures, intakeFigures, unitFigures } from "./figures.ts";
 import { benchIntake } from "./intake.ts";
+import { benchPdf } from "./pdf.ts";
 import { type Figure, formatTable } from "./table.ts";
 import { measureUnits } from "./units.ts";
 
@@ -50,6 +51,7 @@ try {
 } finally {
   await database.stop();
 }
+await step("PDF", () => benchPdf({ quick: values.quick }));
 await step("bundles", async () => bundleFigures(await benchBundles(rounds.bundles)));
 
 const machine = {
