@@ -7,9 +7,23 @@ export const UNBROKEN = "\u2060";
 /** Parts a word that is too long for a line. */
 export const MAY_BREAK = "\u200b";
 
+export function unbroken(text: string): string {
+  return `${UNBROKEN}${text}${UNBROKEN}`;
+}
+
+/** Groups of thousands; a number of more is too long for a column and may break after its dots. */
+const LONGEST_NUMBER = 4;
+
+export function breakableNumber(text: string): string {
+  const groups = text.split(".");
+  return groups.length <= LONGEST_NUMBER
+    ? text
+    : groups.map((group, i) => unbroken(i < groups.length - 1 ? `${group}.` : group)).join("");
+}
+
 /** Numbers and symbols of documents, `11-CTr/ĐU`, do not break at their hyphens and slashes. */
 export function keepSymbols(text: string): string {
-  return text.replace(/\d+-[A-ZĐ][\p{L}/-]*/gu, (symbol) => `${UNBROKEN}${symbol}${UNBROKEN}`);
+  return text.replace(/\d+-[A-ZĐ][\p{L}/-]*/gu, unbroken);
 }
 
 /** A line of a title never ends between a word and the number that belongs to it: `số 11-CTr/ĐU`, `quý III`. */

@@ -5,8 +5,11 @@ import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import type { Snapshot } from "../../../shared/domain/snapshot.ts";
 import { findAssets } from "./assets.ts";
 import { compactPdf } from "./compact-pdf.ts";
-import { type Coverage, printable, readCoverage } from "./glyphs.ts";
-import { type ReportView, viewReport } from "./view.ts";
+import { readFont } from "./fonts.ts";
+import { type Coverage, commonCoverage, printable } from "./glyphs.ts";
+import { type PrintedReport, printReport } from "./printed-report.ts";
+import type { FontFaces } from "./table.ts";
+import { viewReport } from "./view.ts";
 
 export interface RenderOptions {
   /** Code of the only model to report on, for its lead. */
@@ -28,6 +31,7 @@ interface Renderer {
   readonly main: string;
   /** Where the template reads the report from. */
   readonly data: string;
+  readonly faces: FontFaces;
   readonly coverage: Coverage;
 }
 let renderer: Renderer | undefined;
@@ -37,12 +41,15 @@ function getRenderer(): Renderer {
   if (!renderer) {
     const { templates, fonts } = findAssets();
     const fontBlobs = fonts.map((file) => readFileSync(file));
+    const [regular, italic, bold, boldItalic] = fontBlobs.map(readFont);
+    if (!regular || !italic || !bold || !boldItalic) throw new Error("a font is missing");
     renderer = {
       // The fonts given come before any that the system has, and the template falls back to no other family.
       compiler: NodeCompiler.create({ workspace: templates, fontArgs: [{ fontBlobs }] }),
       main: path.join(templates, "report.typ"),
       data: path.join(templates, "report.json"),
-      coverage: readCoverage(fontBlobs),
+      faces: { regular, italic, bold },
+      coverage: commonCoverage([regular, italic, bold, boldItalic]),
     };
   }
   return renderer;
@@ -51,18 +58,18 @@ function getRenderer(): Renderer {
 /** PDF bytes of a snapshot: same snapshot, same bytes. Throws when the template does not compile. */
 export function renderReport(snapshot: Snapshot, options: RenderOptions = {}): Uint8Array {
   const view = viewReport(snapshot, { model: options.model, snapshotSha256: options.snapshotSha256 });
-  const { compiler, main, data, coverage } = getRenderer();
+  const { compiler, main, data, faces, coverage } = getRenderer();
   // A file of the compiler's own; as an input it would be part of the library, and everything would be laid out anew.
-  compiler.mapShadow(data, Buffer.from(printableJson(view, coverage)));
+  compiler.mapShadow(data, Buffer.from(printableJson(printReport(view, faces), coverage)));
   compiler.evictCache(CACHE_AGE);
   // In one call: a compiled document handed to JavaScript would live until the event loop's next turn.
   const pdf = compiler.pdf({ mainFilePath: main }, { pdfStandard: options.standard ?? "ua-1" });
   return compactPdf(pdf);
 }
 
-/** The view as JSON, every text as the fonts can show it. */
-function printableJson(view: ReportView, coverage: Coverage): string {
-  return JSON.stringify(view, (_key, value: unknown) =>
+/** As JSON, every text as the fonts can show it. */
+function printableJson(report: PrintedReport, coverage: Coverage): string {
+  return JSON.stringify(report, (_key, value: unknown) =>
     typeof value === "string" ? printable(value, coverage) : value,
   );
 }

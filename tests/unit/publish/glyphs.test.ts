@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { findAssets } from "../../../functions/publish/report/assets.ts";
-import { printable, readCoverage } from "../../../functions/publish/report/glyphs.ts";
+import { readFont } from "../../../functions/publish/report/fonts.ts";
+import { commonCoverage, printable } from "../../../functions/publish/report/glyphs.ts";
 
-const coverage = readCoverage(findAssets({}).fonts.map((font) => readFileSync(font)));
+const coverage = commonCoverage(findAssets({}).fonts.map((font) => readFont(readFileSync(font))));
 const shown = (text: string) => printable(text, coverage);
 
 /** Every Vietnamese letter, and every mark that the report prints. */

@@ -1,0 +1,221 @@
+/** Every table of the report: its heads, its columns and what stands in its cells. */
+import { NOT_APPLICABLE } from "../../../shared/domain/vietnamese.ts";
+import type { ChangesView } from "./changes-view.ts";
+import { columnWidth, decimalColumn } from "./decimal-column.ts";
+import type { DefinitionRow } from "./definition-view.ts";
+import { type Font, widthOf } from "./fonts.ts";
+import type { IndicatorRow } from "./indicator-view.ts";
+import { breakableNumber, unbroken } from "./line-breaks.ts";
+import type { OverviewRow, OverviewView } from "./overview-view.ts";
+import type { CorrectedRow, LateRow, MissingRow, SentDataSet, UnitRow } from "./submission-view.ts";
+import type { Align, Cell, Column, Table } from "./table.ts";
+import type { ProofRow, ReportView } from "./view.ts";
+import type { WarningRow } from "./warning-view.ts";
+
+function column(head: string, width: number | null, align: Align = "left"): Column {
+  return { head, width, align };
+}
+
+export function overviewTable({ statuses, rows, total }: OverviewView): Table {
+  const counts = (row: OverviewRow) => [row.indicators, ...row.counts, row.reportingRate, row.onTimeRate];
+  const bold = (text: string): Cell => ({ text, style: "bold" });
+  return {
+    caption: "Tổng hợp kết quả và tình hình báo cáo",
+    dense: true,
+    columns: [
+      column("TT", 7, "center"),
+      column("Nội dung, mô hình", null),
+      column("Số chỉ tiêu", 11.6, "center"),
+      ...statuses.map((status) => column(status, 11.6, "center")),
+      column("Tỷ lệ báo cáo (%)", 12.6, "center"),
+      column("Tỷ lệ đúng hạn (%)", 12.6, "center"),
+    ],
+    rows: [
+      ...rows.map((row) => [row.number, row.name, ...counts(row)]),
+      ...(total
+        ? [
+            [
+              { text: total.name, style: "bold", align: "center", span: 2 } as const,
+              ...counts(total).map(bold),
+            ],
+          ]
+        : []),
+    ],
+  };
+}
+
+export function missingTable(rows: readonly MissingRow[]): Table {
+  return {
+    caption: "Các đơn vị chưa gửi báo cáo",
+    columns: [
+      column("Biểu mẫu", 46),
+      column("Kỳ", 30),
+      column("Đơn vị chưa gửi", null),
+      column("Số đơn vị", 15, "center"),
+    ],
+    rows: rows.map((row) => [`${unbroken(row.dataSet)}: ${row.name}`, row.periods, row.units, row.count]),
+  };
+}
+
+/** @param font in which its widths are measured: that of plain text */
+export function indicatorTable(caption: string, rows: readonly IndicatorRow[], font: Font): Table {
+  const values = rows.flatMap((row) => row.value ?? []);
+  const value = decimalColumn(values, font, 17, 30);
+  const changes = rows.map((row) => row.change);
+  const change = decimalColumn(changes, font, 15, 25);
+  const parts = rows.flatMap(({ parts: of }) => (of ? [`${of.numerator}/`, of.denominator] : []));
+  const partsWidth = columnWidth(Math.max(0, ...parts.map((part) => widthOf(part, font))), 16, 24);
+  const part = (text: string) => (partsWidth === 24 ? breakableNumber(text) : unbroken(text));
+  const figures = (row: IndicatorRow): Cell[] =>
+    row.value
+      ? [
+          value.cell(row.value),
+          row.parts ? part(`${row.parts.numerator}/`) + part(row.parts.denominator) : NOT_APPLICABLE,
+        ]
+      : [{ text: row.absence, style: "italic", align: "center", span: 2 }];
+  return {
+    caption,
+    columns: [
+      column("Mã", columnWidth(Math.max(...rows.map(({ code }) => widthOf(code, font))), 10, 30)),
+      column("Chỉ tiêu", null),
+      column("Giá trị", value.width, "center"),
+      column("Tử số/ mẫu số", partsWidth, "center"),
+      column("Mục tiêu", 24),
+      column("Trạng thái", 20.5),
+      column("So với kỳ trước", change.width, "center"),
+      column("Đơn vị báo cáo", 13.5, "center"),
+    ],
+    rows: rows.map((row) => [
+      row.code,
+      row.name,
+      ...figures(row),
+      row.target,
+      statusCell(row),
+      change.cell(row.change),
+      row.coverage ?? NOT_APPLICABLE,
+    ]),
+  };
+}
+
+function statusCell({ status, alarming, planned }: IndicatorRow): Cell {
+  const text = planned === null ? status : `${status} (kế hoạch: ${planned})`;
+  return alarming ? { text, style: "bold" } : text;
+}
+
+export function changesTable({ columns, indicators }: ChangesView): Table {
+  return {
+    caption: "Chỉ tiêu thay đổi",
+    columns: [column("Mã", 14), column("Chỉ tiêu", null), column(columns.from, 36), column(columns.to, 36)],
+    rows: indicators.map((row) => [row.code, row.name, row.from, row.to]),
+  };
+}
+
+export function warningTable(rows: readonly WarningRow[]): Table {
+  return {
+    caption: "Cảnh báo về số liệu",
+    columns: [
+      column("Đơn vị", 32),
+      column("Biểu mẫu, kỳ", 26),
+      column("Cảnh báo", null),
+      column("Giá trị báo cáo", 22, "right"),
+      column("Mức so sánh", 22, "right"),
+    ],
+    rows: rows.map((row) => [
+      row.unit,
+      `${unbroken(row.dataSet)}, ${row.period}`,
+      row.message,
+      breakableNumber(row.value),
+      breakableNumber(row.usual),
+    ]),
+  };
+}
+
+export function lateTable(rows: readonly LateRow[]): Table {
+  return {
+    caption: "Báo cáo nộp muộn",
+    columns: [
+      column("Đơn vị", null),
+      column("Biểu mẫu", 28),
+      column("Kỳ", 38),
+      column("Nhận lần đầu lúc", 36),
+    ],
+    rows: rows.map((row) => [row.unit, row.dataSet, row.period, row.receivedAt]),
+  };
+}
+
+export function correctedTable(rows: readonly CorrectedRow[]): Table {
+  return {
+    caption: "Báo cáo đã gửi lại",
+    columns: [
+      column("Đơn vị", null),
+      column("Biểu mẫu", 28),
+      column("Kỳ", 38),
+      column("Lần gửi được tính", 22, "center"),
+      column("Nhận lúc", 36),
+    ],
+    rows: rows.map((row) => [row.unit, row.dataSet, row.period, row.revision, row.receivedAt]),
+  };
+}
+
+export function unitTable(rows: readonly UnitRow[]): Table {
+  return {
+    caption: null,
+    columns: [
+      column("Đơn vị", 44),
+      column("Đã gửi/ phải gửi", 14, "center"),
+      column("Gửi đúng hạn", null),
+      column("Gửi muộn", 34),
+      column("Chưa gửi", 36),
+    ],
+    rows: rows.map((row) => [
+      row.unit,
+      row.sent,
+      dataSets(row.onTime),
+      dataSets(row.late),
+      row.missing.length === 0 ? NOT_APPLICABLE : { text: dataSets(row.missing), style: "bold" },
+    ]),
+  };
+}
+
+function dataSets(list: readonly SentDataSet[]): string {
+  if (list.length === 0) return NOT_APPLICABLE;
+  return list
+    .map(({ code, periods }) => (periods === null ? unbroken(code) : `${unbroken(code)} (${periods})`))
+    .join(", ");
+}
+
+export function legendTable(rows: ReportView["annexes"]["legend"]): Table {
+  return {
+    caption: "Các biểu mẫu",
+    columns: [column("Mã", 26), column("Biểu mẫu", null), column("Kỳ báo cáo", 30, "center")],
+    rows: rows.map((row) => [row.code, row.name, row.period]),
+  };
+}
+
+export function definitionTable(rows: readonly DefinitionRow[]): Table {
+  return {
+    caption: null,
+    columns: [
+      column("Mã", 14),
+      column("Chỉ tiêu", 44),
+      column("Cách tính", null),
+      column("Mục tiêu", 25),
+      column("Nguồn", 20),
+    ],
+    rows: rows.map(({ code, name, formula, note, target, source }) => [
+      code,
+      name,
+      note === null ? formula : `${formula}. Ghi chú: ${note}`,
+      target,
+      source,
+    ]),
+  };
+}
+
+export function proofTable(rows: readonly ProofRow[]): Table {
+  return {
+    caption: null,
+    columns: [column("Nội dung", null), column("Giá trị", 118)],
+    rows: rows.map(({ name, value }) => [name, value]),
+  };
+}
