@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { fixturePool } from "./fixture-function.ts";
+import { isRunning } from "./is-running.ts";
 
 const pools: ReturnType<typeof fixturePool>[] = [];
 function pool(...args: Parameters<typeof fixturePool>) {
@@ -16,14 +17,6 @@ function pool(...args: Parameters<typeof fixturePool>) {
 afterAll(() => Promise.all(pools.map((each) => each.stop())));
 
 const stay = z.object({ value: z.object({ pid: z.number(), from: z.number(), to: z.number() }) });
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 describe("a local function", () => {
   it("gives back what the handler returned", async () => {
