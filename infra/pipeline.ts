@@ -2,10 +2,19 @@
  * The pipeline in one table: what the CDK app deploys and what the local stack runs are both read from here,
  * so that batch sizes, retries and time-outs cannot differ between the two.
  */
+
+/**
+ * Memory buys processor on Lambda: 1,769 MB are one whole processor. None of these needs its memory as memory; each
+ * has as much as makes its work end soon, which costs the same as half of it for twice as long. Time-outs are many
+ * times what the work takes (docs/performance.md), so that only what hangs is ended.
+ */
 export const FUNCTIONS = {
+  // A person waits, above all at a cold start: half a processor more would be felt by nobody. Below API Gateway's 30 s.
   intake: { memoryMb: 1024, timeoutSeconds: 15 },
   portal: { memoryMb: 1024, timeoutSeconds: 15 },
+  // Some milliseconds a ward; up to 100 wards in one batch of the stream.
   aggregate: { memoryMb: 1024, timeoutSeconds: 120 },
+  // Typst lays out on one whole processor and holds some 200 MB.
   publish: { memoryMb: 2048, timeoutSeconds: 120 },
 } as const;
 export type FunctionName = keyof typeof FUNCTIONS;

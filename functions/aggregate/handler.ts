@@ -1,8 +1,10 @@
 /** `aggregate`: started by the ledger's stream, by the close queue, and every night by the schedule. */
 import * as z from "zod";
+import { type LedgerEntry, madeAt } from "../../shared/domain/ledger.ts";
 import { type BatchResponse, runBatch } from "../../shared/runtime/batch.ts";
 import { aggregateEnv } from "../../shared/runtime/env.ts";
 import { functionLogger } from "../../shared/runtime/log.ts";
+import { functionMetrics, measureSubmissionToReport } from "../../shared/runtime/metrics.ts";
 import { queueEvent } from "../../shared/runtime/queue-event.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient, sqsClient } from "../../shared/store/clients.ts";
@@ -15,6 +17,7 @@ import { scheduledEvent, streamEvent } from "./events.ts";
 import { foldStreamBatch } from "./stream-batch.ts";
 
 const log = functionLogger("aggregate");
+const metrics = functionMetrics();
 const env = aggregateEnv.parse(process.env);
 const dynamo = documentClient();
 const sqs = sqsClient();
@@ -35,7 +38,11 @@ export async function handler(event: unknown): Promise<BatchResponse | undefined
     await requestClosings(dependencies, parsed.time, parsed.detail.period);
     return undefined;
   }
-  if (parsed.kind === "stream") return foldStreamBatch(dependencies, parsed.records, log);
+  if (parsed.kind === "stream") {
+    const response = await foldStreamBatch(dependencies, parsed.records, log, measureDelays);
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    return response;
+  }
   return runBatch(
     parsed.messages.map(({ id, body }) => ({
       id,
@@ -47,4 +54,11 @@ export async function handler(event: unknown): Promise<BatchResponse | undefined
     })),
     log,
   );
+}
+
+function measureDelays(entries: readonly LedgerEntry[]): void {
+  const now = Date.now();
+  for (const entry of entries) {
+    if (entry.kind === "revision") measureSubmissionToReport(metrics, madeAt(entry), now);
+  }
 }

@@ -13,6 +13,7 @@ export async function foldStreamBatch(
   dependencies: FoldDependencies,
   records: readonly StreamRecord[],
   log: Logger,
+  onFolded: (entries: readonly LedgerEntry[]) => void = () => undefined,
 ): Promise<BatchResponse> {
   const failed = new Set<string>();
   const wards = new Map<string, { entries: LedgerEntry[]; records: string[] }>();
@@ -32,6 +33,7 @@ export async function foldStreamBatch(
   for (const [ward, group] of wards) {
     try {
       const periods = await foldChanges(dependencies, ward, group.entries);
+      onFolded(group.entries);
       log.info("reports folded", { ward, entries: group.entries.length, periods });
     } catch (error) {
       log.error("ward could not be folded", { ward, error: error as Error });

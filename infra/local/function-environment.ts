@@ -64,9 +64,8 @@ export function runtimeEnvironment(name: FunctionName, aws: AwsEnvironment): Rec
     ...aws,
     AWS_DEFAULT_REGION: aws.AWS_REGION,
     POWERTOOLS_SERVICE_NAME: name,
-    POWERTOOLS_METRICS_NAMESPACE: "WardReporting",
     POWERTOOLS_LOG_LEVEL: "INFO",
-    // Nobody collects traces here.
-    POWERTOOLS_TRACE_ENABLED: "false",
+    // Nobody collects them here, where business time may be any.
+    POWERTOOLS_METRICS_DISABLED: "true",
   };
 }

@@ -10,3 +10,8 @@ export interface StageContext {
   /** Where alarms are sent. */
   readonly alarmTopic: ITopic;
 }
+
+/** Where the deployment's own figures are found in CloudWatch. */
+export function metricsNamespace({ settings }: StageContext): string {
+  return `WardReporting/${settings.stage}`;
+}

@@ -5,7 +5,7 @@ import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { FunctionEnv } from "../../shared/runtime/env.ts";
 import { type DeployedFunctionName, FUNCTIONS, GATE_FUNCTIONS } from "../pipeline.ts";
-import type { StageContext } from "./context.ts";
+import { metricsNamespace, type StageContext } from "./context.ts";
 import { functionCode } from "./function-code.ts";
 
 const SIZES: Record<DeployedFunctionName, { memoryMb: number; timeoutSeconds: number }> = {
@@ -68,7 +68,12 @@ export class DeployedFunction<F extends DeployedFunctionName> extends Construct 
       role: this.role,
       logGroup,
       tracing: Tracing.ACTIVE,
-      environment: { ...RUNTIME_ENV, POWERTOOLS_SERVICE_NAME: name, ...env },
+      environment: {
+        ...RUNTIME_ENV,
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(context),
+        ...env,
+      },
       ...(key && { environmentEncryption: key }),
       ...(reserved &&
         name in reserved && {

@@ -1,10 +1,12 @@
 import { Duration } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { type DlqDestinationConfig, type IEventSourceDlq, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { DynamoEventSource, SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import type { StageContext } from "../parts/context.ts";
+import { SUBMISSION_TO_REPORT } from "../../shared/runtime/metrics.ts";
+import { metricsNamespace, type StageContext } from "../parts/context.ts";
 import { DeployedFunction } from "../parts/deployed-function.ts";
 import { ImpactAlarm } from "../parts/impact-alarm.ts";
 import { WorkQueue } from "../parts/work-queue.ts";
@@ -30,6 +32,8 @@ export interface AggregateProps {
 export class Aggregate extends Construct {
   readonly function: DeployedFunction<"aggregate">;
   readonly closeQueue: WorkQueue;
+  /** Milliseconds from a submission's receipt to the report that shows it. */
+  readonly submissionToReport: Metric;
 
   constructor(scope: Construct, { context, records, publishQueue, failedRuns }: AggregateProps) {
     super(scope, "aggregate");
@@ -64,6 +68,12 @@ export class Aggregate extends Construct {
     this.function.allow(["dynamodb:PutItem"], reports.tableArn);
     this.function.allow(["sqs:SendMessage"], this.closeQueue.queue.queueArn, publishQueue.queueArn);
     this.function.allowKeyUse(context);
+    this.submissionToReport = new Metric({
+      namespace: metricsNamespace(context),
+      metricName: SUBMISSION_TO_REPORT,
+      dimensionsMap: { service: "aggregate" },
+      period: Duration.minutes(5),
+    });
 
     const { lambda } = this.function;
     lambda.addEventSource(

@@ -3,7 +3,7 @@ import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { FilterPattern } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { SUBMISSION_FIELD, type SubmissionLogFields } from "../../shared/runtime/submission-log.ts";
-import type { StageContext } from "../parts/context.ts";
+import { metricsNamespace, type StageContext } from "../parts/context.ts";
 import { DeployedFunction } from "../parts/deployed-function.ts";
 import { ImpactAlarm } from "../parts/impact-alarm.ts";
 import { INTAKE_ROUTES } from "../pipeline.ts";
@@ -50,10 +50,10 @@ export class Intake extends Construct {
   }
 
   /** From the log line and not by the function itself: counting costs its callers no time. */
-  private count(outcome: SubmissionLogFields["submission"], { settings }: StageContext): Metric {
+  private count(outcome: SubmissionLogFields["submission"], context: StageContext): Metric {
     const filter = this.function.lambda.logGroup.addMetricFilter(`count-${outcome}`, {
       filterPattern: FilterPattern.stringValue(`$.${SUBMISSION_FIELD}`, "=", outcome),
-      metricNamespace: `WardReporting/${settings.stage}`,
+      metricNamespace: metricsNamespace(context),
       metricName: `submissions-${outcome}`,
     });
     return filter.metric({ statistic: "sum", period: Duration.minutes(5), label: outcome });

@@ -71,11 +71,12 @@ export class Watch extends Construct {
         }),
       ),
       new Row(
-        // Lambda measures it: how old a ledger change is when `aggregate` gets it.
-        graph("From submission to report (ms)", [
-          aggregate.function.lambda.metric("IteratorAge", { period: FIVE_MINUTES, statistic: "max" }),
-          aggregate.function.lambda.metricDuration({ period: FIVE_MINUTES, statistic: "max" }),
-        ]),
+        graph(
+          "From submission to report (ms)",
+          ["p50", "p95", "max"].map((statistic) =>
+            aggregate.submissionToReport.with({ statistic, label: statistic }),
+          ),
+        ),
         graph("Publishing one report (ms)", [
           publish.function.lambda.metricDuration({ period: FIVE_MINUTES, statistic: "p50" }),
           publish.function.lambda.metricDuration({ period: FIVE_MINUTES, statistic: "max" }),

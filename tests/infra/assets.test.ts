@@ -16,6 +16,7 @@ import { writeAsset } from "../../infra/parts/function-code.ts";
 import { type DeployedFunctionName, FUNCTIONS, GATE_FUNCTIONS } from "../../infra/pipeline.ts";
 import { digestOf } from "../../shared/domain/digest.ts";
 import type { RevisionEntry } from "../../shared/domain/ledger.ts";
+import { SUBMISSION_TO_REPORT } from "../../shared/runtime/metrics.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { toRow } from "../../shared/store/ledger-rows.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -148,7 +149,12 @@ describe("started as Lambda starts it", () => {
     });
     if (name === "claims") return { ...runtimeEnvironment("intake", servers.aws) };
     if (name === "origin") return { ...runtimeEnvironment("intake", servers.aws), ORIGIN_KEY };
-    return { ...runtimeEnvironment(name, servers.aws), ...own[name] };
+    // On one machine nobody collects figures; on Lambda they are collected.
+    const collected = {
+      POWERTOOLS_METRICS_DISABLED: "false",
+      POWERTOOLS_METRICS_NAMESPACE: "WardReporting/test",
+    };
+    return { ...runtimeEnvironment(name, servers.aws), ...collected, ...own[name] };
   }
 
   /** One cold start and one event; what the handler returned. */
@@ -171,6 +177,8 @@ describe("started as Lambda starts it", () => {
       await sandbox.stop();
     }
   }
+  /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+  const embeddedMetric = z.looseObject({ _aws: z.object({ CloudWatchMetrics: z.array(z.unknown()) }) });
   const answer = z.looseObject({
     statusCode: z.number(),
     headers: z.record(z.string(), z.string()).optional(),
@@ -199,6 +207,24 @@ describe("started as Lambda starts it", () => {
     expect(await run("aggregate", scheduledRun("2026-09-16T17:05:00Z"))).toBeNull();
     const close = queueBatch("close", { ward, at: dueAt });
     expect(await run("aggregate", close)).toEqual({ batchItemFailures: [] });
+  });
+
+  it("aggregate says in its log how long each submission took into the report", async () => {
+    printed.length = 0;
+    await run("aggregate", streamBatch(marshall(toRow(ward, entry))));
+    const [line] = printed
+      .join("")
+      .split("\n")
+      .filter((text) => text.includes('"_aws"'));
+    const embedded = embeddedMetric.parse(JSON.parse(line ?? "null"));
+    expect(embedded._aws.CloudWatchMetrics).toEqual([
+      {
+        Namespace: "WardReporting/test",
+        Dimensions: [["service"]],
+        Metrics: [{ Name: SUBMISSION_TO_REPORT, Unit: "Milliseconds" }],
+      },
+    ]);
+    expect(embedded).toMatchObject({ service: "aggregate", [SUBMISSION_TO_REPORT]: expect.any(Number) });
   });
 
   it("publish renders and files the report with its own compiler, template and fonts", async () => {

@@ -332,7 +332,11 @@ describe.each([
     });
 
     it("are set exactly the environment that their handlers read", () => {
-      const runtime = [...Object.keys(RUNTIME_ENV), "POWERTOOLS_SERVICE_NAME"];
+      const runtime = [
+        ...Object.keys(RUNTIME_ENV),
+        "POWERTOOLS_SERVICE_NAME",
+        "POWERTOOLS_METRICS_NAMESPACE",
+      ];
       for (const { name, properties } of functions()) {
         const own = Object.keys(properties.Environment.Variables).filter((key) => !runtime.includes(key));
         expect([name, own.sort()]).toEqual([name, Object.keys(FUNCTION_ENV[name].shape).sort()]);
