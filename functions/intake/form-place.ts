@@ -60,6 +60,16 @@ export async function findPlace(
   return { session, version, dataSet, period, orgUnit, isActingFor: orgUnit.code !== own };
 }
 
+export function notYourUnit(context: Context, { session, version, orgUnit }: FormPlace) {
+  const { programme } = version.catalogue;
+  const text = `Tài khoản này không được nhập hay xem số liệu của ${orgUnit.name}.`;
+  return htmlPage(
+    context,
+    messagePage({ session, programme, title: "Không phải đơn vị của tài khoản", text }),
+    403,
+  );
+}
+
 function chooseUnitPage(
   frame: Pick<Parameters<typeof framedPage>[0], "session" | "programme" | "sample">,
   { catalogue }: CatalogueVersion,

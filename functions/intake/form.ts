@@ -2,11 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
-import { foldPeriod, type RevisionState } from "../../shared/domain/fold.ts";
-import { dueAt, locksAt, opensAt, previousPeriod } from "../../shared/domain/period.ts";
-import { isReopened } from "../../shared/domain/reopening.ts";
+import type { RevisionState } from "../../shared/domain/fold.ts";
+import { previousPeriod } from "../../shared/domain/period.ts";
 import { checkSubmission, type Finding } from "../../shared/domain/submission.ts";
-import { formatDay, formatMoment, formatPeriod } from "../../shared/domain/vietnamese.ts";
+import { formatMoment, formatPeriod } from "../../shared/domain/vietnamese.ts";
 import { receiptAddress, submissionAddress } from "../../shared/http/addresses.ts";
 import { htmlPage, messagePage } from "../../shared/http/page.ts";
 import { type PageVariables, requireSession } from "../../shared/http/page-session.ts";
@@ -19,7 +18,8 @@ import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import { readTyped, readValues, type TypedForm, typedFrom } from "./form-fields.ts";
 import { type ComparedFigures, type FormView, formPage } from "./form-page.ts";
-import { type FormPlace, findPlace } from "./form-place.ts";
+import { type FormPlace, findPlace, notYourUnit } from "./form-place.ts";
+import { readRevisions, refuseSending } from "./form-state.ts";
 import { receiptPage } from "./receipt-page.ts";
 import { logOutcome, submit } from "./submit.ts";
 
@@ -44,9 +44,9 @@ export function submissionForms({
   app.get("/nhap/:dataSet/:period", async (context) => {
     const place = await findPlace(context, catalogues);
     if (place instanceof Response) return place;
-    const refusal = await refuseSending(context, place);
+    const refusal = await refuseSending(context, ledger, place);
     if (refusal) return refusal;
-    const revisions = await readRevisions(place, place.period.code);
+    const revisions = await readRevisions(ledger, place, place.period.code);
     return show(context, place, { revisions, typed: typedFrom(place.dataSet, revisions.at(-1)?.entry) });
   });
 
@@ -115,7 +115,7 @@ export function submissionForms({
     if (!maySeeSubmission(session.principal, orgUnit.code, dataSet, version.catalogue)) {
       return notYourUnit(context, place);
     }
-    const revisions = await readRevisions(place, place.period.code);
+    const revisions = await readRevisions(ledger, place, place.period.code);
     const state = revisions.find(({ entry }) => String(entry.revision) === context.req.param("revision"));
     if (!state) {
       const { programme } = version.catalogue;
@@ -143,7 +143,7 @@ export function submissionForms({
     },
   ) => {
     const [revisions, earlier] = await Promise.all([
-      view.revisions ?? readRevisions(place, place.period.code),
+      view.revisions ?? readRevisions(ledger, place, place.period.code),
       readEarlier(place),
     ]);
     const page = formPage({
@@ -164,7 +164,7 @@ export function submissionForms({
     typed: TypedForm,
     { heading, says }: { heading: string; says: string },
   ) => {
-    const revisions = await readRevisions(place, place.period.code);
+    const revisions = await readRevisions(ledger, place, place.period.code);
     const latest = revisions.at(-1)?.entry;
     const revision = latest?.revision ?? 0;
     const text = latest
@@ -181,53 +181,15 @@ bấm gửi nếu muốn thay bản ${revision}.`
     });
   };
 
-  const readRevisions = async (place: FormPlace, period: string): Promise<readonly RevisionState[]> => {
-    const key = { orgUnit: place.orgUnit.code, dataSet: place.dataSet.code, period };
-    const entries = await ledger.readSubmission(place.version.catalogue.programme.ward, key);
-    return foldPeriod(period, entries).submissions.get(key.dataSet)?.get(key.orgUnit)?.revisions ?? [];
-  };
-
   /** The figures of the period before, from the revision that counts; none when nothing was reported. */
   const readEarlier = async (place: FormPlace): Promise<ComparedFigures[]> => {
     const before = previousPeriod(place.period);
     if (!before) return [];
-    const counted = (await readRevisions(place, before.code)).findLast(({ status }) => status !== "returned");
+    const counted = (await readRevisions(ledger, place, before.code)).findLast(
+      ({ status }) => status !== "returned",
+    );
     return counted ? [{ name: formatPeriod(before.code), values: counted.entry.values }] : [];
   };
 
-  /** Why the form cannot be sent now, as a page; undefined when it can. */
-  const refuseSending = async (context: FormContext, place: FormPlace) => {
-    const { session, version, period, orgUnit } = place;
-    if (!maySubmitFor(session.principal, orgUnit.code)) return notYourUnit(context, place);
-    const { programme } = version.catalogue;
-    const frame = { session, programme, sample: version.sample };
-    const now = receivedAt(context);
-    if (now < opensAt(period)) {
-      const text = `${formatPeriod(period.code)} bắt đầu nhận số liệu từ ngày ${formatDay(opensAt(period))}, hạn gửi là hết ngày ${formatDay(dueAt(period, programme) - 1)}.`;
-      return htmlPage(context, messagePage({ ...frame, title: "Kỳ báo cáo chưa mở", text }), 409);
-    }
-    if (now < locksAt(period, programme)) return undefined;
-    const reopenings = await ledger.readReopenings(programme.ward, {
-      period: period.code,
-      orgUnit: orgUnit.code,
-    });
-    if (isReopened(reopenings, now)) return undefined;
-    const key = { orgUnit: orgUnit.code, dataSet: place.dataSet.code, period: period.code };
-    const text = html`${formatPeriod(period.code)} đã khóa từ ngày ${formatDay(locksAt(period, programme))}, quá
-${programme.lockAfterDays} ngày sau hạn gửi. Cần bổ sung thì đề nghị quản trị viên mở lại kỳ cho đơn vị. <a class="ds-link"
-href="${submissionAddress(key)}">Xem số liệu đã gửi</a>.`;
-    return htmlPage(context, messagePage({ ...frame, title: "Kỳ báo cáo đã khóa", text }), 409);
-  };
-
   return app;
-}
-
-function notYourUnit(context: FormContext, { session, version, orgUnit }: FormPlace) {
-  const { programme } = version.catalogue;
-  const text = `Tài khoản này không được nhập hay xem số liệu của ${orgUnit.name}.`;
-  return htmlPage(
-    context,
-    messagePage({ session, programme, title: "Không phải đơn vị của tài khoản", text }),
-    403,
-  );
 }

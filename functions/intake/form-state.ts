@@ -1,0 +1,48 @@
+/** What is stored at a form's place, and whether it takes a submission now. */
+import type { Context } from "hono";
+import { html } from "hono/html";
+import { foldPeriod, type RevisionState } from "../../shared/domain/fold.ts";
+import { dueAt, locksAt, opensAt } from "../../shared/domain/period.ts";
+import { isReopened } from "../../shared/domain/reopening.ts";
+import { formatDay, formatPeriod } from "../../shared/domain/vietnamese.ts";
+import { submissionAddress } from "../../shared/http/addresses.ts";
+import { htmlPage, messagePage } from "../../shared/http/page.ts";
+import { maySubmitFor } from "../../shared/http/principal.ts";
+import { receivedAt } from "../../shared/http/request.ts";
+import type { LedgerStore } from "../../shared/store/ledger-store.ts";
+import { type FormPlace, notYourUnit } from "./form-place.ts";
+
+/** The revisions of the place's unit and data set for `period`, oldest first. */
+export async function readRevisions(
+  ledger: LedgerStore,
+  { orgUnit, dataSet, version }: FormPlace,
+  period: string,
+): Promise<readonly RevisionState[]> {
+  const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period };
+  const entries = await ledger.readSubmission(version.catalogue.programme.ward, key);
+  return foldPeriod(period, entries).submissions.get(key.dataSet)?.get(key.orgUnit)?.revisions ?? [];
+}
+
+/** Why nothing can be sent to the place now, as a page; undefined when it can. */
+export async function refuseSending(context: Context, ledger: LedgerStore, place: FormPlace) {
+  const { session, version, period, orgUnit } = place;
+  if (!maySubmitFor(session.principal, orgUnit.code)) return notYourUnit(context, place);
+  const { programme } = version.catalogue;
+  const frame = { session, programme, sample: version.sample };
+  const now = receivedAt(context);
+  if (now < opensAt(period)) {
+    const text = `${formatPeriod(period.code)} bắt đầu nhận số liệu từ ngày ${formatDay(opensAt(period))}, hạn gửi là hết ngày ${formatDay(dueAt(period, programme) - 1)}.`;
+    return htmlPage(context, messagePage({ ...frame, title: "Kỳ báo cáo chưa mở", text }), 409);
+  }
+  if (now < locksAt(period, programme)) return undefined;
+  const reopenings = await ledger.readReopenings(programme.ward, {
+    period: period.code,
+    orgUnit: orgUnit.code,
+  });
+  if (isReopened(reopenings, now)) return undefined;
+  const key = { orgUnit: orgUnit.code, dataSet: place.dataSet.code, period: period.code };
+  const text = html`${formatPeriod(period.code)} đã khóa từ ngày ${formatDay(locksAt(period, programme))}, quá
+${programme.lockAfterDays} ngày sau hạn gửi. Cần bổ sung thì đề nghị quản trị viên mở lại kỳ cho đơn vị. <a class="ds-link"
+href="${submissionAddress(key)}">Xem số liệu đã gửi</a>.`;
+  return htmlPage(context, messagePage({ ...frame, title: "Kỳ báo cáo đã khóa", text }), 409);
+}
