@@ -51,5 +51,8 @@ export const CLOSE_QUEUE = { batchSize: 1, maxReceiveCount: 5, visibilityTimeout
 /** One message per (ward, period) to publish. */
 export const PUBLISH_QUEUE = { batchSize: 1, maxReceiveCount: 5, visibilityTimeoutSeconds: 6 * 120 } as const;
 
+/** What people are to be told by mail. A ward's morning is one message of some 70 mails. */
+export const NOTIFY_QUEUE = { batchSize: 1, maxReceiveCount: 5, visibilityTimeoutSeconds: 6 * 120 } as const;
+
 /** 00:05 ward time, every day (reporting rules, "Publication"). */
 export const DAILY_SCHEDULE = { cron: "5 0 * * *", timeZone: "Asia/Ho_Chi_Minh" } as const;

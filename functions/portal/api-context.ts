@@ -7,6 +7,7 @@ import type { Principal } from "../../shared/http/principal.ts";
 import { problem } from "../../shared/http/problem.ts";
 import type { CatalogueStore, CatalogueVersion } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
+import type { NotifyMessage, Queue } from "../../shared/store/queue.ts";
 import type { SigningKeyRegister } from "../../shared/store/signing-key-register.ts";
 import type { SnapshotLinks } from "../../shared/store/snapshot-links.ts";
 import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
@@ -17,6 +18,7 @@ export interface PortalStores {
   readonly snapshots: SnapshotRecords;
   readonly links: SnapshotLinks;
   readonly signingKeys: Pick<SigningKeyRegister, "list">;
+  readonly notifyQueue: Queue<NotifyMessage>;
 }
 
 export interface PortalEnv {

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { type Authenticate, unauthenticated } from "../../shared/http/authenticate.ts";
 import { snapshotJsonSchema } from "../../shared/wire/snapshot.ts";
 import { forbidden, type PortalEnv, type PortalStores } from "./api-context.ts";
+import { reminderApi } from "./api-reminders.ts";
 import { reportApi } from "./api-reports.ts";
 import { snapshotApi } from "./api-snapshots.ts";
 import { submissionReadApi } from "./api-submissions.ts";
@@ -30,5 +31,6 @@ export function portalApi(authenticate: Authenticate, stores: PortalStores): Hon
   app.route("/", reportApi(stores));
   app.route("/", snapshotApi(stores));
   app.route("/", submissionReadApi(stores));
+  app.route("/", reminderApi(stores));
   return app;
 }

@@ -4,8 +4,9 @@ import { onFailure, onNotFound } from "../../shared/http/failures.ts";
 import { identity } from "../../shared/http/identity.ts";
 import { portalEnv } from "../../shared/runtime/env.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
-import { documentClient } from "../../shared/store/clients.ts";
+import { documentClient, sqsClient } from "../../shared/store/clients.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import { queue } from "../../shared/store/queue.ts";
 import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
 import { snapshotLinks } from "../../shared/store/snapshot-links.ts";
 import { snapshotRecords } from "../../shared/store/snapshot-store.ts";
@@ -21,6 +22,7 @@ const app = portalApp({
   snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
   signingKeys: signingKeyRegister(dynamo, env.SNAPSHOTS_TABLE),
   links: snapshotLinks(dynamo.config, env.SNAPSHOT_BUCKET),
+  notifyQueue: queue(sqsClient(), env.NOTIFY_QUEUE_URL),
 });
 app.onError(onFailure("portal"));
 app.notFound(onNotFound);

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { type ProblemType, problemStatus } from "../../shared/http/problem.ts";
 import { jwks } from "../../shared/wire/jwks.ts";
+import { reminderAnswer, reminderRequest } from "../../shared/wire/reminder.ts";
 import { indicatorAnswer, reportAnswer } from "../../shared/wire/report.ts";
 import { wireJsonSchema } from "../../shared/wire/scalars.ts";
 import { snapshotVersion } from "../../shared/wire/snapshot.ts";
@@ -117,6 +118,15 @@ const OPERATIONS: readonly Operation[] = [
       "already-returned",
       "period-locked",
     ],
+  },
+  {
+    method: "post",
+    path: "/reminders",
+    summary:
+      "Nhắc các đơn vị chưa có báo cáo của một biểu mẫu và một kỳ bằng thư; mỗi ngày nhiều nhất một thư",
+    request: reminderRequest,
+    answers: { 202: reminderAnswer },
+    problems: [...READ_PROBLEMS, "malformed-json", "too-large", "unsupported-media-type", "invalid-request"],
   },
   {
     method: "post",

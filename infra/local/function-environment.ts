@@ -20,6 +20,7 @@ export interface Addresses {
   readonly bucket: string;
   readonly closeQueueUrl: string;
   readonly publishQueueUrl: string;
+  readonly notifyQueueUrl: string;
   /** Path of the key that snapshots are signed with. */
   readonly signingKeyFile: string;
 }
@@ -30,6 +31,7 @@ export function functionEnvironments({
   bucket,
   closeQueueUrl,
   publishQueueUrl,
+  notifyQueueUrl,
   signingKeyFile,
 }: Addresses): { readonly [F in FunctionName]: FunctionEnv<F> } {
   const identity = {
@@ -46,7 +48,7 @@ export function functionEnvironments({
   const files = { SNAPSHOT_BUCKET: bucket };
   return {
     intake: { ...identity, ...ledger },
-    portal: { ...identity, ...ledger, ...snapshots, ...files },
+    portal: { ...identity, ...ledger, ...snapshots, ...files, NOTIFY_QUEUE_URL: notifyQueueUrl },
     aggregate: {
       ...ledger,
       ...reports,

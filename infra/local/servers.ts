@@ -4,7 +4,7 @@ import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { CLOSE_QUEUE, PUBLISH_QUEUE } from "../pipeline.ts";
+import { CLOSE_QUEUE, NOTIFY_QUEUE, PUBLISH_QUEUE } from "../pipeline.ts";
 import { type DataFolder, newAccessKeyId } from "./data-folder.ts";
 import { startDynamoDbLocal } from "./dynamodb-local.ts";
 import { freePorts } from "./free-port.ts";
@@ -27,6 +27,7 @@ export interface Servers {
   readonly s3Sqs: S3Sqs;
   readonly closeQueue: LocalQueue;
   readonly publishQueue: LocalQueue;
+  readonly notifyQueue: LocalQueue;
   readonly ledgerStreamArn: string;
 }
 
@@ -81,6 +82,7 @@ export async function startServers({
       queues: [
         { name: "close", ...CLOSE_QUEUE },
         { name: "publish", ...PUBLISH_QUEUE },
+        { name: "notify", ...NOTIFY_QUEUE },
       ],
     });
     teardown.add(() => server.stop());
@@ -88,8 +90,8 @@ export async function startServers({
     return server;
   };
   const [s3Sqs] = await settled([startFiles(), startDatabase()]);
-  const [closeQueue, publishQueue] = s3Sqs.queues;
-  if (closeQueue === undefined || publishQueue === undefined) throw new Error("a queue is missing");
+  const [closeQueue, publishQueue, notifyQueue] = s3Sqs.queues;
+  if (!closeQueue || !publishQueue || !notifyQueue) throw new Error("a queue is missing");
 
   const credentials = { accessKeyId, secretAccessKey: aws.AWS_SECRET_ACCESS_KEY };
   const dynamoDb = new DynamoDBClient({
@@ -115,6 +117,7 @@ export async function startServers({
     s3Sqs,
     closeQueue,
     publishQueue,
+    notifyQueue,
     ...(await createTables(dynamoDb)),
   };
 }

@@ -78,7 +78,7 @@ export interface Stack {
   runDaily(period?: string): Promise<readonly SnapshotRecord[]>;
   /** Files with the events that could not be processed. */
   setAside(): string[];
-  /** Messages of both queues that were given up. */
+  /** Messages of all queues that were given up. */
   deadLetters(): number;
   /** Lets what is under way finish, keeps the rest for the next start. */
   stop(): Promise<void>;
@@ -132,6 +132,7 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
       bucket: BUCKET,
       closeQueueUrl: servers.closeQueue.url,
       publishQueueUrl: servers.publishQueue.url,
+      notifyQueueUrl: servers.notifyQueue.url,
       signingKeyFile: signingKeyFor(folder),
     },
     aws: servers.aws,
@@ -197,7 +198,7 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
     },
     setAside: () => setAside.list(),
     deadLetters: () =>
-      [servers.closeQueue, servers.publishQueue].reduce(
+      [servers.closeQueue, servers.publishQueue, servers.notifyQueue].reduce(
         (sum, { name }) => sum + servers.s3Sqs.deadLetters(name),
         0,
       ),

@@ -22,13 +22,13 @@ export class EntranceStack extends Stack {
   constructor(scope: Construct, id: string, props: EntranceStackProps) {
     super(scope, id, props);
     const { context, records, accounts } = props.recordsStack;
-    const { aggregate, publish } = props.pipelineStack;
+    const { aggregate, publish, notify } = props.pipelineStack;
 
     this.edge = new Edge(this, { context, webAclArn: props.globalStack.firewall.webAclArn });
     const { edge } = this;
     const signIn = new SignIn(this, { context, accounts, baseUrl: edge.baseUrl });
     const intake = new Intake(this, { context, records, signIn, edge });
-    const portal = new Portal(this, { context, records, signIn, edge });
+    const portal = new Portal(this, { context, records, signIn, edge, notifyQueue: notify.queue.queue });
     new Watch(this, { context, edge, intake, portal, aggregate, publish });
 
     new CfnOutput(this, "Address", { value: edge.baseUrl, description: "Where people go" });

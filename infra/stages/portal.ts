@@ -1,14 +1,20 @@
 import { Duration } from "aws-cdk-lib";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { DeployedFunction } from "../parts/deployed-function.ts";
 import { ImpactAlarm } from "../parts/impact-alarm.ts";
 import type { IntakeProps } from "./intake.ts";
 
+export interface PortalProps extends IntakeProps {
+  /** Where it asks for people to be told. */
+  readonly notifyQueue: Queue;
+}
+
 /** Shows what has come in and what it adds up to, takes reviewers' decisions, and signs people in and out. */
 export class Portal extends Construct {
   readonly function: DeployedFunction<"portal">;
 
-  constructor(scope: Construct, { context, records, signIn, edge }: IntakeProps) {
+  constructor(scope: Construct, { context, records, signIn, edge, notifyQueue }: PortalProps) {
     super(scope, "portal");
     const { ledger, snapshots, sessions } = records.tables;
 
@@ -20,6 +26,7 @@ export class Portal extends Construct {
         SNAPSHOTS_TABLE: snapshots.tableName,
         SESSIONS_TABLE: sessions.tableName,
         SNAPSHOT_BUCKET: records.snapshots.bucketName,
+        NOTIFY_QUEUE_URL: notifyQueue.queueUrl,
       },
     });
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], ledger.tableArn);
@@ -27,6 +34,7 @@ export class Portal extends Construct {
     this.function.allow(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"], sessions.tableArn);
     // A signed download link carries the right of who signed it.
     this.function.allow(["s3:GetObject"], records.snapshots.arnForObjects("*"));
+    this.function.allow(["sqs:SendMessage"], notifyQueue.queueArn);
     this.function.allowKeyUse(context);
     edge.route(this.function, ["$default"]);
 

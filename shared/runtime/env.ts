@@ -26,6 +26,7 @@ export const portalEnv = z.object({
   LEDGER_TABLE: name,
   SNAPSHOTS_TABLE: name,
   SNAPSHOT_BUCKET: name,
+  NOTIFY_QUEUE_URL: z.url(),
 });
 export const aggregateEnv = z.object({
   LEDGER_TABLE: name,

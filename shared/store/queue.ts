@@ -15,6 +15,39 @@ export type CloseMessage = z.output<typeof closeMessage>;
 export const publishMessage = z.object({ ward: z.string(), period: z.string(), at: z.number() });
 export type PublishMessage = z.output<typeof publishMessage>;
 
+/** People to be told of something by mail. `at`: when it happened, epoch ms. Each mail goes out once, however often it is asked for. */
+export const notifyMessage = z.discriminatedUnion("kind", [
+  /** A new day: the day's digests of everybody in the ward who has something to read. */
+  z.object({ kind: z.literal("morning"), ward: z.string(), at: z.number() }),
+  /** A snapshot was published: the day's digests of those who read it, unless they have had them. */
+  z.object({ kind: z.literal("published"), ward: z.string(), at: z.number() }),
+  /** A revision was returned: its unit is told at once. */
+  z.object({
+    kind: z.literal("returned"),
+    ward: z.string(),
+    orgUnit: z.string(),
+    dataSet: z.string(),
+    period: z.string(),
+    revision: z.int().min(1),
+    reason: z.string(),
+    at: z.number(),
+  }),
+  /** A reviewer asks units for what they have not sent: at once, and each unit at most once a day for the same thing. */
+  z.object({
+    kind: z.literal("reminder"),
+    ward: z.string(),
+    dataSet: z.string(),
+    period: z.string(),
+    orgUnits: z.array(z.string()).readonly(),
+    /** Name of who asks, as shown to people. */
+    askedBy: z.string(),
+    at: z.number(),
+  }),
+]);
+export type NotifyMessage = z.output<typeof notifyMessage>;
+export type ReturnedMessage = Extract<NotifyMessage, { kind: "returned" }>;
+export type ReminderMessage = Extract<NotifyMessage, { kind: "reminder" }>;
+
 export interface Queue<Message> {
   /** Returns when every message is stored; throws when one was not, and some may be sent twice then. */
   send(messages: readonly Message[]): Promise<void>;

@@ -111,6 +111,7 @@ function environmentsOfNothing(): Readonly<Record<FunctionName, Readonly<Record<
     bucket: "bench",
     closeQueueUrl: `${nowhere}/close`,
     publishQueueUrl: `${nowhere}/publish`,
+    notifyQueueUrl: `${nowhere}/notify`,
     signingKeyFile: "/dev/null",
   });
   return {

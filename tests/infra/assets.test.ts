@@ -145,6 +145,7 @@ describe("started as Lambda starts it", () => {
       bucket: BUCKET,
       closeQueueUrl: servers.closeQueue.url,
       publishQueueUrl: servers.publishQueue.url,
+      notifyQueueUrl: servers.notifyQueue.url,
       signingKeyFile: signingKeyFor(folder),
     });
     if (name === "claims") return { ...runtimeEnvironment("intake", servers.aws) };

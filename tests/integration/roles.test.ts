@@ -66,6 +66,10 @@ const TABLE: Record<string, { request: (person: Person) => ReturnType<Person["ge
       request: (person) => person.post(`${REVISION}/decision`, { decision: "approve" }),
       expected: statuses(401, 403, 403, 200, 403, 403, 200),
     },
+    "post /reminders": {
+      request: post("/reminders", { dataSet: "M03-DV", period: "2026-Q3", orgUnits: ["tdp-03"] }),
+      expected: statuses(401, 403, 403, 202, 403, 403, 202),
+    },
     "post /reopenings": {
       request: post("/reopenings", {
         orgUnit: "tdp-01",
