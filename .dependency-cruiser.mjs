@@ -67,7 +67,7 @@ const forbidden = [
     from: { path: "^shared/store/" },
     to: {
       path: "^(functions|infra|shared|tests)/",
-      pathNot: ["^shared/(store|domain|catalogue|wire)/", "^shared/http/principal\\.ts$"],
+      pathNot: ["^shared/(store|domain|catalogue|wire)/", "^shared/http/(principal|second-factor)\\.ts$"],
     },
   },
   {

@@ -30,7 +30,9 @@ async function hasSecondFactor(userPoolId: string, userName: string): Promise<bo
 
 export const handler = async (input: unknown): Promise<unknown> => {
   const event = tokenEvent.parse(input);
-  const roles = rolesOf(event.request.groupConfiguration.groupsToOverride ?? []);
+  const attributes = event.request.userAttributes;
+  const ward = attributes["custom:ward"] ?? "";
+  const roles = rolesOf(ward, event.request.groupConfiguration.groupsToOverride ?? []);
   // Asked for the few who need it only: an officer's sign-in depends on nothing more than this function.
   const granted = needsSecondFactor(roles)
     ? grantedRoles(roles, await hasSecondFactor(event.userPoolId, event.userName))
@@ -38,14 +40,13 @@ export const handler = async (input: unknown): Promise<unknown> => {
   if (granted.length < roles.length) {
     logger.warn("second factor missing, role withheld", { username: event.userName });
   }
-  const attributes = event.request.userAttributes;
   return {
     ...event,
     response: {
       claimsAndScopeOverrideDetails: {
         accessTokenGeneration: {
           claimsToAddOrOverride: {
-            ward: attributes["custom:ward"] ?? "",
+            ward,
             // Absent, not empty, for who belongs to no reporting unit.
             ...(attributes["custom:org_unit"] && { org_unit: attributes["custom:org_unit"] }),
             ...(attributes.name && { name: attributes.name }),

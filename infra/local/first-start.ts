@@ -5,6 +5,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { ParsedCatalogue } from "../../shared/catalogue/parse.ts";
 import { readCatalogueFile } from "../../shared/catalogue/read-file.ts";
+import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { ADMIN_USER } from "./issuer/users.ts";
@@ -15,6 +16,7 @@ export type WardCatalogue = Extract<ParsedCatalogue, { readonly ok: true }>;
 const DEFAULT_FILE = resolve(import.meta.dirname, "../../shared/catalogue/le-chan.yaml");
 const FILE_SETTING = "catalogue file";
 const SAMPLE_SETTING = "sample";
+const STORED_SETTING = "catalogue stored";
 
 /**
  * The catalogue named now, else the one that this data folder was last started with, else that of phường Lê Chân.
@@ -41,12 +43,22 @@ export function isSample(folder: DataFolder, said: boolean | undefined): boolean
   return said ?? folder.load(SAMPLE_SETTING, z.boolean()) ?? false;
 }
 
-/** Stores the catalogue as the ward's, a new version when it has changed since the last start. */
+/**
+ * Stores the catalogue as the ward's when its file has changed since it was stored last; else the ward goes on with
+ * what administrators have made of it. Gives the one in force.
+ */
 export async function storeWardCatalogue(
   client: DynamoDBDocumentClient,
   ledgerTable: string,
-  { file }: WardCatalogue,
-  options: { readonly sample: boolean; readonly at: number },
-): Promise<void> {
-  await catalogueStore(client, ledgerTable).publish(file, { ...options, by: ADMIN_USER });
+  folder: DataFolder,
+  { file, catalogue }: WardCatalogue,
+  { sample, at }: { readonly sample: boolean; readonly at: number },
+): Promise<Catalogue> {
+  const store = catalogueStore(client, ledgerTable);
+  const inForce = await store.current(catalogue.programme.ward);
+  const isStored = folder.load(STORED_SETTING, z.string()) === catalogue.digest;
+  if (isStored && inForce?.sample === sample) return inForce.catalogue;
+  await store.publish(file, { sample, at, by: ADMIN_USER });
+  folder.save(STORED_SETTING, catalogue.digest);
+  return catalogue;
 }

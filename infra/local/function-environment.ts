@@ -14,6 +14,11 @@ export interface AwsEnvironment {
   readonly AWS_ENDPOINT_URL_SQS: string;
 }
 
+/** Where the issuer answers as Cognito's user pool does. */
+export interface UserPoolEnvironment {
+  readonly AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: string;
+}
+
 export interface Addresses {
   readonly baseUrl: string;
   readonly issuerUrl: string;

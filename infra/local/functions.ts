@@ -7,6 +7,7 @@ import {
   type AwsEnvironment,
   functionEnvironments,
   runtimeEnvironment,
+  type UserPoolEnvironment,
 } from "./function-environment.ts";
 import { openFunctionLog } from "./function-log.ts";
 import { FunctionPool } from "./lambda/function-pool.ts";
@@ -28,7 +29,7 @@ export type Functions = { readonly [F in FunctionName]: FunctionPool };
 
 export interface FunctionsOptions {
   readonly addresses: Addresses;
-  readonly aws: AwsEnvironment;
+  readonly aws: AwsEnvironment & UserPoolEnvironment;
   readonly folder: DataFolder;
   readonly teardown: Teardown;
   onError(line: string): void;

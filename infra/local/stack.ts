@@ -12,11 +12,14 @@ import { queuesDrained, startDailyRun } from "./daily-run.ts";
 import { DataFolder, passwordFor } from "./data-folder.ts";
 import { connectSources } from "./event-sources.ts";
 import { isSample, readWardCatalogue, storeWardCatalogue } from "./first-start.ts";
-import type { AwsEnvironment } from "./function-environment.ts";
+import type { AwsEnvironment, UserPoolEnvironment } from "./function-environment.ts";
 import { BUNDLES_FOLDER, createFunctions } from "./functions.ts";
 import { HttpFront } from "./http/front.ts";
+import { localAccounts } from "./issuer/accounts.ts";
 import { createIssuer, ISSUER_PATH } from "./issuer/issuer.ts";
 import { accessTokenFor } from "./issuer/sign-in.ts";
+import { removeRecordsOf } from "./issuer/store.ts";
+import { startUserPool } from "./issuer/user-pool.ts";
 import { type LocalUser, localUsers } from "./issuer/users.ts";
 import { newestSnapshots, publishedBetween } from "./publication.ts";
 import { BUCKET, startServers } from "./servers.ts";
@@ -59,7 +62,7 @@ export interface Stack {
   readonly users: readonly LocalUser[];
   readonly password: string;
   /** For reaching the local servers as the functions do. */
-  readonly aws: AwsEnvironment;
+  readonly aws: AwsEnvironment & UserPoolEnvironment;
   readonly documents: DynamoDBDocumentClient;
   readonly tables: typeof TABLE_NAMES;
   readonly bucket: string;
@@ -107,23 +110,30 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
   const front = await openFront(options.port);
   teardown.add(() => front.stop());
   const ward = readWardCatalogue(folder, options.catalogueFile);
-  const { catalogue } = ward;
 
   const [servers] = await settled([
     startServers({ folder, inMemory: options.inMemory ?? false, teardown, onProgress, onNote, onError }),
     bundleFunctions(FUNCTION_NAMES, BUNDLES_FOLDER).then(() => onProgress("functions")),
   ]);
+  const catalogue = await storeWardCatalogue(servers.documents, TABLE_NAMES.ledger, folder, ward, {
+    sample: isSample(folder, options.sample),
+    at: clock.now(),
+  });
+  onProgress("catalogue");
+
+  const { programme } = catalogue;
   const password = passwordFor(folder);
   const users = localUsers(catalogue);
-  const issuer = await createIssuer({
-    baseUrl: front.url,
-    programme: catalogue.programme,
-    users,
-    password,
-    folder,
+  const accounts = localAccounts(folder.database, users, programme.ward);
+  const issuer = await createIssuer({ baseUrl: front.url, programme, accounts, password, folder, onError });
+  const userPool = await startUserPool({
+    accounts,
+    accessKeyId: servers.aws.AWS_ACCESS_KEY_ID,
+    signOut: (username) => removeRecordsOf(folder.database, username),
     onError,
   });
-  onProgress("sign-in");
+  teardown.add(() => userPool.stop());
+  const aws = { ...servers.aws, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: userPool.url };
 
   const functions = createFunctions({
     addresses: {
@@ -135,21 +145,13 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
       notifyQueueUrl: servers.notifyQueue.url,
       signingKeyFile: signingKeyFor(folder),
     },
-    aws: servers.aws,
+    aws,
     folder,
     teardown,
     onError,
   });
-  await Promise.all([
-    storeWardCatalogue(servers.documents, TABLE_NAMES.ledger, ward, {
-      sample: isSample(folder, options.sample),
-      at: clock.now(),
-    }),
-    functions.intake.warmUp(),
-    functions.portal.warmUp(),
-    functions.aggregate.warmUp(),
-  ]);
-  onProgress("catalogue");
+  await Promise.all([functions.intake.warmUp(), functions.portal.warmUp(), functions.aggregate.warmUp()]);
+  onProgress("sign-in");
 
   // Starting took a while; it is to be as late as was said when the system answers.
   if (options.now !== undefined) clock.set(options.now);
@@ -180,7 +182,7 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
     catalogue,
     users: [...users.values()],
     password,
-    aws: servers.aws,
+    aws,
     documents: servers.documents,
     tables: TABLE_NAMES,
     bucket: BUCKET,

@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import {
   AccountRecovery,
-  CfnUserPoolGroup,
   FeaturePlan,
   LambdaVersion,
   Mfa,
@@ -12,7 +11,6 @@ import {
 } from "aws-cdk-lib/aws-cognito";
 import { Policy, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
-import { ROLES } from "../../shared/http/principal.ts";
 import type { StageContext } from "../parts/context.ts";
 import { DeployedFunction } from "../parts/deployed-function.ts";
 import { ImpactAlarm } from "../parts/impact-alarm.ts";
@@ -87,10 +85,6 @@ export class Accounts extends Construct {
         new PolicyStatement({ actions: ["cognito-idp:AdminGetUser"], resources: [this.pool.userPoolArn] }),
       ],
     });
-
-    for (const role of ROLES) {
-      new CfnUserPoolGroup(this, `group-${role}`, { userPoolId: this.pool.userPoolId, groupName: role });
-    }
 
     const { region, urlSuffix } = Stack.of(this);
     this.issuer = `https://cognito-idp.${region}.${urlSuffix}/${this.pool.userPoolId}`;

@@ -4,9 +4,14 @@ import { ROLES, type Role } from "./principal.ts";
 /** Roles that read or change more than one unit's figures: never on a password alone. */
 const NEEDS_SECOND_FACTOR: readonly Role[] = ["leadership", "admin"];
 
-/** Every role is a group of the user pool under the same name; other groups mean nothing here. */
-export function rolesOf(groups: readonly string[]): Role[] {
-  return ROLES.filter((role) => groups.includes(role));
+/** The group of the user pool whose members have a role in a ward: `le-chan:officer`. */
+export function roleGroup(ward: string, role: Role): string {
+  return `${ward}:${role}`;
+}
+
+/** The roles that a person of a ward has by their groups; groups of other wards and other groups mean nothing. */
+export function rolesOf(ward: string, groups: readonly string[]): Role[] {
+  return ROLES.filter((role) => groups.includes(roleGroup(ward, role)));
 }
 
 export function needsSecondFactor(roles: readonly Role[]): boolean {

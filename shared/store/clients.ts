@@ -1,4 +1,5 @@
 /** AWS SDK clients, made once per cold start. Endpoints come from the SDK's own `AWS_ENDPOINT_URL_*` variables. */
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -25,4 +26,8 @@ export function sqsClient(): SQSClient {
 
 export function kmsClient(): KMSClient {
   return new KMSClient({ requestHandler });
+}
+
+export function cognitoClient(): CognitoIdentityProviderClient {
+  return new CognitoIdentityProviderClient({ requestHandler });
 }

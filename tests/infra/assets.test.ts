@@ -245,7 +245,10 @@ describe("started as Lambda starts it", () => {
   });
 
   it("claims completes a token", async () => {
-    const event = tokenGeneration("tyt", ["officer"], { "custom:ward": "le-chan", "custom:org_unit": "tyt" });
+    const event = tokenGeneration("tyt", ["le-chan:officer"], {
+      "custom:ward": "le-chan",
+      "custom:org_unit": "tyt",
+    });
     expect(await run("claims", event)).toMatchObject({
       response: {
         claimsAndScopeOverrideDetails: {

@@ -49,7 +49,7 @@ describe("claims", () => {
 
   it("puts ward, org unit, name and roles into an officer's token, asking nobody", async () => {
     const attributes = { name: "Trạm Y tế phường", "custom:ward": "le-chan", "custom:org_unit": "tyt" };
-    expect(await claimsOf(tokenGeneration("tyt", ["officer", "lead"], attributes))).toEqual({
+    expect(await claimsOf(tokenGeneration("tyt", ["le-chan:officer", "le-chan:lead"], attributes))).toEqual({
       ward: "le-chan",
       org_unit: "tyt",
       name: "Trạm Y tế phường",
@@ -59,17 +59,13 @@ describe("claims", () => {
   });
 
   it("gives leadership their role when they have a second factor", async () => {
-    expect(await claimsOf(tokenGeneration("chu-tich", ["leadership"], { "custom:ward": "le-chan" }))).toEqual(
-      {
-        ward: "le-chan",
-        roles: ["leadership"],
-      },
-    );
+    const event = tokenGeneration("chu-tich", ["le-chan:leadership"], { "custom:ward": "le-chan" });
+    expect(await claimsOf(event)).toEqual({ ward: "le-chan", roles: ["leadership"] });
     expect(asked).toContain("chu-tich");
   });
 
   it("withholds the administrator's role from a password alone, and leaves the others", async () => {
-    const event = tokenGeneration("quan-tri", ["admin", "officer"], {
+    const event = tokenGeneration("quan-tri", ["le-chan:admin", "le-chan:officer"], {
       "custom:ward": "le-chan",
       "custom:org_unit": "vp",
     });
@@ -79,6 +75,11 @@ describe("claims", () => {
   it("gives no role to who is in no group, and knows no roles but its own", async () => {
     expect(await claimsOf(tokenGeneration("moi", [], {}))).toEqual({ ward: "", roles: [] });
     expect(await claimsOf(tokenGeneration("moi", ["root"], {}))).toEqual({ ward: "", roles: [] });
+  });
+
+  it("leaves the roles of a ward behind when somebody moves to another", async () => {
+    const event = tokenGeneration("tyt", ["le-chan:admin", "an-bien:officer"], { "custom:ward": "an-bien" });
+    expect(await claimsOf(event)).toEqual({ ward: "an-bien", roles: ["officer"] });
   });
 
   it("fails rather than guesses when Cognito's event is not what it knows", async () => {

@@ -465,11 +465,6 @@ describe.each([
         UserPoolTier: "ESSENTIALS",
         LambdaConfig: { PreTokenGenerationConfig: { LambdaVersion: "V2_0" } },
       });
-      expect(
-        all("AWS::Cognito::UserPoolGroup")
-          .map(({ resource }) => resource.Properties.GroupName)
-          .sort(),
-      ).toEqual(["admin", "lead", "leadership", "officer"]);
     });
 
     it("sign in by the code flow for a quarter of an hour at a time, and cannot change who they are", () => {

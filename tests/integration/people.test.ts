@@ -1,129 +1,149 @@
-/** Accounts: what Cognito is asked, in which order, against a server that answers as Cognito does. */
-import { createServer, type Server } from "node:http";
+/** The people directory, against the local issuer's user pool: what Cognito is asked, and in which order. */
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import * as z from "zod";
-import { ensurePerson, type Person } from "../../infra/operate/people.ts";
+import { DataFolder } from "../../infra/local/data-folder.ts";
+import { localAccounts } from "../../infra/local/issuer/accounts.ts";
+import { startUserPool, USER_POOL_ID, type UserPool } from "../../infra/local/issuer/user-pool.ts";
+import { localUsers } from "../../infra/local/issuer/users.ts";
+import { ensurePerson } from "../../infra/operate/people.ts";
+import { type PeopleDirectory, type PersonDetails, peopleDirectory } from "../../shared/store/people.ts";
+import { leChan } from "../samples/catalogues.ts";
+import { scratchFolder } from "./local/scratch-folder.ts";
 
-interface Call {
-  readonly action: string;
-  readonly body: Record<string, unknown>;
-}
-
-let server: Server;
-let calls: Call[];
-/** Groups of each account that exists. */
-let accounts: Map<string, Set<string>>;
-
-function answer({ action, body }: Call): { status: number; body: unknown } {
-  const username = z.string().parse(body.Username);
-  const groups = accounts.get(username);
-  switch (action) {
-    case "AdminCreateUser":
-      if (groups)
-        return {
-          status: 400,
-          body: { __type: "UsernameExistsException", message: "User account already exists" },
-        };
-      accounts.set(username, new Set());
-      return { status: 200, body: { User: { Username: username } } };
-    case "AdminListGroupsForUser":
-      return { status: 200, body: { Groups: [...(groups ?? [])].map((GroupName) => ({ GroupName })) } };
-    case "AdminAddUserToGroup":
-      groups?.add(z.string().parse(body.GroupName));
-      return { status: 200, body: {} };
-    case "AdminRemoveUserFromGroup":
-      groups?.delete(z.string().parse(body.GroupName));
-      return { status: 200, body: {} };
-    default:
-      return { status: 200, body: {} };
-  }
-}
-
-beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const call = {
-      action: z.string().parse(request.headers["x-amz-target"]).split(".")[1] ?? "",
-      body: z.record(z.string(), z.unknown()).parse(JSON.parse(Buffer.concat(chunks).toString())),
-    };
-    calls.push(call);
-    const { status, body } = answer(call);
-    response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
-  });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER = `http://127.0.0.1:${port}`;
-  process.env.AWS_REGION = "ap-southeast-1";
-  process.env.AWS_ACCESS_KEY_ID = "test";
-  process.env.AWS_SECRET_ACCESS_KEY = "test";
-});
-afterAll(() => new Promise((closed) => server.close(closed)));
-beforeEach(() => {
-  calls = [];
-  accounts = new Map();
-});
-
-const ADMIN: Person = {
-  username: "quan-tri",
-  name: "Quản trị hệ thống",
-  email: "quan-tri@example.vn",
-  ward: "le-chan",
-  orgUnit: undefined,
-  roles: ["admin"],
-};
-const OFFICER: Person = {
-  ...ADMIN,
-  username: "tyt",
-  name: "Trạm Y tế phường",
+const WARD = "le-chan";
+const OFFICER: PersonDetails = {
+  username: "nguoi-moi",
+  name: "Cán bộ mới",
+  email: "nguoi-moi@le-chan.example",
+  ward: WARD,
   orgUnit: "tyt",
   roles: ["officer", "lead"],
 };
-const actions = () => calls.map(({ action }) => action);
+
+const root = scratchFolder();
+let folder: DataFolder;
+let pool: UserPool;
+let client: CognitoIdentityProviderClient;
+let people: PeopleDirectory;
+let calls: string[];
+let signedOut: string[];
+
+beforeAll(() => {
+  process.env.AWS_REGION = "ap-southeast-1";
+  process.env.AWS_ACCESS_KEY_ID = "LOCALTEST";
+  process.env.AWS_SECRET_ACCESS_KEY = "test";
+});
+
+async function open(): Promise<void> {
+  const users = localUsers(leChan());
+  pool = await startUserPool({
+    accounts: localAccounts(folder.database, users, WARD),
+    accessKeyId: "LOCALTEST",
+    signOut: (username) => signedOut.push(username),
+    onError: (line) => expect.unreachable(line),
+  });
+  process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER = pool.url;
+  client = new CognitoIdentityProviderClient();
+  client.middlewareStack.add(
+    (next, { commandName }) => {
+      calls.push(String(commandName).replace("Command", ""));
+      return next;
+    },
+    { step: "initialize" },
+  );
+  people = peopleDirectory(client, USER_POOL_ID);
+}
+
+async function close(): Promise<void> {
+  client.destroy();
+  await pool.stop();
+}
+
+beforeEach(async () => {
+  calls = [];
+  signedOut = [];
+  folder = DataFolder.open(join(root, randomUUID()));
+  await open();
+  return async () => {
+    await close();
+    folder.close();
+  };
+});
+afterAll(() => {
+  delete process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER;
+});
+
+const find = async (username: string) =>
+  (await people.list(WARD)).find((person) => person.username === username);
+
+it("lists the ward's people with place, roles and address, and nobody of another ward", async () => {
+  await people.invite({ ...OFFICER, username: "khac", ward: "an-bien" });
+  const list = await people.list(WARD);
+  expect(list).toHaveLength(leChan().orgUnits.length + 2);
+  expect(list).toContainEqual({
+    username: "vhxh",
+    name: "Phòng Văn hóa - Xã hội",
+    email: "vhxh@le-chan.example",
+    ward: WARD,
+    orgUnit: "vhxh",
+    roles: ["officer", "lead"],
+    enabled: true,
+    invited: false,
+  });
+  expect(list.map(({ username }) => username)).toEqual(list.map(({ username }) => username).sort());
+  expect((await people.list("an-bien")).map(({ username }) => username)).toEqual(["khac"]);
+  expect(await people.list("khong-co")).toEqual([]);
+});
+
+it("invites an officer into ward, org unit and roles, and asks for no second factor", async () => {
+  expect(await people.invite(OFFICER)).toBe("invited");
+  expect(calls).not.toContain("AdminSetUserMFAPreference");
+  expect(await find("nguoi-moi")).toEqual({ ...OFFICER, enabled: true, invited: true });
+});
 
 it("gives an administrator the second factor before the role", async () => {
-  expect(await ensurePerson("pool", ADMIN)).toBe("invited");
-  expect(actions()).toEqual([
-    "AdminCreateUser",
-    "AdminSetUserMFAPreference",
-    "AdminListGroupsForUser",
-    "AdminAddUserToGroup",
-  ]);
-  expect(calls[1]?.body).toMatchObject({ EmailMfaSettings: { Enabled: true, PreferredMfa: true } });
-  expect(accounts.get("quan-tri")).toEqual(new Set(["admin"]));
+  await people.invite({ ...OFFICER, roles: ["admin"] });
+  expect(calls.slice(0, 3)).toEqual(["AdminCreateUser", "AdminSetUserMFAPreference", "AdminAddUserToGroup"]);
 });
 
-it("invites an officer by e-mail with ward and org unit, and asks for no second factor", async () => {
-  await ensurePerson("pool", OFFICER);
-  expect(actions()).not.toContain("AdminSetUserMFAPreference");
-  expect(calls[0]?.body).toMatchObject({
-    UserPoolId: "pool",
-    Username: "tyt",
-    DesiredDeliveryMediums: ["EMAIL"],
-    UserAttributes: expect.arrayContaining([
-      { Name: "name", Value: "Trạm Y tế phường" },
-      { Name: "custom:ward", Value: "le-chan" },
-      { Name: "custom:org_unit", Value: "tyt" },
-    ]),
-  });
-  expect(accounts.get("tyt")).toEqual(new Set(["officer", "lead"]));
+it("does not take over an account that has the name already", async () => {
+  expect(await people.invite({ ...OFFICER, username: "TYT" })).toBe("username-taken");
+  expect(await find("tyt")).toMatchObject({ name: "Trạm Y tế phường" });
 });
 
-it("brings an account that exists into line: roles that are no longer wanted go", async () => {
-  await ensurePerson("pool", OFFICER);
-  expect(await ensurePerson("pool", { ...OFFICER, roles: ["officer"] })).toBe("updated");
-  expect(accounts.get("tyt")).toEqual(new Set(["officer"]));
-  expect(actions()).toContain("AdminUpdateUserAttributes");
+it("moves somebody: attributes and roles become what is said, others go", async () => {
+  await people.update({ ...OFFICER, username: "tyt", orgUnit: undefined, roles: ["leadership"] });
+  expect(await find("tyt")).toMatchObject({ name: "Cán bộ mới", orgUnit: undefined, roles: ["leadership"] });
 });
 
-it("does nothing twice", async () => {
-  await ensurePerson("pool", ADMIN);
-  calls = [];
-  await ensurePerson("pool", ADMIN);
-  expect(actions()).toEqual([
-    "AdminCreateUser",
-    "AdminUpdateUserAttributes",
-    "AdminSetUserMFAPreference",
-    "AdminListGroupsForUser",
-  ]);
+it("disables, enables and signs out, and keeps it over a restart", async () => {
+  await people.disable("tyt");
+  await people.signOutEverywhere("tyt");
+  expect(signedOut).toEqual(["tyt"]);
+  await close();
+  await open();
+  expect(await find("tyt")).toMatchObject({ enabled: false });
+  await people.enable("tyt");
+  expect(await find("tyt")).toMatchObject({ enabled: true });
+});
+
+it("fails for an account that is not there", async () => {
+  await expect(people.disable("khong-co")).rejects.toThrow("UserNotFoundException");
+});
+
+it("answers nobody with another key than the system's", async () => {
+  const credentials = { accessKeyId: "ANOTHER", secretAccessKey: "x" };
+  const stranger = new CognitoIdentityProviderClient({ credentials });
+  await expect(peopleDirectory(stranger, USER_POOL_ID).list(WARD)).rejects.toThrow(
+    "UnrecognizedClientException",
+  );
+  stranger.destroy();
+});
+
+it("as an operator makes or brings into line whoever is named, as often as told", async () => {
+  expect(await ensurePerson(USER_POOL_ID, OFFICER)).toBe("invited");
+  expect(await ensurePerson(USER_POOL_ID, { ...OFFICER, roles: ["officer"] })).toBe("updated");
+  expect(await find("nguoi-moi")).toMatchObject({ roles: ["officer"] });
 });

@@ -7,9 +7,9 @@ import * as z from "zod";
 import type { Programme } from "../../../shared/domain/catalogue.ts";
 import type { DataFolder } from "../data-folder.ts";
 import { readBody } from "../http/body.ts";
+import { type Accounts, claimsOf } from "./accounts.ts";
 import { errorPage, signedOutPage, signInPage, signOutPage } from "./pages.ts";
 import { issuerStore } from "./store.ts";
-import type { LocalUser } from "./users.ts";
 
 export const ISSUER_PATH = "/oidc";
 export const CLIENT_ID = "ward-reporting";
@@ -26,7 +26,7 @@ export interface IssuerOptions {
   readonly baseUrl: string;
   /** The ward's programme, as every page names it. */
   readonly programme: Programme;
-  readonly users: ReadonlyMap<string, LocalUser>;
+  readonly accounts: Accounts;
   readonly password: string;
   readonly folder: DataFolder;
   onError(line: string): void;
@@ -89,10 +89,15 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
 const SIGN_IN_PATH = "/dang-nhap/";
 
 function configuration(
-  { baseUrl, programme, users, folder }: IssuerOptions,
+  { baseUrl, programme, accounts, folder }: IssuerOptions,
   cookieKeys: string[],
   signingKey: JWK,
 ): Configuration {
+  // Asked each time: whoever was disabled since has no account any more.
+  const enabled = (username: string) => {
+    const account = accounts.find(username);
+    return account?.enabled ? account : undefined;
+  };
   return {
     adapter: issuerStore(folder.database),
     jwks: { keys: [signingKey] },
@@ -119,12 +124,12 @@ function configuration(
       Session: TTL_SECONDS,
     },
     findAccount: (_, username) => {
-      const user = users.get(username);
-      return user && { accountId: username, claims: () => ({ sub: username, ...claimsOf(user) }) };
+      const account = enabled(username);
+      return account && { accountId: username, claims: () => ({ sub: username, ...claimsOf(account) }) };
     },
     extraTokenClaims: (_, token) => {
-      const user = "accountId" in token ? users.get(token.accountId) : undefined;
-      return user && claimsOf(user);
+      const account = "accountId" in token ? enabled(token.accountId) : undefined;
+      return account && claimsOf(account);
     },
     interactions: { url: (_, interaction) => `${ISSUER_PATH}${SIGN_IN_PATH}${interaction.uid}` },
     // The system's own client needs nobody's consent.
@@ -171,14 +176,9 @@ function configuration(
   };
 }
 
-/** What the functions read of a person, laid out alike in Cognito's tokens. */
-function claimsOf({ username, name, ward, orgUnit, roles }: LocalUser) {
-  return { username, name, ward, roles: [...roles], ...(orgUnit !== undefined && { org_unit: orgUnit }) };
-}
-
 async function signIn(
   provider: Provider,
-  { programme, users, password }: IssuerOptions,
+  { programme, accounts, password }: IssuerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -192,7 +192,9 @@ async function signIn(
   if (read.kind === "aborted") return;
   const form = new URLSearchParams(read.kind === "complete" ? read.body.toString("utf8") : "");
   const username = (form.get("username") ?? "").trim().toLowerCase();
-  if (users.has(username) && isSame(form.get("password") ?? "", password)) {
+  const account = accounts.find(username);
+  if (account?.enabled && isSame(form.get("password") ?? "", password)) {
+    if (account.status !== "CONFIRMED") accounts.save({ ...account, status: "CONFIRMED" });
     return provider.interactionFinished(request, response, { login: { accountId: username } });
   }
   const error =

@@ -66,6 +66,13 @@ export function issuerStore(database: DatabaseSync): AdapterFactory {
   });
 }
 
+/** Ends every session of an account, with all that was given out in it. */
+export function removeRecordsOf(database: DatabaseSync, accountId: string): void {
+  database
+    .prepare("DELETE FROM issuer_records WHERE json_extract(payload, '$.accountId') = ?")
+    .run(accountId);
+}
+
 function epochSeconds(): number {
   return Math.floor(Date.now() / 1000);
 }

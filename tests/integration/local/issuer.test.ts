@@ -5,6 +5,7 @@ import { createRemoteJWKSet, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DataFolder } from "../../../infra/local/data-folder.ts";
 import { HttpFront } from "../../../infra/local/http/front.ts";
+import { type Accounts, localAccounts } from "../../../infra/local/issuer/accounts.ts";
 import { AUDIENCE, CLIENT_ID, createIssuer, ISSUER_PATH } from "../../../infra/local/issuer/issuer.ts";
 import { accessTokenFor } from "../../../infra/local/issuer/sign-in.ts";
 import { localUsers } from "../../../infra/local/issuer/users.ts";
@@ -17,6 +18,7 @@ const dataFolder = join(scratchFolder(), "data");
 const errors: string[] = [];
 let end: () => Promise<void>;
 let url: string;
+let accounts: Accounts;
 
 /** A host with nothing but the issuer. */
 async function startIssuer(port: number) {
@@ -24,10 +26,12 @@ async function startIssuer(port: number) {
   if (!parsed.ok) throw new Error("the catalogue has faults");
   const folder = DataFolder.open(dataFolder);
   const front = await HttpFront.open(port);
+  const { catalogue } = parsed;
+  accounts = localAccounts(folder.database, localUsers(catalogue), catalogue.programme.ward);
   const issuer = await createIssuer({
     baseUrl: front.url,
-    programme: parsed.catalogue.programme,
-    users: localUsers(parsed.catalogue),
+    programme: catalogue.programme,
+    accounts,
     password: PASSWORD,
     folder,
     onError: (line) => errors.push(line),
@@ -117,6 +121,17 @@ describe("the local issuer", () => {
   it("refuses a wrong password and an unknown user alike", async () => {
     await expect(accessTokenFor(url, "tyt", "wrong")).rejects.toThrow("the issuer refused tyt");
     await expect(accessTokenFor(url, "nobody", PASSWORD)).rejects.toThrow("the issuer refused nobody");
+  });
+
+  it("takes a disabled account for none, and gives a moved one its new place", async () => {
+    const account = accounts.find("tdp-02");
+    if (!account) throw new Error("no account tdp-02");
+    accounts.save({ ...account, enabled: false });
+    await expect(accessTokenFor(url, "tdp-02", PASSWORD)).rejects.toThrow("the issuer refused tdp-02");
+
+    const attributes = { ...account.attributes, "custom:org_unit": "tyt" };
+    accounts.save({ ...account, attributes, groups: ["le-chan:officer", "le-chan:lead"] });
+    expect(await claimsOf("tdp-02")).toMatchObject({ org_unit: "tyt", roles: ["officer", "lead"] });
   });
 
   it("shows a Vietnamese page without scripts, which keeps the user name when it refuses", async () => {
