@@ -1,7 +1,7 @@
 /** A reviewer approves or returns a revision: load → decide → append. */
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { digestOf } from "../../shared/domain/digest.ts";
-import type { DecisionEntry, SubmissionKey } from "../../shared/domain/ledger.ts";
+import type { DecisionEntry, SubmissionEntry, SubmissionKey } from "../../shared/domain/ledger.ts";
 import { locksAt, parsePeriod } from "../../shared/domain/period.ts";
 import { isReopened } from "../../shared/domain/reopening.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
@@ -24,12 +24,22 @@ export type DecideResult =
 /** Appends the decision. The same decision again is answered with the first one. */
 export async function decide(
   ledger: LedgerStore,
+  catalogue: Catalogue,
+  attempt: DecisionAttempt,
+): Promise<DecideResult> {
+  const stored = await ledger.readSubmission(catalogue.programme.ward, attempt);
+  return decideOn(stored, ledger, catalogue, attempt);
+}
+
+/** As {@link decide}, for who has read what there is about the submission. */
+export async function decideOn(
+  stored: readonly SubmissionEntry[],
+  ledger: LedgerStore,
   { programme }: Catalogue,
   attempt: DecisionAttempt,
 ): Promise<DecideResult> {
   const { ward } = programme;
   const period = parsePeriod(attempt.period);
-  const stored = await ledger.readSubmission(ward, attempt);
   const ofRevision = stored.filter(({ revision }) => revision === attempt.revision);
   if (!period || !ofRevision.some(({ kind }) => kind === "revision")) return { outcome: "not-found" };
 

@@ -96,6 +96,13 @@ export function formatChange(
   return text.startsWith("−") ? text : `+${text}`;
 }
 
+/** A change in per cent, signed, one place: `+12,5 %`, `−3,0 %`. */
+export function formatChangePercent(change: DecimalText): string {
+  const [whole = "0", fraction = "0"] = change.split(".");
+  const text = `${groupThousands(whole)},${fraction}${NO_BREAK_SPACE}%`;
+  return text.startsWith("−") ? text : `+${text}`;
+}
+
 const COMPARATORS = { gt: ">", gte: "≥", lt: "<", lte: "≤", eq: "=" } as const;
 const COMPARATOR_WORDS = {
   gt: (x: string) => `trên ${x}`,

@@ -1,6 +1,9 @@
 /** Addresses of the pages that others link to. */
 import type { SubmissionKey } from "../domain/ledger.ts";
 
+/** What waits for a reviewer. */
+export const REVIEW_PATH = "/duyet";
+
 /** The form of a data set and period; `orgUnit` only for who acts for a unit that is not their own. */
 export function formAddress(dataSet: string, period: string, orgUnit?: string): string {
   return `/nhap/${dataSet}/${period}${orgUnit === undefined ? "" : `?donVi=${orgUnit}`}`;

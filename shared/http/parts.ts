@@ -17,6 +17,7 @@ const SHAPES = {
   ring: "M6 0a6 6 0 1 1 0 12A6 6 0 0 1 6 0m0 1.8a4.2 4.2 0 1 0 0 8.4 4.2 4.2 0 0 0 0-8.4",
   dot: "M6 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8",
   line: "M1 5h10v2H1z",
+  alert: "M6 .5 11.8 11H.2zM5.4 4v3.6h1.2V4zm0 4.6v1.2h1.2V8.6z",
   back: "M5 1v3c4 0 6 2.4 6 7-1.3-2.3-3-3.3-6-3.3V11L.5 6z",
 } as const;
 type Shape = keyof typeof SHAPES;

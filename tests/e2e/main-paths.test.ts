@@ -54,7 +54,7 @@ describe("from the unit to the report", () => {
   it("a lead returns it with a reason, the unit reads why and corrects, the lead approves", async () => {
     const lead = await signedIn(browser, system.stack, "mttq", NO_SCRIPT);
     await lead.getByRole("link", { name: "Duyệt báo cáo" }).click();
-    await lead.getByRole("link", { name: /^Tổ dân phố số 1\s*,/ }).click();
+    await lead.getByRole("link", { name: /^Xem Tổ dân phố số 1,/ }).click();
     await lead.getByRole("button", { name: "Trả lại" }).click();
     expect(await lead.getByRole("alert").textContent()).toContain("Hãy nêu lý do");
     await lead.getByLabel("Lý do").fill("Số hộ chưa khớp danh sách");
@@ -71,11 +71,43 @@ describe("from the unit to the report", () => {
     await officer.context().close();
 
     await lead.goto(`${system.stack.url}/duyet`);
-    await lead.getByRole("link", { name: /^Tổ dân phố số 1\s*,/ }).click();
+    await lead.getByRole("link", { name: /^Xem Tổ dân phố số 1,/ }).click();
     expect(await lead.getByRole("main").textContent()).toContain("1.500");
     await lead.getByRole("button", { name: "Duyệt bản 2" }).click();
     expect(await lead.getByRole("main").textContent()).toContain("Đã duyệt");
     await lead.context().close();
+  });
+
+  it("a lead approves many at once with the keyboard alone, what it pressed never hidden", async () => {
+    const admin = await system.as("quan-tri");
+    for (const orgUnit of ["cd-01", "cd-02", "cd-03"]) {
+      await admin.post(SUBMISSIONS, submission({ orgUnit, dataSet: "M08-DV", values: { dang_ky: true } }));
+    }
+    const page = await signedIn(browser, system.stack, "mttq", { viewport: PHONE, ...NO_SCRIPT });
+    await page.goto(`${system.stack.url}/duyet`);
+    const boxes = page.getByRole("checkbox");
+    const last = boxes.nth((await boxes.count()) - 1);
+    while (!(await last.evaluate((box) => box.matches(":focus")))) {
+      await page.keyboard.press("Tab");
+      if (!(await page.locator("input[type=checkbox]:focus").count())) continue;
+      await page.keyboard.press("Space");
+      const covered = await page
+        .locator(":focus")
+        .evaluate(
+          (box) =>
+            box.getBoundingClientRect().bottom -
+            (document.querySelector(".sticky")?.getBoundingClientRect().top ?? 0),
+        );
+      expect(covered).toBeLessThanOrEqual(0);
+    }
+    const chosen = await page.getByRole("checkbox", { checked: true }).count();
+    expect(chosen).toBeGreaterThanOrEqual(3);
+    const approve = page.getByRole("button", { name: "Duyệt các báo cáo đã chọn" });
+    while (!(await approve.evaluate((button) => button.matches(":focus")))) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: `Đã duyệt ${chosen} báo cáo` }).waitFor();
+    expect(await page.getByRole("checkbox").count()).toBe(0);
+    await page.context().close();
   });
 
   it("leadership reads the report, goes from a figure to its source, and downloads the published files", async () => {
@@ -84,7 +116,7 @@ describe("from the unit to the report", () => {
     await system.stack.runDaily("2026-Q3");
     const page = await signedIn(browser, system.stack, "chu-tich", { viewport: PHONE, ...NO_SCRIPT });
     await page.getByRole("link", { name: "Quý III/2026" }).click();
-    expect(await page.getByRole("main").textContent()).toContain("1/160");
+    expect(await page.getByRole("main").textContent()).toContain("4/160");
     await page.getByText("3. Phường Lê Chân văn minh, hạnh phúc").click();
     await page.getByRole("link", { name: /M03\.2/ }).click();
     expect(await page.getByRole("main").textContent()).toContain("93,96");

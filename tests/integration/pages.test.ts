@@ -227,6 +227,93 @@ describe("forms from elsewhere", () => {
   });
 });
 
+describe("a lead approves many at once", () => {
+  const place = (orgUnit: string, revision = 1) => `M03-DV/2026-Q3/${orgUnit}/${revision}`;
+  const revisionOf = async (orgUnit: string, revision = 1) =>
+    (await (await system.as("quan-tri")).get(`${SUBMISSIONS}/${orgUnit}/M03-DV/2026-Q3/${revision}`)).body;
+  const approve = async (username: string, ...chosen: string[]) => {
+    const person = await as(username);
+    const { csrf = "" } = await person.fill("/duyet", {});
+    const body = new URLSearchParams([
+      ["csrf", csrf],
+      ...chosen.map((value): [string, string] => ["chon", value]),
+    ]);
+    return person.send("/duyet", { method: "POST", body, headers: { origin: system.stack.url } });
+  };
+
+  beforeAll(async () => {
+    const admin = await system.as("quan-tri");
+    for (const orgUnit of ["tdp-20", "tdp-21", "tdp-22", "tdp-23"]) {
+      await admin.post(SUBMISSIONS, submission({ orgUnit, values: { ho_tong: 500, ho_van_hoa: 460 } }));
+    }
+  });
+
+  it("sees each figure beside last period's, its change and what is unusual", async () => {
+    const { html } = await (await as("mttq")).get("/duyet");
+    const row = html.slice(html.indexOf(`value="${place("tdp-01")}"`));
+    const cells = row
+      .slice(0, row.indexOf("</tr>"))
+      .replace(/<[^>]*>/g, " ")
+      .replace(/\s+/g, " ");
+    expect(cells).toContain("400 391; +2,3 %");
+    expect(html).not.toContain(" checked");
+    expect((await (await as("mttq")).get("/duyet?chon=tat-ca")).html).toContain(
+      `value="${place("tdp-20")}" checked`,
+    );
+  });
+
+  it("decides each of them once, however often the form is sent", async () => {
+    const chosen = [place("tdp-20"), place("tdp-21")];
+    for (const _ of [1, 2]) {
+      expect(await approve("mttq", ...chosen)).toMatchObject({ status: 303, location: "/duyet?da-duyet=2" });
+    }
+    expect(await revisionOf("tdp-20")).toMatchObject({ status: "approved" });
+    const { body } = await (await system.as("mttq")).get(`${SUBMISSIONS}?period=2026-Q3&orgUnit=tdp-21`);
+    expect(body).toMatchObject([{ revision: 1, status: "approved" }]);
+  });
+
+  it("is told of each one that could not be approved, and why; the others are", async () => {
+    const admin = await system.as("quan-tri");
+    await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-22", baseRevision: 1 }));
+    await admin.post(`${SUBMISSIONS}/tdp-01/M03-DV/2026-Q3/1/decision`, {
+      decision: "return",
+      reason: "Sai",
+    });
+    const page = await approve(
+      "mttq",
+      ...[place("tdp-22"), place("tdp-23"), place("tdp-01"), place("tdp-30"), place("tdp-99")],
+    );
+    expect(page.status).toBe(409);
+    const text = page.html.replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
+    expect(text).toContain("Đã duyệt 1 báo cáo, 4 báo cáo chưa duyệt được");
+    expect(text).toContain(
+      "Tổ dân phố số 22, Văn minh, hạnh phúc (tổ dân phố), Quý III/2026: đơn vị vừa gửi bản mới hơn",
+    );
+    expect(text).toContain("Tổ dân phố số 1, Văn minh, hạnh phúc (tổ dân phố), Quý III/2026: đã bị trả lại");
+    expect(text).toContain(
+      "Tổ dân phố số 30, Văn minh, hạnh phúc (tổ dân phố), Quý III/2026: không tìm thấy",
+    );
+    expect(await revisionOf("tdp-23")).toMatchObject({ status: "approved" });
+    // What has just come is neither approved nor ticked unseen.
+    expect(await revisionOf("tdp-22", 2)).toMatchObject({ status: "submitted" });
+    expect(page.html).toContain(`value="${place("tdp-22", 2)}">`);
+  });
+
+  it("has to choose something, of its own models, from its own page", async () => {
+    const empty = await approve("mttq");
+    expect(empty.status).toBe(422);
+    expect(empty.html).toContain("Hãy chọn ít nhất một báo cáo");
+    expect((await approve("vhxh", place("tdp-22", 2))).status).toBe(403);
+    expect((await approve("mttq", "M03-DV/2026-Q3")).status).toBe(404);
+    expect((await approve("mttq", place("tdp-2#"))).status).toBe(404);
+    const { send } = await as("mttq");
+    const body = new URLSearchParams({ chon: place("tdp-22", 2) });
+    const foreign = { method: "POST", body, headers: { origin: "https://evil.example" } };
+    expect((await send("/duyet", foreign)).status).toBe(403);
+    expect(await revisionOf("tdp-22", 2)).toMatchObject({ status: "submitted" });
+  });
+});
+
 it("loses nothing typed when the session ends meanwhile", async () => {
   const ended = await openSession(system.stack, "tdp-10", { expired: true });
   const page = await ended.post(FORM, { ...figures("1.500", "1.400"), submissionId: "", csrf: "old" });

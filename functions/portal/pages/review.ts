@@ -1,94 +1,98 @@
-/** `/duyet`: what waits for this person's review, and who has not sent anything. */
+/** `/duyet`: what waits for this person's review, approved many at once, and who has not sent anything. */
 import { Hono } from "hono";
-import { html } from "hono/html";
-import type { Catalogue } from "../../../shared/domain/catalogue.ts";
-import { listTasks, openPeriods, type Task } from "../../../shared/domain/task.ts";
-import { formatDay, formatMoment, formatPeriod, listNames } from "../../../shared/domain/vietnamese.ts";
-import { formAddress, submissionAddress } from "../../../shared/http/addresses.ts";
-import type { Markup } from "../../../shared/http/page.ts";
-import { type Row, revisionStatus, table } from "../../../shared/http/parts.ts";
+import * as z from "zod";
+import type { DataSet } from "../../../shared/domain/catalogue.ts";
+import { partitionsOfReview, reviewOf } from "../../../shared/domain/review.ts";
+import { REVIEW_PATH } from "../../../shared/http/addresses.ts";
 import { isAdmin, mayDecideOn } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
 import { ledgerReader } from "../../../shared/reporting/compute-report.ts";
-import { answerPage, notAllowed, type PageDependencies, type PageEnv } from "./page-context.ts";
+import { type ApprovalOutcome, approveMany, type ChosenRevision } from "../approve-many.ts";
+import {
+  answerPage,
+  notAllowed,
+  notFound,
+  type PageContext,
+  type PageDependencies,
+  type PageEnv,
+} from "./page-context.ts";
+import { PRESELECTIONS, reviewContent } from "./review-content.ts";
+
+/** More than a ward can owe in the periods that are open at once. */
+const MAX_CHOSEN = 2000;
+const preselection = z.enum(PRESELECTIONS).optional().catch(undefined);
+/** As the checkboxes of `review-content.ts` write it. */
+const chosenRevision = z
+  .string()
+  .regex(/^[\w.-]+\/[\w-]+\/[\w.-]+\/[1-9]\d{0,5}$/)
+  .transform((text): ChosenRevision => {
+    const [dataSet = "", period = "", orgUnit = "", revision] = text.split("/");
+    return { dataSet, period, orgUnit, revision: Number(revision) };
+  });
+const chosenRevisions = z.array(chosenRevision).max(MAX_CHOSEN);
+
+/** What became of an approval, to be told above the list. */
+interface Told {
+  readonly outcomes?: readonly ApprovalOutcome[];
+  readonly nothingChosen?: boolean;
+}
 
 export function reviewPages({ ledger }: Pick<PageDependencies, "ledger">): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
-  app.get("/duyet", async (context) => {
-    const { catalogue } = context.get("version");
-    const { principal } = context.get("session");
-    const dataSets = catalogue.dataSets.filter((dataSet) => mayDecideOn(principal, dataSet, catalogue));
-    if (dataSets.length === 0) return notAllowed(context);
-    const now = receivedAt(context);
-    const periods = new Set(
-      dataSets.flatMap((dataSet) => openPeriods(catalogue, dataSet, now).map(({ code }) => code)),
-    );
-    const folded = await ledgerReader(ledger, catalogue.programme.ward).read([...periods]);
-    const tasks = listTasks(catalogue, { orgUnits: catalogue.orgUnits, dataSets }, folded, now);
-    const inState = (...states: Task["state"][]) => tasks.filter(({ state }) => states.includes(state));
-    return answerPage(context, {
-      title: "Duyệt báo cáo",
-      section: "/duyet",
-      content: html`<div class="stack">
-<h1 class="ds-heading" data-size="md">Duyệt báo cáo</h1>
-<p class="ds-paragraph quiet">${scopeOf(
-        catalogue,
-        dataSets.map(({ model }) => model),
-      )}</p>
-${submissions("Chờ duyệt", inState("submitted"), "Không có báo cáo nào chờ duyệt.")}
-${missing(inState("overdue"), isAdmin(principal))}
-${submissions("Đã trả lại, đơn vị chưa gửi lại", inState("returned"), "")}
-${submissions("Đã duyệt", inState("approved"), "")}
-</div>`,
-    });
+
+  app.get(REVIEW_PATH, async (context) => {
+    const dataSets = reviewedBy(context);
+    return dataSets.length === 0 ? notAllowed(context) : show(context, dataSets, {});
   });
+
+  app.post(REVIEW_PATH, async (context) => {
+    const dataSets = reviewedBy(context);
+    const chosen = chosenRevisions.safeParse(context.get("form").getAll("chon"));
+    if (dataSets.length === 0) return notAllowed(context);
+    if (!chosen.success) return notFound(context, "Biểu mẫu duyệt không đúng.");
+    const isReviewed = ({ dataSet }: ChosenRevision) => dataSets.some(({ code }) => code === dataSet);
+    if (!chosen.data.every(isReviewed)) return notAllowed(context);
+    if (chosen.data.length === 0) return show(context, dataSets, { nothingChosen: true });
+    const { catalogue } = context.get("version");
+    const outcomes = await approveMany(ledger, catalogue, chosen.data, {
+      decidedAt: receivedAt(context),
+      decidedBy: context.get("session").principal.username,
+    });
+    if (outcomes.some(({ outcome }) => outcome !== "decided")) return show(context, dataSets, { outcomes });
+    return context.redirect(`${REVIEW_PATH}?da-duyet=${outcomes.length}`, 303);
+  });
+
+  const show = async (context: PageContext, dataSets: readonly DataSet[], told: Told) => {
+    const { catalogue } = context.get("version");
+    const { principal, csrfToken } = context.get("session");
+    const now = receivedAt(context);
+    const reader = ledgerReader(ledger, catalogue.programme.ward);
+    const folded = await reader.read(partitionsOfReview(catalogue, dataSets, now));
+    const failed = told.outcomes?.filter(({ outcome }) => outcome !== "decided");
+    return answerPage(context, {
+      title: `${told.nothingChosen ? "Lỗi: " : ""}Duyệt báo cáo`,
+      section: REVIEW_PATH,
+      status: told.nothingChosen ? 422 : failed ? 409 : 200,
+      content: reviewContent({
+        catalogue,
+        dataSets,
+        review: reviewOf(catalogue, dataSets, folded, now),
+        preselection: preselection.parse(context.req.query("chon")),
+        approved: told.outcomes
+          ? told.outcomes.length - (failed?.length ?? 0)
+          : Number.parseInt(context.req.query("da-duyet") ?? "", 10) || 0,
+        failed: failed ?? [],
+        nothingChosen: told.nothingChosen ?? false,
+        isAdministrator: isAdmin(principal),
+        csrfToken,
+      }),
+    });
+  };
   return app;
 }
 
-function scopeOf({ models }: Catalogue, codes: readonly string[]): string {
-  const own = models.filter(({ code }) => codes.includes(code));
-  return own.length === models.length
-    ? "Tất cả các mô hình."
-    : `Mô hình: ${own.map(({ name }) => name).join("; ")}.`;
-}
-
-function submissions(heading: string, tasks: readonly Task[], empty: string): Markup | string {
-  if (tasks.length === 0 && empty === "") return "";
-  if (tasks.length === 0) {
-    return html`<section><h2 class="ds-heading" data-size="xs">${heading}</h2><p class="ds-paragraph">${empty}</p></section>`;
-  }
-  const columns = [{ name: "Đơn vị" }, { name: "Nhận lúc" }, { name: "Trạng thái" }];
-  const groups = Map.groupBy(tasks, ({ dataSet, period }) => `${dataSet.name}, ${formatPeriod(period.code)}`);
-  const rows = [...groups].flatMap(([name, members]): Row[] => [{ group: name }, ...members.map(toRow)]);
-  return html`<section><h2 class="ds-heading" data-size="xs">${heading} (${tasks.length})</h2>
-${table(html`<span class="ds-sr-only">${heading}</span>`, columns, rows)}</section>`;
-}
-
-function toRow({ orgUnit, dataSet, period, revision, receivedAt: at, late, state }: Task): Row {
-  const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period: period.code };
-  return [
-    html`<a class="ds-link" href="${submissionAddress(key, revision)}">${orgUnit.name}<span class="ds-sr-only">, ${dataSet.name}, ${formatPeriod(period.code)}</span></a>`,
-    `${at === null ? "" : formatMoment(at)}${late ? ", trễ hạn" : ""}`,
-    revisionStatus(state === "approved" || state === "returned" ? state : "submitted"),
-  ];
-}
-
-/** Who has sent nothing although due has passed, by data set and period. */
-function missing(tasks: readonly Task[], isAdministrator: boolean): Markup | string {
-  if (tasks.length === 0) return "";
-  const groups = [...Map.groupBy(tasks, ({ dataSet, period }) => `${dataSet.code} ${period.code}`).values()];
-  return html`<section><h2 class="ds-heading" data-size="xs">Quá hạn, chưa gửi (${tasks.length})</h2>
-<ul class="tasks">${groups.map((group) => {
-    const [first] = group;
-    if (!first) return "";
-    const { dataSet, period, dueAt } = first;
-    return html`<li><div class="what"><strong>${dataSet.name}</strong>
-<p class="small">${listNames(group.map(({ orgUnit }) => orgUnit.name))}</p>
-<p class="quiet small">${formatPeriod(period.code)}, hạn ${formatDay(dueAt - 1)}.</p></div>
-<div class="state"><span class="small">${group.length} đơn vị</span>${
-      isAdministrator
-        ? html`<a class="ds-link small" href="${formAddress(dataSet.code, period.code)}">Nhập thay<span class="ds-sr-only">: ${dataSet.name}, ${formatPeriod(period.code)}</span></a>`
-        : ""
-    }</div></li>`;
-  })}</ul></section>`;
+function reviewedBy(context: PageContext): readonly DataSet[] {
+  const { catalogue } = context.get("version");
+  const { principal } = context.get("session");
+  return catalogue.dataSets.filter((dataSet) => mayDecideOn(principal, dataSet, catalogue));
 }

@@ -6,7 +6,16 @@ import type { Catalogue, DataSet, OrgUnit } from "../../../shared/domain/catalog
 import { foldPeriod, type RevisionState } from "../../../shared/domain/fold.ts";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { type Period, parsePeriod, previousPeriod } from "../../../shared/domain/period.ts";
-import { formatMoment, formatPeriod, formatWithUnit } from "../../../shared/domain/vietnamese.ts";
+import type { ReportWarning } from "../../../shared/domain/report.ts";
+import { compareFigures, partitionsOfWarnings, warningsAbout } from "../../../shared/domain/review.ts";
+import {
+  formatChangePercent,
+  formatElementValue,
+  formatMoment,
+  formatNumber,
+  formatPeriod,
+  formatWithUnit,
+} from "../../../shared/domain/vietnamese.ts";
 import { formAddress, receiptAddress, submissionAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import {
@@ -21,6 +30,7 @@ import {
 } from "../../../shared/http/parts.ts";
 import { mayDecideOn, maySeeSubmission, maySubmitFor } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
+import { ledgerReader } from "../../../shared/reporting/compute-report.ts";
 import { decide } from "../decide.ts";
 import {
   answerPage,
@@ -123,6 +133,20 @@ export function submissionPages({ ledger }: Pick<PageDependencies, "ledger">): H
     return foldPeriod(period, entries).submissions.get(key.dataSet)?.get(key.orgUnit)?.revisions ?? [];
   };
 
+  /** What is unusual about the shown revision. */
+  const readWarnings = async (
+    catalogue: Catalogue,
+    dataSet: DataSet,
+    period: Period,
+    { entry }: RevisionState,
+  ) => {
+    const reader = ledgerReader(ledger, catalogue.programme.ward);
+    const folded = await reader.read(partitionsOfWarnings(catalogue, period));
+    return warningsAbout(catalogue, [dataSet], period, folded).filter(
+      ({ orgUnit, revision }) => orgUnit === entry.orgUnit && revision === entry.revision,
+    );
+  };
+
   const show = async (context: PageContext, seen: SeenSubmission, refused?: RefusedDecision) => {
     const { catalogue, dataSet, period, orgUnit, shown } = seen;
     const before = previousPeriod(period);
@@ -130,6 +154,8 @@ export function submissionPages({ ledger }: Pick<PageDependencies, "ledger">): H
     const counted = earlier.findLast(({ status }) => status !== "returned")?.entry;
     const { principal, csrfToken } = context.get("session");
     const decides = mayDecideOn(principal, dataSet, catalogue);
+    const warnings =
+      decides && shown.status === "submitted" ? await readWarnings(catalogue, dataSet, period, shown) : [];
     const title = `${dataSet.name}, ${orgUnit.name}, ${formatPeriod(period.code)}`;
     return answerPage(context, {
       title: refused ? `Lỗi: ${title}` : title,
@@ -142,6 +168,7 @@ ${refused ? errorSummary([{ field: "reason", message: refused.message }]) : ""}
 <p class="ds-paragraph"><strong>${orgUnit.name}</strong>, ${formatPeriod(period.code)}. Bản ${shown.entry.revision}
 ${revisionStatus(shown.status)}</p>
 ${decisionNotice(shown)}
+${warnings.length === 0 ? "" : notice("warning", "Số liệu cần xem lại", html`<ul class="ds-list">${warnings.map(warningLine)}</ul>`)}
 ${figures(seen, counted)}
 ${narrative(seen)}
 ${decides && shown.status === "submitted" ? decisionFormPart(shown, csrfToken, refused) : ""}
@@ -166,6 +193,11 @@ function decisionNotice({ status, decision }: RevisionState): Markup | string {
     : notice("success", "Đã duyệt", html`${decision.reason === "" ? "" : `${decision.reason} – `}${by}`);
 }
 
+function warningLine({ message, value, reference }: ReportWarning): Markup {
+  const usual = reference === null ? "" : `, thường là ${formatNumber(reference)}`;
+  return html`<li>${message} Số liệu: ${formatElementValue(value)}${usual}.</li>`;
+}
+
 /** The shown revision beside the one before it and beside last period's figures. */
 function figures(
   { dataSet, revisions, shown, period }: SeenSubmission,
@@ -177,19 +209,33 @@ function figures(
     { name: "Chỉ tiêu" },
     { name: `Bản ${shown.entry.revision}`, isNumber: true },
     ...(before ? [{ name: `Bản ${before.revision}`, isNumber: true }] : []),
-    ...(counted && earlier ? [{ name: formatPeriod(earlier.code), isNumber: true }] : []),
+    ...(counted && earlier
+      ? [
+          { name: formatPeriod(earlier.code), isNumber: true },
+          { name: "Thay đổi", isNumber: true },
+        ]
+      : []),
   ];
-  const rows = dataSet.elements.map((element): Cell[] => {
+  const rows = compareFigures(dataSet, shown.entry, counted).map(({ element, changePercent }): Cell[] => {
     const value = formatWithUnit(element, shown.entry.values[element.code]);
     const old = before && formatWithUnit(element, before.values[element.code]);
     return [
       element.name,
       old !== undefined && old !== value ? html`<strong>${value}</strong>` : value,
       ...(old === undefined ? [] : [old === value ? "như trên" : old]),
-      ...(counted && earlier ? [formatWithUnit(element, counted.values[element.code])] : []),
+      ...(counted && earlier
+        ? [
+            formatWithUnit(element, counted.values[element.code]),
+            changePercent === null
+              ? ""
+              : changePercent === "0"
+                ? "không đổi"
+                : formatChangePercent(changePercent),
+          ]
+        : []),
     ];
   });
-  return html`<section class="${columns.length < 4 ? "narrow" : ""}">${table("Số liệu", columns, rows)}</section>`;
+  return html`<section class="${columns.length < 5 ? "narrow" : ""}">${table("Số liệu", columns, rows)}</section>`;
 }
 
 function narrative({ catalogue, shown }: SeenSubmission): Markup | string {

@@ -1,0 +1,139 @@
+/** What a reviewer looks at: submissions that wait for a decision, beside last period's figures, with what is unusual. */
+import type { Catalogue, DataElement, DataSet, PeriodType } from "./catalogue.ts";
+import { type DecimalText, toDecimalText, toMilli } from "./decimal.ts";
+import { type FoldedLedger, sliceLedger } from "./indicators.ts";
+import type { ElementValue, RevisionEntry } from "./ledger.ts";
+import { type Period, periodsUpTo, previousPeriod } from "./period.ts";
+import type { ReportWarning } from "./report.ts";
+import { listTasks, openPeriods, type Task } from "./task.ts";
+import { findWarnings } from "./warnings.ts";
+
+/** A reported value beside the unit's value of the period before. */
+export interface ComparedFigure {
+  readonly element: DataElement;
+  /** Null: not reported. */
+  readonly value: ElementValue | null;
+  /** Null: not reported then. */
+  readonly earlier: ElementValue | null;
+  /** Change from the earlier value in per cent of it, 1 place; null where there is none, as from zero. */
+  readonly changePercent: DecimalText | null;
+}
+
+/** A submission whose latest revision waits for a decision. */
+export interface WaitingSubmission {
+  readonly task: Task;
+  readonly entry: RevisionEntry;
+  /** In catalogue order of the elements. */
+  readonly figures: readonly ComparedFigure[];
+  readonly warnings: readonly ReportWarning[];
+}
+
+export interface Review {
+  /** Everything that the units owe in the open periods, by due moment. */
+  readonly tasks: readonly Task[];
+  /** Of those, what waits: what has warnings first, then by due moment. */
+  readonly waiting: readonly WaitingSubmission[];
+}
+
+/** Codes of the ledger partitions that {@link reviewOf} reads: what is usual is judged since the programme's start. */
+export function partitionsOfReview(
+  catalogue: Catalogue,
+  dataSets: readonly DataSet[],
+  now: number,
+): readonly string[] {
+  const lastDay = new Map<PeriodType, string>();
+  for (const dataSet of dataSets) {
+    for (const { type, to } of openPeriods(catalogue, dataSet, now)) {
+      if (to > (lastDay.get(type) ?? "")) lastDay.set(type, to);
+    }
+  }
+  return [...lastDay]
+    .flatMap(([type, to]) => periodsUpTo(catalogue.programme, type, to))
+    .map(({ code }) => code);
+}
+
+/** The review of some data sets; `ledger` holds the folded partitions of {@link partitionsOfReview}. */
+export function reviewOf(
+  catalogue: Catalogue,
+  dataSets: readonly DataSet[],
+  ledger: FoldedLedger,
+  now: number,
+): Review {
+  const tasks = listTasks(catalogue, { orgUnits: catalogue.orgUnits, dataSets }, ledger, now);
+  const submitted = tasks.filter(({ state }) => state === "submitted");
+  const waiting = [...Map.groupBy(submitted, ({ period }) => period.code).values()].flatMap((ofPeriod) => {
+    const [first] = ofPeriod;
+    if (!first) return [];
+    const ofType = dataSets.filter((dataSet) => dataSet.period === first.period.type);
+    const warnings = Map.groupBy(
+      warningsAbout(catalogue, ofType, first.period, ledger),
+      ({ dataSet, orgUnit }) => `${dataSet} ${orgUnit}`,
+    );
+    return ofPeriod.flatMap((task): WaitingSubmission[] => {
+      const entry = latestOf(task, ledger);
+      if (!entry) return [];
+      const own = warnings.get(`${task.dataSet.code} ${task.orgUnit.code}`) ?? [];
+      const figures = compareFigures(task.dataSet, entry, earlierOf(task, ledger));
+      return [{ task, entry, figures, warnings: own }];
+    });
+  });
+  return {
+    tasks,
+    waiting: waiting.toSorted((a, b) => Number(b.warnings.length > 0) - Number(a.warnings.length > 0)),
+  };
+}
+
+/** Each element's value beside that of an earlier submission of the same unit. */
+export function compareFigures(
+  { elements }: DataSet,
+  { values }: Pick<RevisionEntry, "values">,
+  earlier: Pick<RevisionEntry, "values"> | undefined,
+): ComparedFigure[] {
+  return elements.map((element) => {
+    const value = values[element.code] ?? null;
+    const before = earlier?.values[element.code] ?? null;
+    return { element, value, earlier: before, changePercent: changeInPercent(value, before) };
+  });
+}
+
+/** `100 × (value − earlier) / earlier`, its size rounded half up to 1 place; null unless both are numbers, the earlier above 0. */
+export function changeInPercent(
+  value: ElementValue | null,
+  earlier: ElementValue | null,
+): DecimalText | null {
+  if (typeof value !== "number" || typeof earlier !== "number" || earlier === 0) return null;
+  const from = toMilli(earlier);
+  const change = toMilli(value) - from;
+  const size = change < 0n ? -change : change;
+  const rounded = (2000n * size + from) / (2n * from);
+  return toDecimalText(change < 0n ? -rounded : rounded, 1);
+}
+
+/** Codes of the ledger partitions that {@link warningsAbout} reads. */
+export function partitionsOfWarnings({ programme }: Catalogue, { type, to }: Period): readonly string[] {
+  return periodsUpTo(programme, type, to).map(({ code }) => code);
+}
+
+/** Warnings about what counts in one period of some data sets of the period's own type. */
+export function warningsAbout(
+  catalogue: Catalogue,
+  dataSets: readonly DataSet[],
+  period: Period,
+  ledger: FoldedLedger,
+): readonly ReportWarning[] {
+  const reviewed = { ...catalogue, dataSets };
+  return findWarnings(reviewed, sliceLedger(reviewed, period, ledger));
+}
+
+function latestOf({ dataSet, period, orgUnit }: Task, ledger: FoldedLedger): RevisionEntry | undefined {
+  return stateIn(ledger, period.code, dataSet, orgUnit.code)?.revisions.at(-1)?.entry;
+}
+
+function earlierOf({ dataSet, period, orgUnit }: Task, ledger: FoldedLedger): RevisionEntry | undefined {
+  const before = previousPeriod(period);
+  return (before && stateIn(ledger, before.code, dataSet, orgUnit.code)?.counted) ?? undefined;
+}
+
+function stateIn(ledger: FoldedLedger, period: string, dataSet: DataSet, orgUnit: string) {
+  return ledger.get(period)?.submissions.get(dataSet.code)?.get(orgUnit);
+}
