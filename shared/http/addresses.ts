@@ -3,6 +3,8 @@ import type { SubmissionKey } from "../domain/ledger.ts";
 
 /** What waits for a reviewer. */
 export const REVIEW_PATH = "/duyet";
+/** Where the reviewer asks that units be reminded of what they have not sent. */
+export const REMINDER_PATH = "/duyet/nhac";
 
 /** The form of a data set and period; `orgUnit` only for who acts for a unit that is not their own. */
 export function formAddress(dataSet: string, period: string, orgUnit?: string): string {

@@ -42,6 +42,28 @@ describe("who may open which page", () => {
     expect(statuses).toEqual(expected);
   });
 
+  // What each is answered who may send it: the period is locked, the revision is not there, the form is empty.
+  it.each<[string, Record<string, string>, number[]]>([
+    [
+      "/so-lieu/M03-DV/2026-Q2/tdp-01",
+      { revision: "1", decision: "approve", reason: "" },
+      [403, 403, 422, 403, 403, 422],
+    ],
+    ["/duyet", { chon: "M03-DV/2026-Q3/tdp-99/1" }, [403, 403, 409, 403, 403, 409]],
+    ["/duyet/nhac", { dataSet: "M03-DV", period: "2026-Q3" }, [403, 403, 303, 403, 403, 303]],
+    ["/mo-lai", {}, [403, 403, 403, 403, 403, 422]],
+  ])("a form sent to %s", async (path, fields, expected) => {
+    const statuses = await Promise.all(
+      PEOPLE.map(async (name) => {
+        const person = await as(name);
+        const [, csrf = ""] = /name="csrf" value="([^"]+)"/.exec((await person.get("/xac-minh")).html) ?? [];
+        return (await person.post(path, { ...fields, csrf })).status;
+      }),
+    );
+    expect(statuses).toEqual(expected);
+    expect((await browser(system.stack.url).post(path, fields)).status).toBe(401);
+  });
+
   it("asks who is not signed in to sign in, and comes back", async () => {
     const nobody = browser(system.stack.url);
     const page = await nobody.get(`${FORM}?donVi=tdp-01`);
@@ -312,6 +334,18 @@ describe("a lead approves many at once", () => {
     expect((await send("/duyet", foreign)).status).toBe(403);
     expect(await revisionOf("tdp-22", 2)).toMatchObject({ status: "submitted" });
   });
+});
+
+it("a lead sees who has sent nothing, and has them reminded with one click", async () => {
+  const lead = await as("mttq");
+  const { html } = await lead.get("/duyet");
+  const group = html.slice(html.indexOf('id="chua-gui"'));
+  expect(group).toMatch(/Chi đoàn số 1–20[\s\S]*Quý III\/2026, hạn 16\/9\/2026[\s\S]*20 đơn vị, còn 1 ngày/);
+  const { csrf = "" } = await lead.fill("/duyet", {});
+  const asked = await lead.post("/duyet/nhac", { csrf, dataSet: "M08-DV", period: "2026-Q3" });
+  expect(asked).toMatchObject({ status: 303, location: "/duyet?da-nhac=20" });
+  expect((await lead.get("/duyet?da-nhac=20")).html).toContain("Đã gửi thư nhắc 20 đơn vị");
+  expect((await lead.post("/duyet/nhac", { csrf, dataSet: "M08-DV", period: "2026-Q1" })).status).toBe(404);
 });
 
 it("loses nothing typed when the session ends meanwhile", async () => {

@@ -6,6 +6,7 @@ import type { PageVariables } from "../../../shared/http/page-session.ts";
 import type { Sessions } from "../../../shared/http/session.ts";
 import type { CatalogueStore, CatalogueVersion } from "../../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../../shared/store/ledger-store.ts";
+import type { NotifyMessage, Queue } from "../../../shared/store/queue.ts";
 import type { SnapshotRecords } from "../../../shared/store/snapshot-store.ts";
 
 export interface PageDependencies {
@@ -15,6 +16,7 @@ export interface PageDependencies {
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
   readonly snapshots: SnapshotRecords;
+  readonly notifyQueue: Queue<NotifyMessage>;
 }
 
 export interface PageEnv {

@@ -9,7 +9,8 @@ import { reviewPages } from "./review.ts";
 import { submissionPages } from "./submission.ts";
 import { verificationPages } from "./verification.ts";
 
-const FOR_SIGNED_IN = ["/duyet", "/bao-cao", "/bao-cao/*", "/so-lieu/*", "/mo-lai"];
+/** `/x/*` covers `/x` too; a path that two patterns cover would read a posted form twice. */
+const FOR_SIGNED_IN = ["/duyet/*", "/bao-cao/*", "/so-lieu/*", "/mo-lai"];
 
 export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
   const { sessions, baseUrl, catalogues } = dependencies;

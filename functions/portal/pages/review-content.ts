@@ -16,7 +16,12 @@ import {
   lowerFirst,
   NOT_APPLICABLE,
 } from "../../../shared/domain/vietnamese.ts";
-import { formAddress, REVIEW_PATH, submissionAddress } from "../../../shared/http/addresses.ts";
+import {
+  formAddress,
+  REMINDER_PATH,
+  REVIEW_PATH,
+  submissionAddress,
+} from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import {
   type Cell,
@@ -39,10 +44,12 @@ export interface ReviewView {
   readonly dataSets: readonly DataSet[];
   readonly review: Review;
   readonly preselection: Preselection | undefined;
-  /** How many have just been approved. */
-  readonly approved: number;
+  /** How many have just been approved; undefined when nothing was to be. */
+  readonly approved: number | undefined;
   /** Those that could not be. */
   readonly failed: readonly ApprovalOutcome[];
+  /** How many units have just been asked for their report; undefined when nobody was to be. */
+  readonly reminded: number | undefined;
   readonly nothingChosen: boolean;
   readonly isAdministrator: boolean;
   readonly csrfToken: string;
@@ -56,8 +63,14 @@ ${view.nothingChosen ? errorSummary([{ field: "cho-duyet", message: "Hãy chọn
 <h1 class="ds-heading" data-size="md">Duyệt báo cáo</h1>
 <p class="ds-paragraph quiet">${scopeOf(view)}</p>
 ${approvalNotice(view)}
+${reminderNotice(view)}
 ${waitingForm(view)}
-${missing(inState("overdue"), view.isAdministrator)}
+${missing(
+  tasks.filter(
+    ({ state, daysLeft }) => state === "overdue" || (state === "to-send" && daysLeft <= SOON_DAYS),
+  ),
+  view,
+)}
 ${decided("Đã trả lại, đơn vị chưa gửi lại", inState("returned"))}
 ${decided("Đã duyệt", inState("approved"))}
 </div>`;
@@ -79,8 +92,9 @@ const REASONS: Readonly<Record<Exclude<ApprovalOutcome["outcome"], "decided">, s
 };
 
 function approvalNotice({ catalogue, approved, failed }: ReviewView): Markup | string {
+  if (approved === undefined) return "";
   const done = `Đã duyệt ${formatCount(approved)} báo cáo`;
-  if (failed.length === 0) return approved === 0 ? "" : notice("success", done);
+  if (failed.length === 0) return notice("success", done);
   const names = namesOf(catalogue);
   const line = ({ chosen, outcome }: ApprovalOutcome) =>
     html`<li><a class="ds-link" href="${submissionAddress(chosen)}">${names.orgUnit(chosen.orgUnit)}</a>,
@@ -90,6 +104,17 @@ ${names.dataSet(chosen.dataSet)}, ${formatPeriod(chosen.period)}: ${outcome === 
     `${done}, ${formatCount(failed.length)} báo cáo chưa duyệt được`,
     html`<ul class="ds-list">${failed.map(line)}</ul>`,
   );
+}
+
+function reminderNotice({ reminded }: ReviewView): Markup | string {
+  if (reminded === undefined) return "";
+  return reminded === 0
+    ? notice("info", "Không nhắc đơn vị nào", "Các đơn vị đã gửi đủ báo cáo này.")
+    : notice(
+        "success",
+        `Đã gửi thư nhắc ${formatCount(reminded)} đơn vị`,
+        "Mỗi đơn vị nhận nhiều nhất một thư nhắc mỗi ngày cho một báo cáo.",
+      );
 }
 
 function waitingForm(view: ReviewView): Markup {
@@ -203,22 +228,34 @@ function decidedRow({ orgUnit, dataSet, period, revision, receivedAt: at, late, 
   ];
 }
 
-/** Who has sent nothing although due has passed, by data set and period. */
-function missing(tasks: readonly Task[], isAdministrator: boolean): Markup | string {
+/** Units may be reminded of what is due within these days. */
+const SOON_DAYS = 7;
+
+/** Who has sent nothing of what is overdue or due soon, by data set and period, each to be reminded with one click. */
+function missing(tasks: readonly Task[], view: ReviewView): Markup | string {
   if (tasks.length === 0) return "";
   const groups = [...Map.groupBy(tasks, ({ dataSet, period }) => `${dataSet.code} ${period.code}`).values()];
-  return html`<section><h2 class="ds-heading" data-size="xs">Quá hạn, chưa gửi (${formatCount(tasks.length)})</h2>
-<ul class="tasks">${groups.map((group) => {
-    const [first] = group;
-    if (!first) return "";
-    const { dataSet, period, dueAt } = first;
-    return html`<li><div class="what"><strong>${dataSet.name}</strong>
+  return html`<section><h2 class="ds-heading" data-size="xs" id="chua-gui">Chưa gửi (${formatCount(tasks.length)})</h2>
+<ul class="tasks">${groups.map((group) => missingGroup(group, view))}</ul></section>`;
+}
+
+function missingGroup(group: readonly Task[], { isAdministrator, csrfToken }: ReviewView): Markup | string {
+  const [first] = group;
+  if (!first) return "";
+  const { dataSet, period, dueAt, daysLeft, state } = first;
+  const what = html`<span class="ds-sr-only">: ${dataSet.name}, ${formatPeriod(period.code)}</span>`;
+  const timing =
+    daysLeft < 0 ? `quá hạn ${-daysLeft} ngày` : daysLeft === 0 ? "hạn hôm nay" : `còn ${daysLeft} ngày`;
+  return html`<li><div class="what"><strong>${dataSet.name}</strong>
 <p class="small">${listNames(group.map(({ orgUnit }) => orgUnit.name))}</p>
 <p class="quiet small">${formatPeriod(period.code)}, hạn ${formatDay(dueAt - 1)}.</p></div>
-<div class="state"><span class="small">${formatCount(group.length)} đơn vị</span>${
-      isAdministrator
-        ? html`<a class="ds-link small" href="${formAddress(dataSet.code, period.code)}">Nhập thay<span class="ds-sr-only">: ${dataSet.name}, ${formatPeriod(period.code)}</span></a>`
-        : ""
-    }</div></li>`;
-  })}</ul></section>`;
+<div class="state">${statusMark(
+    `${formatCount(group.length)} đơn vị, ${timing}`,
+    state === "overdue" ? "down" : "ring",
+    state === "overdue" ? "danger" : "neutral",
+  )}
+<form method="post" action="${REMINDER_PATH}"><input type="hidden" name="csrf" value="${csrfToken}">
+<input type="hidden" name="dataSet" value="${dataSet.code}"><input type="hidden" name="period" value="${period.code}">
+<button class="ds-button" data-variant="secondary" type="submit">Nhắc gửi${what}</button></form>
+${isAdministrator ? html`<a class="ds-link small" href="${formAddress(dataSet.code, period.code)}">Nhập thay${what}</a>` : ""}</div></li>`;
 }

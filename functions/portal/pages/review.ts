@@ -3,11 +3,13 @@ import { Hono } from "hono";
 import * as z from "zod";
 import type { DataSet } from "../../../shared/domain/catalogue.ts";
 import { partitionsOfReview, reviewOf } from "../../../shared/domain/review.ts";
-import { REVIEW_PATH } from "../../../shared/http/addresses.ts";
+import { openPeriods } from "../../../shared/domain/task.ts";
+import { REMINDER_PATH, REVIEW_PATH } from "../../../shared/http/addresses.ts";
 import { isAdmin, mayDecideOn } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
 import { ledgerReader } from "../../../shared/reporting/compute-report.ts";
 import { type ApprovalOutcome, approveMany, type ChosenRevision } from "../approve-many.ts";
+import { remind } from "../remind.ts";
 import {
   answerPage,
   notAllowed,
@@ -37,7 +39,8 @@ interface Told {
   readonly nothingChosen?: boolean;
 }
 
-export function reviewPages({ ledger }: Pick<PageDependencies, "ledger">): Hono<PageEnv> {
+export function reviewPages(stores: Pick<PageDependencies, "ledger" | "notifyQueue">): Hono<PageEnv> {
+  const { ledger } = stores;
   const app = new Hono<PageEnv>();
 
   app.get(REVIEW_PATH, async (context) => {
@@ -62,6 +65,19 @@ export function reviewPages({ ledger }: Pick<PageDependencies, "ledger">): Hono<
     return context.redirect(`${REVIEW_PATH}?da-duyet=${outcomes.length}`, 303);
   });
 
+  app.post(REMINDER_PATH, async (context) => {
+    const { catalogue } = context.get("version");
+    const form = context.get("form");
+    const now = receivedAt(context);
+    const dataSet = reviewedBy(context).find(({ code }) => code === form.get("dataSet"));
+    if (!dataSet) return notAllowed(context);
+    const period = openPeriods(catalogue, dataSet, now).find(({ code }) => code === form.get("period"));
+    if (!period) return notFound(context, "Kỳ báo cáo này hiện không nhận báo cáo.");
+    const askedBy = context.get("session").principal.name;
+    const reminded = await remind(stores, catalogue, { dataSet, period, askedBy, at: now });
+    return context.redirect(`${REVIEW_PATH}?da-nhac=${reminded.length}`, 303);
+  });
+
   const show = async (context: PageContext, dataSets: readonly DataSet[], told: Told) => {
     const { catalogue } = context.get("version");
     const { principal, csrfToken } = context.get("session");
@@ -80,7 +96,8 @@ export function reviewPages({ ledger }: Pick<PageDependencies, "ledger">): Hono<
         preselection: preselection.parse(context.req.query("chon")),
         approved: told.outcomes
           ? told.outcomes.length - (failed?.length ?? 0)
-          : Number.parseInt(context.req.query("da-duyet") ?? "", 10) || 0,
+          : toldCount(context, "da-duyet"),
+        reminded: toldCount(context, "da-nhac"),
         failed: failed ?? [],
         nothingChosen: told.nothingChosen ?? false,
         isAdministrator: isAdmin(principal),
@@ -89,6 +106,12 @@ export function reviewPages({ ledger }: Pick<PageDependencies, "ledger">): Hono<
     });
   };
   return app;
+}
+
+/** How many a redirect from a form says that it was done for; undefined when it says nothing. */
+function toldCount(context: PageContext, name: string): number | undefined {
+  const text = context.req.query(name) ?? "";
+  return /^\d{1,4}$/.test(text) ? Number(text) : undefined;
 }
 
 function reviewedBy(context: PageContext): readonly DataSet[] {
