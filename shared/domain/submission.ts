@@ -3,6 +3,7 @@ import { isIsoDate, wardIso } from "./calendar.ts";
 import type { Catalogue, DataElement, DataSet } from "./catalogue.ts";
 import type { ElementValue } from "./ledger.ts";
 import { contains, opensAt, type Period, parsePeriod, periodsOfYears, programmeYears } from "./period.ts";
+import { findPersonalData, personalDataWarning } from "./personal-data.ts";
 import { isBroken } from "./rule.ts";
 
 /** Longest narrative text, in Unicode characters of its NFC form. */
@@ -79,7 +80,10 @@ export function checkSubmission(catalogue: Catalogue, draft: SubmissionDraft, no
       values: Object.fromEntries(values.reported),
       narrative: narrative.texts,
     },
-    warnings: broken.filter((rule) => rule.severity === "warning").map(asFinding),
+    warnings: [
+      ...broken.filter((rule) => rule.severity === "warning").map(asFinding),
+      ...personalData(narrative.texts),
+    ],
   };
 }
 
@@ -262,6 +266,16 @@ function readNarrative(
     }
   }
   return { texts, findings };
+}
+
+/** A text that names a person by number is taken, and said to. */
+function personalData(texts: Readonly<Record<string, string>>): Finding[] {
+  return Object.entries(texts).flatMap(([code, text]) => {
+    const kinds = findPersonalData(text);
+    if (kinds.length === 0) return [];
+    const pointer = `/narrative/${escapePointer(code)}`;
+    return [{ pointer, code: "personal-data", message: personalDataWarning(kinds) }];
+  });
 }
 
 function valuePointer(element: string): string {

@@ -319,6 +319,18 @@ describe("a rule", () => {
 describe("a narrative text", () => {
   const stored = (text: string) => accepted(quarterly({ narrative: { ket_qua: text } })).submission.narrative;
 
+  it("with a person's number is taken as it is, and said to hold one", () => {
+    const { submission, warnings } = accepted(quarterly({ narrative: { ket_qua: "Liên hệ 0912 345 678" } }));
+    expect(submission.narrative).toEqual({ ket_qua: "Liên hệ 0912 345 678" });
+    expect(warnings).toEqual([
+      {
+        pointer: "/narrative/ket_qua",
+        code: "personal-data",
+        message: expect.stringContaining("số điện thoại"),
+      },
+    ]);
+  });
+
   it("may have 4,000 characters, of any kind, and no more", () => {
     for (const character of ["x", "ế", "𠮷", "😀"]) {
       expect(stored(character.repeat(4000))).toEqual({ ket_qua: character.repeat(4000) });
