@@ -5,26 +5,43 @@
 
 export type PersonalDataKind = "citizen-number" | "phone-number" | "insurance-number";
 
-/** So many further digits, written in one or in groups that single spaces, dots or hyphens part. */
-const more = (digits: number) => `(?:[ .-]?\\d){${digits}}`;
-/** Not in the middle of a longer number, and no amount such as 1.234.567 or 0,912345678. */
-const alone = (pattern: string) => new RegExp(`(?<![\\d.,])(?:${pattern})(?![.,]?\\d)`, "u");
+/** Digits in groups that single spaces, dots or hyphens part; no part of a decimal number. */
+const RUN = /(?<![\d.,])\d+(?:[ .-]\d{2,})*(?!,?\d)/gu;
+/** `1.234.567`: an amount, in groups of thousands. */
+const AMOUNT = /^[1-9]\d{0,2}(?:\.\d{3})+$/;
+/** Most groups that a number is written in: 031 085 001 234. */
+const MOST_GROUPS = 4;
 
-const PATTERNS: ReadonlyArray<readonly [PersonalDataKind, RegExp]> = [
-  // Số định danh cá nhân: 12 digits, the province's code first, 001 to 096 (Thông tư 59/2021/TT-BCA, annex I).
-  ["citizen-number", alone(`0${more(11)}`)],
-  // Mobile numbers have the prefixes 03, 05, 07, 08 and 09 (Thông tư 22/2014/TT-BTTTT, changed 2018), with 0 or +84.
-  ["phone-number", alone(`(?:0|\\+?84[ .-]?)[35789]${more(8)}`)],
-  // Health insurance card before 2021: two letters, a digit for the level, 12 digits. Since then the ten of the social
-  // insurance number alone, which only the words before it tell from any other number (Quyết định 1666/QĐ-BHXH).
-  ["insurance-number", /(?<!\p{L})[A-Z]{2}[ .-]?\d[ .-]?\d{2}[ .-]?\d{10}(?!\d)/u],
-  ["insurance-number", /(?:BHXH|BHYT|bảo hiểm)[^\d\n]{0,30}(?<![\d.,])\d{10}(?![.,]?\d)/iu],
+/** Số định danh cá nhân: 12 digits, the province's code first, 001 to 096 (Thông tư 59/2021/TT-BCA). */
+const CITIZEN_NUMBER = /^0\d{11}$/;
+/** Mobile numbers begin with 03, 05, 07, 08 or 09 since 2018, or with 84 in place of the 0. */
+const PHONE_NUMBER = /^(?:0|84)[35789]\d{8}$/;
+/**
+ * A health insurance card of before 2021 has two letters and 13 digits. The ten digits of today's social insurance
+ * number are told from any other number by the words before them only (Quyết định 1666/QĐ-BHXH).
+ */
+const INSURANCE_NUMBERS = [
+  /(?<!\p{L})[A-Z]{2}[ .-]?\d[ .-]?\d{2}[ .-]?\d{10}(?!\d)/u,
+  /(?:BHXH|BHYT|bảo hiểm)[^\d\n]{0,30}(?<![\d.,])\d{10}(?![.,]?\d)/iu,
 ];
 
-/** Which kinds of personal numbers a text seems to hold, each once, in the order above. */
+/** Which kinds of personal numbers a text seems to hold, each once, in the order of {@link PersonalDataKind}. */
 export function findPersonalData(text: string): PersonalDataKind[] {
   const composed = text.normalize("NFC");
-  return [...new Set(PATTERNS.filter(([, pattern]) => pattern.test(composed)).map(([kind]) => kind))];
+  const numbers = [...composed.matchAll(RUN)].flatMap(([run]) => (AMOUNT.test(run) ? [] : joinGroups(run)));
+  const found: PersonalDataKind[] = [];
+  if (numbers.some((number) => CITIZEN_NUMBER.test(number))) found.push("citizen-number");
+  if (numbers.some((number) => PHONE_NUMBER.test(number))) found.push("phone-number");
+  if (INSURANCE_NUMBERS.some((pattern) => pattern.test(composed))) found.push("insurance-number");
+  return found;
+}
+
+/** Every number that neighbouring groups of a run may be meant as: two numbers may stand side by side. */
+function joinGroups(run: string): string[] {
+  const groups = run.split(/[ .-]/);
+  return groups.flatMap((_, from) =>
+    Array.from({ length: MOST_GROUPS }, (_each, more) => groups.slice(from, from + more + 1).join("")),
+  );
 }
 
 const NAMES: Readonly<Record<PersonalDataKind, string>> = {

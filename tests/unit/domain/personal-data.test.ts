@@ -13,6 +13,7 @@ describe("a text", () => {
     ["mã số BHXH: 3121234567", ["insurance-number"]],
     ["bảo hiểm y tế số 3121234567", ["insurance-number"]],
     ["031085001234, 0912345678", ["citizen-number", "phone-number"]],
+    ["031085001234 0912345678", ["citizen-number", "phone-number"]],
   ])("with a person's number is told: %s", (text, kinds) => {
     expect(findPersonalData(text)).toEqual(kinds);
   });
@@ -23,6 +24,7 @@ describe("a text", () => {
     "Kinh phí 1.234.567.890 đồng, giải ngân 0,912345678 tỷ.",
     "Công văn số 2399/UBND-VHXX ngày 14/5/2026; Chương trình 11-CTr/ĐU ngày 28/4/2026.",
     "Kế hoạch từ 15/6/2026 đến 14/9/2026, tổ dân phố 01, 02, 03, 04, 05, 06.",
+    "Giải ngân 1.031.085.001.234 đồng",
     "Mã hồ sơ 000.00.00.H24-260914-0001",
     "Tài khoản 3121234567 của quỹ",
     "Tổng 1234567890123456 đơn vị",
