@@ -1,15 +1,11 @@
 /** Columns of numbers whose decimal commas stand under each other. */
 import { type Font, widthOf } from "./fonts.ts";
 import type { AlignedText } from "./indicator-view.ts";
-import { breakableNumber } from "./line-breaks.ts";
-import type { Cell } from "./table.ts";
-
-const TABLE_SIZE_MM = (10.5 * 25.4) / 72;
-const INSETS_MM = 2.2;
+import { type Cell, INSET_MM, mmOf, SIZE_PT } from "./table.ts";
 
 /** A column's width in mm for texts of at most so many em, between what its head needs and what the page can give. */
 export function columnWidth(em: number, least: number, most: number): number {
-  const needed = (em + 0.05) * TABLE_SIZE_MM + INSETS_MM;
+  const needed = mmOf(em + 0.05, SIZE_PT.usual) + 2 * INSET_MM.usual;
   return Math.ceil(Math.min(most, Math.max(least, needed)) * 100) / 100;
 }
 
@@ -35,7 +31,8 @@ export function decimalColumn(
     width,
     cell: (text) => {
       if (!text.number) return text.text;
-      if (width === most) return { text: breakableNumber(text.text), align: "right" };
+      // Some number may take several lines: then there is nothing to align.
+      if (width === most) return { text: text.text, align: "right" };
       const padRight = Math.round((longestTail - tailOf(text)) * 1000) / 1000;
       return { text: text.text, align: "right", padRight };
     },

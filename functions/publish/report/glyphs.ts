@@ -35,7 +35,7 @@ export function printable(text: string, coverage: Coverage): string {
 function isShown(code: number, coverage: Coverage): boolean {
   return (
     (code >= 0x20 && code < 0x7f) ||
-    (code > 0xa0 &&
+    (code >= 0xa0 &&
       code !== 0xad &&
       coverage[code] === 1 &&
       !(code >= PRIVATE_USE_START && code <= PRIVATE_USE_END))
@@ -49,4 +49,15 @@ function replaceUnknown(text: string, coverage: Coverage): string {
     if (/\p{Default_Ignorable_Code_Point}/u.test(character)) return "";
     return character.length === 1 && isShown(character.charCodeAt(0), coverage) ? character : MISSING;
   }).join("");
+}
+
+/** A copy of the value in which every text is {@link printable}. */
+export function withPrintableTexts<T>(value: T, coverage: Coverage): T;
+export function withPrintableTexts(value: unknown, coverage: Coverage): unknown {
+  if (typeof value === "string") return printable(value, coverage);
+  if (Array.isArray(value)) return value.map((item) => withPrintableTexts(item, coverage));
+  if (value === null || typeof value !== "object") return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) copy[key] = withPrintableTexts(item, coverage);
+  return copy;
 }

@@ -4,21 +4,11 @@ import { chunks } from "./chunks.ts";
 
 /** Stands before and after a text that the template keeps on one line. */
 export const UNBROKEN = "\u2060";
-/** Parts a word that is too long for a line. */
+/** Where a line may end within a word that is too long for one. */
 export const MAY_BREAK = "\u200b";
 
-export function unbroken(text: string): string {
+function unbroken(text: string): string {
   return `${UNBROKEN}${text}${UNBROKEN}`;
-}
-
-/** Groups of thousands; a number of more is too long for a column and may break after its dots. */
-const LONGEST_NUMBER = 4;
-
-export function breakableNumber(text: string): string {
-  const groups = text.split(".");
-  return groups.length <= LONGEST_NUMBER
-    ? text
-    : groups.map((group, i) => unbroken(i < groups.length - 1 ? `${group}.` : group)).join("");
 }
 
 /** Numbers and symbols of documents, `11-CTr/ĐU`, do not break at their hyphens and slashes. */

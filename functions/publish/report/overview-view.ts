@@ -90,7 +90,7 @@ export function viewOverview(scope: Scope): OverviewView {
 /** Column heads shorter than the words in a row. */
 const COLUMN_WORDS: Partial<Record<Status, string>> = {
   "no-target": "Theo dõi",
-  "not-in-period": "Không thuộc kỳ",
+  "not-in-period": "Ngoài kỳ",
 };
 
 function countStatuses(scope: Scope, includes: (model: string) => boolean): Map<Status, number> {

@@ -1,14 +1,13 @@
-/** The report as the template reads it: the view's texts, its tables measured, tables and charts numbered. */
+/** The report as the template reads it: the view's texts, tables and charts measured and numbered. */
 import type { ChartView } from "./chart-view.ts";
-import { breakableNumber } from "./line-breaks.ts";
+import { breakIntoLines } from "./lines.ts";
 import type { ModelView } from "./model-view.ts";
 import {
-  countLines,
+  emOf,
   type FontFaces,
   heightOfLines,
   type MeasuredTable,
   measureTable,
-  roomOf,
   type Table,
   TEXT_WIDTH_MM,
 } from "./table.ts";
@@ -26,8 +25,6 @@ import {
   warningTable,
 } from "./tables.ts";
 import type { ReportView } from "./view.ts";
-
-export type PrintedReport = ReturnType<typeof printReport>;
 
 /** In the order in which it is printed: numbers are given as they come. */
 export function printReport(view: ReportView, faces: FontFaces) {
@@ -49,7 +46,7 @@ export function printReport(view: ReportView, faces: FontFaces) {
     opening: view.opening,
     overview: {
       sentences: overview.sentences,
-      table: table(overviewTable(overview)),
+      table: table(overviewTable(overview, faces.bold)),
       missing: table(missingTable(overview.missing)),
     },
     modelNotes: view.modelNotes,
@@ -124,13 +121,15 @@ function printChart({ rows, ...chart }: ChartView, { faces, chartNumber }: Print
     valueWidth: CHART_VALUE_WIDTH,
     gap: CHART_GAP,
     rows: rows.map(({ code, name, value, bullet, trend }) => {
-      const label = `${code} ${name}`;
-      const lines = countLines(label, faces.regular, roomOf(labelWidth, CHART_SIZE_PT));
+      const lines = (text: string, width: number) =>
+        breakIntoLines(text, faces.regular, emOf(width, CHART_SIZE_PT));
+      const label = lines(`${code} ${name}`, labelWidth);
+      const number = lines(value, CHART_VALUE_WIDTH - CHART_GAP);
       return {
-        label,
+        label: label.join("\n"),
+        value: number.join("\n"),
         // A bullet with its mark is as high as two lines.
-        height: heightOfLines(Math.max(2, lines), CHART_SIZE_PT),
-        value: breakableNumber(value),
+        height: heightOfLines(Math.max(2, label.length, number.length), CHART_SIZE_PT),
         bullet,
         trend,
       };

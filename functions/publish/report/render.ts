@@ -6,8 +6,8 @@ import type { Snapshot } from "../../../shared/domain/snapshot.ts";
 import { findAssets } from "./assets.ts";
 import { compactPdf } from "./compact-pdf.ts";
 import { readFont } from "./fonts.ts";
-import { type Coverage, commonCoverage, printable } from "./glyphs.ts";
-import { type PrintedReport, printReport } from "./printed-report.ts";
+import { type Coverage, commonCoverage, withPrintableTexts } from "./glyphs.ts";
+import { printReport } from "./printed-report.ts";
 import type { FontFaces } from "./table.ts";
 import { viewReport } from "./view.ts";
 
@@ -21,10 +21,12 @@ export interface RenderOptions {
 }
 
 /**
- * After how many renders without use a laid-out part is dropped. Reports of a ward share names, heads and definitions,
- * which makes the next one twice as quick; without a limit memory grows with every report.
+ * Reports of a ward share names, heads and definitions: what is kept of the last ones makes the next twice as quick, and
+ * without a limit memory would grow with every report. Looking through what is kept costs a tenth of a render, so it
+ * happens with every fifth only, and drops what was not used for ten.
  */
-const CACHE_AGE = 10;
+const RENDERS_PER_EVICTION = 5;
+const EVICTIONS_WITHOUT_USE = 2;
 
 interface Renderer {
   readonly compiler: NodeCompiler;
@@ -33,6 +35,7 @@ interface Renderer {
   readonly data: string;
   readonly faces: FontFaces;
   readonly coverage: Coverage;
+  renders: number;
 }
 let renderer: Renderer | undefined;
 
@@ -50,6 +53,7 @@ function getRenderer(): Renderer {
       data: path.join(templates, "report.json"),
       faces: { regular, italic, bold },
       coverage: commonCoverage([regular, italic, bold, boldItalic]),
+      renders: 0,
     };
   }
   return renderer;
@@ -58,18 +62,14 @@ function getRenderer(): Renderer {
 /** PDF bytes of a snapshot: same snapshot, same bytes. Throws when the template does not compile. */
 export function renderReport(snapshot: Snapshot, options: RenderOptions = {}): Uint8Array {
   const view = viewReport(snapshot, { model: options.model, snapshotSha256: options.snapshotSha256 });
-  const { compiler, main, data, faces, coverage } = getRenderer();
+  const own = getRenderer();
+  const { compiler, main, data, faces, coverage } = own;
   // A file of the compiler's own; as an input it would be part of the library, and everything would be laid out anew.
-  compiler.mapShadow(data, Buffer.from(printableJson(printReport(view, faces), coverage)));
-  compiler.evictCache(CACHE_AGE);
+  const printed = printReport(withPrintableTexts(view, coverage), faces);
+  compiler.mapShadow(data, Buffer.from(JSON.stringify(printed)));
+  own.renders += 1;
+  if (own.renders % RENDERS_PER_EVICTION === 0) compiler.evictCache(EVICTIONS_WITHOUT_USE);
   // In one call: a compiled document handed to JavaScript would live until the event loop's next turn.
   const pdf = compiler.pdf({ mainFilePath: main }, { pdfStandard: options.standard ?? "ua-1" });
   return compactPdf(pdf);
-}
-
-/** As JSON, every text as the fonts can show it. */
-function printableJson(report: PrintedReport, coverage: Coverage): string {
-  return JSON.stringify(report, (_key, value: unknown) =>
-    typeof value === "string" ? printable(value, coverage) : value,
-  );
 }

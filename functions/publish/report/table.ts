@@ -1,6 +1,6 @@
 /** A table as the template lays it out, with everything measured that can be known beforehand. */
-import { type Font, widthOf } from "./fonts.ts";
-import { UNBROKEN } from "./line-breaks.ts";
+import type { Font } from "./fonts.ts";
+import { breakIntoLines } from "./lines.ts";
 
 export type Align = "left" | "center" | "right";
 
@@ -31,19 +31,21 @@ export interface Table {
   readonly dense?: boolean;
 }
 
-/** What the template reads. */
+/** What the template reads: texts with a line feed wherever a line ends. */
 export interface MeasuredTable {
   readonly caption: string | null;
-  readonly heads: readonly string[];
+  readonly head: MeasuredRow<string>;
   readonly aligns: readonly Align[];
   /** In mm. */
   readonly widths: readonly number[];
-  readonly rows: readonly {
-    /** In pt; null for a row that may not fit on a page: it takes what it needs and may be split. */
-    readonly height: number | null;
-    readonly cells: readonly Cell[];
-  }[];
+  readonly rows: readonly MeasuredRow<Cell>[];
   readonly dense: boolean;
+}
+
+interface MeasuredRow<C> {
+  /** In pt; null for a row that may not fit on a page: it takes what it needs and may be split. */
+  readonly height: number | null;
+  readonly cells: readonly C[];
 }
 
 export interface FontFaces {
@@ -54,49 +56,56 @@ export interface FontFaces {
 
 // As in style.typ and tables.typ.
 export const TEXT_WIDTH_MM = 163;
-const SIZE_PT = { usual: 10.5, dense: 10 } as const;
-const INSET_MM = { usual: 1.1, dense: 0.7 } as const;
+export const SIZE_PT = { usual: 10.5, dense: 10 } as const;
+export const INSET_MM = { usual: 1.1, dense: 0.7 } as const;
 const INSET_Y_MM = 1.1;
 const LINE_EM = 0.909;
 const LEADING_EM = 0.22;
 
 const POINTS_PER_MM = 72 / 25.4;
-/** A line is taken to hold a little less than it does. */
-const CAUTION = 0.995;
 const LONGEST_ROW_PT = 400;
 
-/**
- * Row heights from the widths of the fonts' letters. Left to find them itself, the template's compiler lays every cell
- * out twice; a height is never less than it would find, as only spaces are taken for places where a line may end.
- */
+/** Breaks every text into its lines: left to do it, the template's compiler would lay out each cell twice. */
 export function measureTable(
   { caption, columns, rows, dense = false }: Table,
   faces: FontFaces,
 ): MeasuredTable {
   const density = dense ? "dense" : "usual";
+  const size = SIZE_PT[density];
   const taken = columns.reduce((sum, { width }) => sum + (width ?? 0), 0);
   const widths = columns.map(({ width }) => width ?? TEXT_WIDTH_MM - taken);
-  const heightOf = (cells: readonly Cell[]): number => {
+  const roomFrom = (column: number, span: number, padding: number): number => {
+    const width = widths.slice(column, column + span).reduce((sum, part) => sum + part, 0);
+    return emOf(width - 2 * INSET_MM[density], size) - padding;
+  };
+  const measureRow = (cells: readonly Cell[]): MeasuredRow<Cell> => {
     let column = 0;
     let lines = 1;
-    for (const cell of cells) {
-      const { text, style, span = 1 }: StyledCell = typeof cell === "string" ? { text: cell } : cell;
-      const width = widths.slice(column, column + span).reduce((sum, part) => sum + part, 0);
-      const room = roomOf(width - 2 * INSET_MM[density], SIZE_PT[density]);
-      lines = Math.max(lines, countLines(text, faces[style ?? "regular"], room));
+    const broken = cells.map((cell): Cell => {
+      const {
+        text,
+        style,
+        span = 1,
+        padRight = 0,
+      }: StyledCell = typeof cell === "string" ? { text: cell } : cell;
+      const own = breakIntoLines(text, faces[style ?? "regular"], roomFrom(column, span, padRight));
+      lines = Math.max(lines, own.length);
       column += span;
-    }
-    return heightOfLines(lines, SIZE_PT[density]);
+      return typeof cell === "string" ? own.join("\n") : { ...cell, text: own.join("\n") };
+    });
+    const height = heightOfLines(lines, size);
+    return { height: height > LONGEST_ROW_PT ? null : height, cells: broken };
   };
+  const heads = columns.map(({ head }, i) => breakIntoLines(head, faces.bold, roomFrom(i, 1, 0)));
   return {
     caption,
-    heads: columns.map(({ head }) => head),
+    head: {
+      height: heightOfLines(Math.max(...heads.map(({ length }) => length)), size),
+      cells: heads.map((lines) => lines.join("\n")),
+    },
     aligns: columns.map(({ align }) => align),
     widths,
-    rows: rows.map((cells) => {
-      const height = heightOf(cells);
-      return { height: height > LONGEST_ROW_PT ? null : height, cells };
-    }),
+    rows: rows.map(measureRow),
     dense,
   };
 }
@@ -107,33 +116,10 @@ export function heightOfLines(lines: number, sizePt: number): number {
   return Math.ceil(height * 100) / 100;
 }
 
-/** How many em of a text fit in a line of so many mm. */
-export function roomOf(widthMm: number, sizePt: number): number {
-  return (widthMm * POINTS_PER_MM * CAUTION) / sizePt;
+export function emOf(mm: number, sizePt: number): number {
+  return (mm * POINTS_PER_MM) / sizePt;
 }
 
-/** Lines that a text takes at most in a room of so many em, each filled as far as it goes. */
-export function countLines(text: string, font: Font, room: number): number {
-  const space = widthOf(" ", font);
-  let lines = 1;
-  let filled = 0;
-  for (const word of text.split(" ")) {
-    // Between two texts that are kept whole a line may end as well.
-    word.split(`${UNBROKEN}${UNBROKEN}`).forEach((piece, index) => {
-      const gap = index === 0 && filled > 0 ? space : 0;
-      const width = widthOf(piece.replaceAll(UNBROKEN, ""), font);
-      if (filled > 0 && filled + gap + width > room) {
-        lines += 1;
-        filled = width;
-      } else {
-        filled += gap + width;
-      }
-      // Longer than a line: it breaks somewhere within.
-      if (filled > room) {
-        lines += Math.ceil(filled / room);
-        filled = room;
-      }
-    });
-  }
-  return lines;
+export function mmOf(em: number, sizePt: number): number {
+  return (em * sizePt) / POINTS_PER_MM;
 }

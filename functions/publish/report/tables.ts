@@ -5,10 +5,10 @@ import { columnWidth, decimalColumn } from "./decimal-column.ts";
 import type { DefinitionRow } from "./definition-view.ts";
 import { type Font, widthOf } from "./fonts.ts";
 import type { IndicatorRow } from "./indicator-view.ts";
-import { breakableNumber, unbroken } from "./line-breaks.ts";
+import { MAY_BREAK } from "./line-breaks.ts";
 import type { OverviewRow, OverviewView } from "./overview-view.ts";
 import type { CorrectedRow, LateRow, MissingRow, SentDataSet, UnitRow } from "./submission-view.ts";
-import type { Align, Cell, Column, Table } from "./table.ts";
+import { type Align, type Cell, type Column, INSET_MM, mmOf, SIZE_PT, type Table } from "./table.ts";
 import type { ProofRow, ReportView } from "./view.ts";
 import type { WarningRow } from "./warning-view.ts";
 
@@ -16,19 +16,23 @@ function column(head: string, width: number | null, align: Align = "left"): Colu
   return { head, width, align };
 }
 
-export function overviewTable({ statuses, rows, total }: OverviewView): Table {
+/** @param bold the font of heads */
+export function overviewTable({ statuses, rows, total }: OverviewView, bold: Font): Table {
   const counts = (row: OverviewRow) => [row.indicators, ...row.counts, row.reportingRate, row.onTimeRate];
-  const bold = (text: string): Cell => ({ text, style: "bold" });
+  /** As narrow as the words of its head and the figures in it allow: the names of models need the room. */
+  const narrow = (head: string, longest: string): Column => {
+    const words = [...head.split(" ").map((word) => `${word} `), longest];
+    const em = Math.max(...words.map((word) => widthOf(word, bold)));
+    return column(head, Math.ceil(10 * (mmOf(em + 0.05, SIZE_PT.dense) + 2 * INSET_MM.dense)) / 10, "center");
+  };
   return {
     caption: "Tổng hợp kết quả và tình hình báo cáo",
     dense: true,
     columns: [
-      column("TT", 7, "center"),
+      narrow("TT", "00"),
       column("Nội dung, mô hình", null),
-      column("Số chỉ tiêu", 11.6, "center"),
-      ...statuses.map((status) => column(status, 11.6, "center")),
-      column("Tỷ lệ báo cáo (%)", 12.6, "center"),
-      column("Tỷ lệ đúng hạn (%)", 12.6, "center"),
+      ...["Số chỉ tiêu", ...statuses].map((head) => narrow(head, "0.000")),
+      ...["Tỷ lệ báo cáo (%)", "Tỷ lệ đúng hạn (%)"].map((head) => narrow(head, "100,00 ")),
     ],
     rows: [
       ...rows.map((row) => [row.number, row.name, ...counts(row)]),
@@ -36,7 +40,7 @@ export function overviewTable({ statuses, rows, total }: OverviewView): Table {
         ? [
             [
               { text: total.name, style: "bold", align: "center", span: 2 } as const,
-              ...counts(total).map(bold),
+              ...counts(total).map((text) => ({ text, style: "bold" }) as const),
             ],
           ]
         : []),
@@ -53,7 +57,7 @@ export function missingTable(rows: readonly MissingRow[]): Table {
       column("Đơn vị chưa gửi", null),
       column("Số đơn vị", 15, "center"),
     ],
-    rows: rows.map((row) => [`${unbroken(row.dataSet)}: ${row.name}`, row.periods, row.units, row.count]),
+    rows: rows.map((row) => [`${row.dataSet}: ${row.name}`, row.periods, row.units, row.count]),
   };
 }
 
@@ -65,12 +69,11 @@ export function indicatorTable(caption: string, rows: readonly IndicatorRow[], f
   const change = decimalColumn(changes, font, 15, 25);
   const parts = rows.flatMap(({ parts: of }) => (of ? [`${of.numerator}/`, of.denominator] : []));
   const partsWidth = columnWidth(Math.max(0, ...parts.map((part) => widthOf(part, font))), 16, 24);
-  const part = (text: string) => (partsWidth === 24 ? breakableNumber(text) : unbroken(text));
   const figures = (row: IndicatorRow): Cell[] =>
     row.value
       ? [
           value.cell(row.value),
-          row.parts ? part(`${row.parts.numerator}/`) + part(row.parts.denominator) : NOT_APPLICABLE,
+          row.parts ? `${row.parts.numerator}/${MAY_BREAK}${row.parts.denominator}` : NOT_APPLICABLE,
         ]
       : [{ text: row.absence, style: "italic", align: "center", span: 2 }];
   return {
@@ -83,7 +86,7 @@ export function indicatorTable(caption: string, rows: readonly IndicatorRow[], f
       column("Mục tiêu", 24),
       column("Trạng thái", 20.5),
       column("So với kỳ trước", change.width, "center"),
-      column("Đơn vị báo cáo", 13.5, "center"),
+      column("Đơn vị báo cáo", 13.8, "center"),
     ],
     rows: rows.map((row) => [
       row.code,
@@ -120,13 +123,7 @@ export function warningTable(rows: readonly WarningRow[]): Table {
       column("Giá trị báo cáo", 22, "right"),
       column("Mức so sánh", 22, "right"),
     ],
-    rows: rows.map((row) => [
-      row.unit,
-      `${unbroken(row.dataSet)}, ${row.period}`,
-      row.message,
-      breakableNumber(row.value),
-      breakableNumber(row.usual),
-    ]),
+    rows: rows.map((row) => [row.unit, `${row.dataSet}, ${row.period}`, row.message, row.value, row.usual]),
   };
 }
 
@@ -179,9 +176,7 @@ export function unitTable(rows: readonly UnitRow[]): Table {
 
 function dataSets(list: readonly SentDataSet[]): string {
   if (list.length === 0) return NOT_APPLICABLE;
-  return list
-    .map(({ code, periods }) => (periods === null ? unbroken(code) : `${unbroken(code)} (${periods})`))
-    .join(", ");
+  return list.map(({ code, periods }) => (periods === null ? code : `${code} (${periods})`)).join(", ");
 }
 
 export function legendTable(rows: ReportView["annexes"]["legend"]): Table {

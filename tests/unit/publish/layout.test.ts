@@ -288,6 +288,25 @@ describe("tables", () => {
     }
   });
 
+  it("have every text within its row: none runs over the line below it", async () => {
+    const many = await readPdf(renderReport(sampleSnapshot({ period: "2026-9M", missing: 0.3 })));
+    for (const page of [...pdf.pages, ...many.pages]) {
+      const rules = page.shapes.filter(
+        ({ drawn, top, bottom, left, right }) => drawn === "stroke" && bottom - top < 0.1 && right - left > 3,
+      );
+      for (const text of page.texts.filter(({ size }) => size === 10 || size === 10.5)) {
+        const crossed = rules.find(
+          (rule) =>
+            rule.left < text.right &&
+            rule.right > text.left &&
+            rule.top > text.baseline - 0.5 * text.size * MM_PER_POINT &&
+            rule.top < text.baseline,
+        );
+        expect(crossed && text.text).toBeUndefined();
+      }
+    }
+  });
+
   it("align numbers on the decimal comma", () => {
     const page = pdf.pages.find(({ texts }) => texts.some(({ text }) => text === "M04.3"));
     if (!page) throw new Error("no page with M04.3");

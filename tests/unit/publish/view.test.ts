@@ -125,7 +125,7 @@ describe("part I", () => {
       "Đang thực hiện",
       "Theo dõi",
       "Chưa có số liệu",
-      "Không thuộc kỳ",
+      "Ngoài kỳ",
     ]);
     expect(viewReport(withResult("M05.2", { status: "missed" })).overview.statuses).toContain("Không đạt");
   });
