@@ -1,50 +1,107 @@
-/** The nightly run: every ward's due periods are folded afresh, and those that changed are sent to be published. */
-import { publishablePeriods } from "../../shared/domain/schedule.ts";
-import { computeReport, ledgerReader } from "../../shared/reporting/compute-report.ts";
+/** The nightly run: what the agenda holds is folded afresh, and what changed is sent to be published. */
+import { wardDate } from "../../shared/domain/calendar.ts";
+import type { Catalogue } from "../../shared/domain/catalogue.ts";
+import type { ReopeningEntry } from "../../shared/domain/ledger.ts";
+import { type Period, parsePeriod } from "../../shared/domain/period.ts";
+import { begunReportPeriods, dueChecks, publicationOf } from "../../shared/domain/schedule.ts";
+import { computeReport, type LedgerReader, ledgerReader } from "../../shared/reporting/compute-report.ts";
+import type { Check } from "../../shared/store/agenda.ts";
 import type { CloseMessage, PublishMessage, Queue } from "../../shared/store/queue.ts";
 import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
 import type { FoldDependencies } from "./fold-changes.ts";
 
 export interface CloseDependencies extends FoldDependencies {
   readonly snapshots: SnapshotRecords;
-  readonly closeQueue: Queue<CloseMessage>;
   readonly publishQueue: Queue<PublishMessage>;
 }
 
-/** Asks for one closing per ward, a page of wards at a time: no run grows with the number of wards beyond listing. */
-export async function requestClosings(
-  { catalogues, closeQueue }: Pick<CloseDependencies, "catalogues" | "closeQueue">,
-  at: number,
-  period?: string,
-): Promise<void> {
-  for await (const wards of catalogues.wards()) {
-    await closeQueue.send(wards.map((ward) => ({ ward, at, ...(period !== undefined && { period }) })));
+type Requests = Pick<CloseDependencies, "agenda" | "catalogues" | "closeQueue">;
+
+/** Asks for the checks that the agenda holds up to today, a page at a time: wards that are idle are not met. */
+export async function requestChecks({ agenda, closeQueue }: Requests, at: number): Promise<void> {
+  // Before the agenda is read: what is planned too late to be read sees by this that it is (see `fold-changes.ts`).
+  await agenda.beginRun(at);
+  for await (const wards of agenda.upTo(wardDate(at))) {
+    await closeQueue.send(wards.map(({ ward, checks }) => ({ job: "check", ward, at, checks })));
   }
 }
 
-/**
- * Folds the ward's publishable periods (or only `period`) as of `at` and asks for a snapshot of each that has none or
- * rests on something else than its last one. Returns the codes of those.
- */
-export async function closeWard(
-  { catalogues, ledger, reports, snapshots, publishQueue }: CloseDependencies,
-  { ward, at, period: only }: CloseMessage,
-): Promise<string[]> {
+/** Asks every ward for one job, a page of wards at a time: no run grows with their number beyond listing. */
+export async function requestOfAll(
+  { catalogues, closeQueue }: Requests,
+  job: { readonly job: "close"; readonly period: string } | { readonly job: "rebuild" },
+  at: number,
+): Promise<void> {
+  for await (const wards of catalogues.wards()) {
+    await closeQueue.send(wards.map((ward) => ({ ...job, ward, at })));
+  }
+}
+
+/** Does what a message of the close queue asks for. Returns the codes of the periods that are sent to be published. */
+export async function closeWard(dependencies: CloseDependencies, message: CloseMessage): Promise<string[]> {
+  const { catalogues, ledger, reports, agenda } = dependencies;
+  const { ward, at } = message;
   const version = await catalogues.current(ward);
   if (!version) throw new Error(`closing of ward ${ward}, which has no catalogue`);
   const { catalogue } = version;
-  const periods = publishablePeriods(catalogue, await ledger.readReopenings(ward), at).filter(
-    ({ code }) => only === undefined || code === only,
-  );
   const reader = ledgerReader(ledger, ward);
-  const changed: string[] = [];
-  for (const period of periods) {
-    const report = await computeReport(reader, catalogue, period);
-    const last = await snapshots.latest(ward, period.code);
-    if (last?.basis === report.basis) continue;
-    await reports.save(report);
-    changed.push(period.code);
+  if (message.job === "rebuild") {
+    for (const period of begunReportPeriods(catalogue, at))
+      await reports.save(await computeReport(reader, catalogue, period));
+    await agenda.plan(ward, dueChecks(catalogue), catalogue.digest);
+    return [];
   }
-  await publishQueue.send(changed.map((code) => ({ ward, period: code, at })));
-  return changed;
+  const closing = { ward, at, catalogue, reader, reopenings: await ledger.readReopenings(ward) };
+  const periods =
+    message.job === "close"
+      ? [[message.period, []] as const]
+      : Map.groupBy(message.checks, ({ period }) => period);
+  const asked: string[] = [];
+  for (const [code, checks] of periods)
+    if (await closePeriod(dependencies, closing, code, checks)) asked.push(code);
+  return asked;
+}
+
+interface Closing {
+  readonly ward: string;
+  readonly at: number;
+  readonly catalogue: Catalogue;
+  readonly reader: LedgerReader;
+  readonly reopenings: readonly ReopeningEntry[];
+}
+
+/**
+ * Folds the period as of now, if it is published at all, and asks for a snapshot when it has none or rests on something
+ * else than its last one. Its checks are done with when there is nothing to publish; else `publish` takes them off, so
+ * that a report that cannot be published is looked at every night until it is.
+ */
+async function closePeriod(
+  dependencies: CloseDependencies,
+  { ward, at, catalogue, reader, reopenings }: Closing,
+  code: string,
+  checks: readonly Check[],
+): Promise<boolean> {
+  const period = parsePeriod(code);
+  const publication = period ? publicationOf(catalogue, period, reopenings, at) : "over";
+  // Its day was moved to a later one: by then it is looked at anyway.
+  if (publication === "early") return false;
+  if (period && publication === "open" && (await hasChanged(dependencies, catalogue, reader, period))) {
+    await dependencies.publishQueue.send([{ ward, period: code, at, checks }]);
+    return true;
+  }
+  for (const done of checks) await dependencies.agenda.settle(ward, done);
+  return false;
+}
+
+async function hasChanged(
+  { snapshots, reports }: CloseDependencies,
+  catalogue: Catalogue,
+  reader: LedgerReader,
+  period: Period,
+): Promise<boolean> {
+  const report = await computeReport(reader, catalogue, period);
+  const last = await snapshots.latest(report.ward, period.code);
+  if (last?.basis === report.basis) return false;
+  await reports.save(report);
+  return true;
 }

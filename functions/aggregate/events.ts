@@ -1,15 +1,27 @@
 /** The events that start `aggregate`, parsed: ledger stream and nightly schedule (the queue's is everyone's). */
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
+import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
-import { isWardRegister, wardOfCataloguePartition } from "../../shared/store/catalogue-store.ts";
+import {
+  isWardRegister,
+  storedCatalogue,
+  wardOfCataloguePartition,
+} from "../../shared/store/catalogue-store.ts";
 import { fromItem } from "../../shared/store/ledger-rows.ts";
 
-/** What EventBridge Scheduler sends every night, and an operator to run it now or for one period only. */
+/**
+ * What EventBridge Scheduler sends every night, and an operator to run it now, for one period of every ward, or to
+ * derive everything anew.
+ */
 export const scheduledEvent = z.object({
   source: z.literal("aws.scheduler"),
   time: z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-  detail: z.object({ job: z.literal("daily"), period: z.string().optional() }),
+  detail: z.discriminatedUnion("job", [
+    z.object({ job: z.literal("daily"), period: z.string().optional() }),
+    z.object({ job: z.literal("rebuild") }),
+  ]),
 });
 
 const attributeValue = z.custom<AttributeValue>((value) => typeof value === "object" && value !== null);
@@ -35,18 +47,20 @@ export const streamEvent = z
   }));
 export type StreamRecord = z.output<typeof streamEvent>["records"][number];
 
-export interface WardEntry {
-  readonly ward: string;
-  readonly entry: LedgerEntry;
-}
+/** What happened to a ward: a ledger entry, or a new version of its catalogue. */
+export type WardChange =
+  | { readonly kind: "entry"; readonly ward: string; readonly entry: LedgerEntry }
+  | { readonly kind: "catalogue"; readonly ward: string; readonly catalogue: Catalogue; readonly at: number };
 
-/**
- * The ledger entry that a stream record tells of; undefined for the register of wards and for catalogues, whose
- * effect is computed when it is read and by the nightly run. Throws when the record is none of ours.
- */
-export function readStreamRecord({ newImage }: StreamRecord): WardEntry | undefined {
+/** What a stream record tells of; undefined for the register of wards. Throws when the record is none of ours. */
+export function readStreamRecord({ newImage }: StreamRecord): WardChange | undefined {
   if (!newImage) return undefined;
   const pk = z.string().parse(newImage.pk?.S);
-  if (isWardRegister(pk) || wardOfCataloguePartition(pk) !== undefined) return undefined;
-  return { ward: pk.slice(0, pk.indexOf("#")), entry: fromItem(newImage) };
+  if (isWardRegister(pk)) return undefined;
+  const ofCatalogue = wardOfCataloguePartition(pk);
+  if (ofCatalogue !== undefined) {
+    const { catalogue, at } = storedCatalogue(unmarshall(newImage));
+    return { kind: "catalogue", ward: ofCatalogue, catalogue, at };
+  }
+  return { kind: "entry", ward: pk.slice(0, pk.indexOf("#")), entry: fromItem(newImage) };
 }

@@ -6,13 +6,14 @@ import { aggregateEnv } from "../../shared/runtime/env.ts";
 import { functionLogger } from "../../shared/runtime/log.ts";
 import { functionMetrics, measureSubmissionToReport } from "../../shared/runtime/metrics.ts";
 import { queueEvent } from "../../shared/runtime/queue-event.ts";
+import { agendaStore } from "../../shared/store/agenda.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient, sqsClient } from "../../shared/store/clients.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import { closeMessage, queue } from "../../shared/store/queue.ts";
 import { reportStore } from "../../shared/store/report-store.ts";
 import { snapshotRecords } from "../../shared/store/snapshot-store.ts";
-import { type CloseDependencies, closeWard, requestClosings } from "./close.ts";
+import { type CloseDependencies, closeWard, requestChecks, requestOfAll } from "./close.ts";
 import { scheduledEvent, streamEvent } from "./events.ts";
 import { foldStreamBatch } from "./stream-batch.ts";
 
@@ -25,6 +26,7 @@ const dependencies: CloseDependencies = {
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
   reports: reportStore(dynamo, env.REPORTS_TABLE),
+  agenda: agendaStore(dynamo, env.REPORTS_TABLE),
   snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
   closeQueue: queue(sqs, env.CLOSE_QUEUE_URL),
   publishQueue: queue(sqs, env.PUBLISH_QUEUE_URL),
@@ -35,7 +37,7 @@ const anyEvent = z.union([streamEvent, queueEvent, scheduledEvent]);
 export async function handler(event: unknown): Promise<BatchResponse | undefined> {
   const parsed = anyEvent.parse(event);
   if ("detail" in parsed) {
-    await requestClosings(dependencies, parsed.time, parsed.detail.period);
+    await startRun(parsed.time, parsed.detail);
     return undefined;
   }
   if (parsed.kind === "stream") {
@@ -49,7 +51,7 @@ export async function handler(event: unknown): Promise<BatchResponse | undefined
       run: async () => {
         const message = closeMessage.parse(JSON.parse(body));
         const changed = await closeWard(dependencies, message);
-        log.info("ward closed", { ward: message.ward, changed });
+        log.info("ward closed", { ward: message.ward, job: message.job, changed });
       },
     })),
     log,
@@ -61,4 +63,11 @@ function measureDelays(entries: readonly LedgerEntry[]): void {
   for (const entry of entries) {
     if (entry.kind === "revision") measureSubmissionToReport(metrics, madeAt(entry), now);
   }
+}
+
+function startRun(at: number, detail: z.output<typeof scheduledEvent>["detail"]): Promise<void> {
+  if (detail.job === "rebuild") return requestOfAll(dependencies, { job: "rebuild" }, at);
+  return detail.period === undefined
+    ? requestChecks(dependencies, at)
+    : requestOfAll(dependencies, { job: "close", period: detail.period }, at);
 }

@@ -2,8 +2,8 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
 import type { BatchResponse } from "../../shared/runtime/batch.ts";
-import { readStreamRecord, type StreamRecord } from "./events.ts";
-import { type FoldDependencies, foldChanges } from "./fold-changes.ts";
+import { readStreamRecord, type StreamRecord, type WardChange } from "./events.ts";
+import { type FoldDependencies, foldChanges, planWard } from "./fold-changes.ts";
 
 /**
  * Folds what a batch brings and reports what failed. Every ward that can be folded is, also those behind a record that
@@ -16,13 +16,13 @@ export async function foldStreamBatch(
   onFolded: (entries: readonly LedgerEntry[]) => void = () => undefined,
 ): Promise<BatchResponse> {
   const failed = new Set<string>();
-  const wards = new Map<string, { entries: LedgerEntry[]; records: string[] }>();
+  const wards = new Map<string, { changes: WardChange[]; records: string[] }>();
   for (const record of records) {
     try {
       const read = readStreamRecord(record);
       if (!read) continue;
-      const group = wards.get(read.ward) ?? { entries: [], records: [] };
-      group.entries.push(read.entry);
+      const group = wards.get(read.ward) ?? { changes: [], records: [] };
+      group.changes.push(read);
       group.records.push(record.sequenceNumber);
       wards.set(read.ward, group);
     } catch (error) {
@@ -32,9 +32,9 @@ export async function foldStreamBatch(
   }
   for (const [ward, group] of wards) {
     try {
-      const periods = await foldChanges(dependencies, ward, group.entries);
-      onFolded(group.entries);
-      log.info("reports folded", { ward, entries: group.entries.length, periods });
+      const periods = await takeIn(dependencies, ward, group.changes);
+      onFolded(entriesOf(group.changes));
+      log.info("reports folded", { ward, changes: group.changes.length, periods });
     } catch (error) {
       log.error("ward could not be folded", { ward, error: error as Error });
       for (const sequenceNumber of group.records) failed.add(sequenceNumber);
@@ -45,4 +45,21 @@ export async function foldStreamBatch(
       .filter(({ sequenceNumber }) => failed.has(sequenceNumber))
       .map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })),
   };
+}
+
+/** Takes in what happened to one ward. Returns the codes of the periods whose reports were computed again. */
+async function takeIn(
+  dependencies: FoldDependencies,
+  ward: string,
+  changes: readonly WardChange[],
+): Promise<string[]> {
+  for (const change of changes) {
+    if (change.kind === "catalogue") await planWard(dependencies, change.catalogue, change.at);
+  }
+  const entries = entriesOf(changes);
+  return entries.length === 0 ? [] : foldChanges(dependencies, ward, entries);
+}
+
+function entriesOf(changes: readonly WardChange[]): LedgerEntry[] {
+  return changes.flatMap((change) => (change.kind === "entry" ? change.entry : []));
 }

@@ -3,6 +3,7 @@ import { type BatchResponse, runBatch } from "../../shared/runtime/batch.ts";
 import { publishEnv } from "../../shared/runtime/env.ts";
 import { functionLogger } from "../../shared/runtime/log.ts";
 import { queueEvent } from "../../shared/runtime/queue-event.ts";
+import { agendaStore } from "../../shared/store/agenda.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient, s3Client } from "../../shared/store/clients.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -29,6 +30,7 @@ function signingKey(): Promise<SigningKey> {
 }
 
 const dependencies: PublishDependencies = {
+  agenda: agendaStore(dynamo, env.REPORTS_TABLE),
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
   reports: reportStore(dynamo, env.REPORTS_TABLE),

@@ -8,6 +8,7 @@ import { sha256 } from "../../shared/domain/digest.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
 import type { PreviousSnapshot, Snapshot } from "../../shared/domain/snapshot.ts";
 import { ledgerReader } from "../../shared/reporting/compute-report.ts";
+import type { Agenda } from "../../shared/store/agenda.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import type { PublishMessage } from "../../shared/store/queue.ts";
@@ -27,6 +28,7 @@ import { MANIFEST_JSON, makeManifest, signManifest } from "./proof.ts";
 import { type RenderPdf, renderContents, SNAPSHOT_JSON, type SnapshotContent } from "./snapshot-contents.ts";
 
 export interface PublishDependencies {
+  readonly agenda: Pick<Agenda, "settle">;
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
   readonly reports: ReportStore;
@@ -43,12 +45,22 @@ export type PublishResult =
   /** The last version rests on the same: nothing to do. */
   | { readonly outcome: "unchanged"; readonly version: number };
 
+/** Publishes what the message asks for, and takes the checks that led to it off the agenda. */
+export async function publish(
+  dependencies: PublishDependencies,
+  message: PublishMessage,
+): Promise<PublishResult> {
+  const result = await publishChanged(dependencies, message);
+  for (const done of message.checks) await dependencies.agenda.settle(message.ward, done);
+  return result;
+}
+
 /**
  * Publishes the ward's period as its next version, unless nothing has changed since the last one. The REPORT says that
  * there is something to publish and with which catalogue; the figures come from the ledger itself, because a snapshot
  * carries more of it than a REPORT does.
  */
-export async function publish(
+async function publishChanged(
   dependencies: PublishDependencies,
   message: PublishMessage,
 ): Promise<PublishResult> {

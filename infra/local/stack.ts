@@ -191,6 +191,8 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
     token: (username) => accessTokenFor(front.url, username, password),
     drainStream: () => stream.drain(),
     async runDaily(period) {
+      // At night the stream has long brought what the day did; here somebody may ask a moment after it.
+      await stream.drain();
       const newest = () => newestSnapshots(servers.documents, catalogue, clock.now());
       const before = await newest();
       const ran = period === undefined ? await schedule.runNow() : await startDailyRun(dailyRun, period);

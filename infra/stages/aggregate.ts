@@ -65,7 +65,10 @@ export class Aggregate extends Construct {
       },
     });
     this.function.allow(["dynamodb:Query"], ledger.tableArn, snapshots.tableArn);
-    this.function.allow(["dynamodb:PutItem"], reports.tableArn);
+    this.function.allow(
+      ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+      reports.tableArn,
+    );
     this.function.allow(["sqs:SendMessage"], this.closeQueue.queue.queueArn, publishQueue.queueArn);
     this.function.allowKeyUse(context);
     this.submissionToReport = new Metric({

@@ -40,7 +40,16 @@ const catalogueRow = z.object({
   sk: z.string(),
   c: z.string().transform((text): unknown => JSON.parse(text)),
   sample: z.boolean(),
+  at: z.number(),
 });
+
+/** A version as it is stored, with the moment (epoch ms) at which it came into force. */
+export function storedCatalogue(item: unknown): CatalogueVersion & { readonly at: number } {
+  const { sk, c, sample, at } = catalogueRow.parse(item);
+  const parsed = parseCatalogue(c);
+  if (!parsed.ok) throw new Error(`stored catalogue ${sk}: ${JSON.stringify(parsed.faults)}`);
+  return { version: Number(sk), catalogue: parsed.catalogue, sample, at };
+}
 
 /** The ledger table's partition that holds the versions of a ward's catalogue. */
 export function cataloguePartition(ward: string): string {
@@ -75,12 +84,7 @@ export function catalogueStore(client: DynamoDBDocumentClient, table: string): C
       },
     );
     for await (const { Items = [] } of pages) {
-      for (const item of Items) {
-        const { sk, c, sample } = catalogueRow.parse(item);
-        const parsed = parseCatalogue(c);
-        if (!parsed.ok) throw new Error(`stored catalogue ${ward} ${sk}: ${JSON.stringify(parsed.faults)}`);
-        yield { version: Number(sk), catalogue: parsed.catalogue, sample };
-      }
+      for (const item of Items) yield storedCatalogue(item);
     }
   }
 

@@ -1,18 +1,31 @@
 /** Queues between the stages. Messages are JSON, one schema for sender and receiver. */
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod";
+import { check } from "./agenda.ts";
 
-/** Fold the ward's due periods and ask for snapshots where something changed. `period`: only this one. */
-export const closeMessage = z.object({
+const ofWard = {
   ward: z.string(),
   /** The scheduled moment, epoch ms: what is due is judged by it, however late the message is handled. */
   at: z.number(),
-  period: z.string().optional(),
-});
+};
+
+export const closeMessage = z.discriminatedUnion("job", [
+  /** Look at what the agenda holds for the ward, and ask for snapshots where something changed. */
+  z.object({ job: z.literal("check"), ...ofWard, checks: z.array(check).readonly() }),
+  /** Look at one period, whatever the agenda says. */
+  z.object({ job: z.literal("close"), ...ofWard, period: z.string() }),
+  /** Derive anew what is derived: every REPORT item, and the agenda. */
+  z.object({ job: z.literal("rebuild"), ...ofWard }),
+]);
 export type CloseMessage = z.output<typeof closeMessage>;
 
 /** Publish the ward's report of the period if it has changed since its last snapshot. */
-export const publishMessage = z.object({ ward: z.string(), period: z.string(), at: z.number() });
+export const publishMessage = z.object({
+  ...ofWard,
+  period: z.string(),
+  /** What the agenda held for it, done with once it is published. */
+  checks: z.array(check).readonly(),
+});
 export type PublishMessage = z.output<typeof publishMessage>;
 
 /** People to be told of something by mail. `at`: when it happened, epoch ms. Each mail goes out once, however often it is asked for. */

@@ -11,6 +11,7 @@ import { TABLE_NAMES } from "../../infra/local/tables.ts";
 import { partitionsOf } from "../../shared/domain/build-report.ts";
 import type { Period } from "../../shared/domain/period.ts";
 import { computeReport, ledgerReader } from "../../shared/reporting/compute-report.ts";
+import { agendaStore } from "../../shared/store/agenda.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { toRow } from "../../shared/store/ledger-rows.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -72,6 +73,7 @@ export async function measureUnits(
   const publication = await meter(() =>
     publish(
       {
+        agenda: agendaStore(client, TABLE_NAMES.reports),
         catalogues: catalogueStore(client, TABLE_NAMES.ledger),
         ledger,
         reports,
@@ -81,7 +83,7 @@ export async function measureUnits(
         signingKey: async () => signingKey,
         signingKeys: signingKeyRegister(client, TABLE_NAMES.snapshots),
       },
-      { ward, period: period.code, at },
+      { ward, period: period.code, at, checks: [] },
     ),
   );
   return {

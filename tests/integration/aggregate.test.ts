@@ -10,6 +10,7 @@ import { digestOf } from "../../shared/domain/digest.ts";
 import type { LedgerEntry, RevisionEntry } from "../../shared/domain/ledger.ts";
 import { dueAt } from "../../shared/domain/period.ts";
 import { checkSubmission } from "../../shared/domain/submission.ts";
+import { agendaStore } from "../../shared/store/agenda.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { toRow } from "../../shared/store/ledger-rows.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -53,6 +54,8 @@ beforeEach(async () => {
     catalogues: catalogueStore(database.client, "ledger"),
     ledger: ledgerStore(database.client, "ledger"),
     reports: reportStore(database.client, "reports"),
+    agenda: agendaStore(database.client, "reports"),
+    closeQueue: { send: async () => undefined },
   };
   await dependencies.catalogues.publish(file, { sample: true, at: 0, by: "quan-tri" });
 });
@@ -111,11 +114,24 @@ describe("folding the ledger's stream", () => {
     expect(batchItemFailures).toEqual([{ itemIdentifier: "2" }]);
   });
 
-  it("passes over the register of wards and the catalogues", async () => {
+  it("plans when a new catalogue's periods are due, and passes over the register of wards", async () => {
     const register = { sequenceNumber: "1", newImage: marshall({ pk: "wards", sk: ward }) };
-    const stored = { sequenceNumber: "2", newImage: marshall({ pk: `${ward}#catalogue`, sk: "0001" }) };
+    const row = {
+      pk: `${ward}#catalogue`,
+      sk: "0001",
+      c: JSON.stringify(file),
+      sample: true,
+      at: 0,
+      by: "quan-tri",
+    };
+    const stored = { sequenceNumber: "2", newImage: marshall(row) };
     const { batchItemFailures } = await foldStreamBatch(dependencies, [register, stored], log);
     expect(batchItemFailures).toEqual([]);
+    const planned: string[] = [];
+    for await (const wards of dependencies.agenda.upTo("2026-12-31"))
+      for (const { checks } of wards) planned.push(...checks.map(({ period, from }) => `${from} ${period}`));
+    expect(planned).toContain("2026-09-17 2026-Q3");
+    expect(planned.filter((check) => check.endsWith("2027-01"))).toEqual([]);
   });
 });
 

@@ -6,7 +6,8 @@ import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { type CloseDependencies, closeWard } from "../../functions/aggregate/close.ts";
+import { type CloseDependencies, closeWard, requestChecks } from "../../functions/aggregate/close.ts";
+import { foldChanges, planWard } from "../../functions/aggregate/fold-changes.ts";
 import { submit } from "../../functions/intake/submit.ts";
 import { decide } from "../../functions/portal/decide.ts";
 import { reopen } from "../../functions/portal/reopen.ts";
@@ -16,9 +17,10 @@ import { createTables } from "../../infra/local/tables.ts";
 import type { CatalogueFile } from "../../shared/catalogue/schema.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
 import { checkSubmission } from "../../shared/domain/submission.ts";
+import { agendaStore } from "../../shared/store/agenda.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
-import { ledgerStore } from "../../shared/store/ledger-store.ts";
-import type { PublishMessage } from "../../shared/store/queue.ts";
+import { type LedgerStore, ledgerStore } from "../../shared/store/ledger-store.ts";
+import type { CloseMessage, PublishMessage } from "../../shared/store/queue.ts";
 import { reportStore } from "../../shared/store/report-store.ts";
 import { openFileKey } from "../../shared/store/signing-key.ts";
 import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
@@ -58,7 +60,19 @@ export async function openOffice(servers: Servers, { sample = false }: OfficeOpt
   const s3 = new S3Client({ endpoint: servers.s3, region: REGION, credentials, forcePathStyle: true });
 
   const catalogues = catalogueStore(dynamo, "ledger");
-  const ledger = ledgerStore(dynamo, "ledger");
+  const stored = ledgerStore(dynamo, "ledger");
+  /** What the ledger's stream has not brought yet. */
+  const streamed: LedgerEntry[] = [];
+  const ledger: LedgerStore = {
+    ...stored,
+    async append(ward, entry) {
+      const result = await stored.append(ward, entry);
+      if (result.outcome === "appended") streamed.push(entry);
+      return result;
+    },
+  };
+  const agenda = agendaStore(dynamo, "reports");
+  const toClose: CloseMessage[] = [];
   const reports = reportStore(dynamo, "reports");
   const records = snapshotRecords(dynamo, "snapshots");
   const files = snapshotFiles(s3, servers.bucket);
@@ -68,10 +82,12 @@ export async function openOffice(servers: Servers, { sample = false }: OfficeOpt
     ledger,
     reports,
     snapshots: records,
-    closeQueue: { send: async () => undefined },
+    agenda,
+    closeQueue: { send: async (messages) => void toClose.push(...messages) },
     publishQueue: { send: async (messages) => void asked.push(...messages) },
   };
   const publishing: PublishDependencies = {
+    agenda,
     catalogues,
     ledger,
     reports,
@@ -81,15 +97,24 @@ export async function openOffice(servers: Servers, { sample = false }: OfficeOpt
     signingKey: () => signingKey,
     signingKeys: signingKeyRegister(dynamo, "snapshots"),
   };
-  const publishCatalogue = (file: CatalogueFile) =>
-    catalogues.publish(file, { sample, at: 0, by: "quan-tri" });
-  await publishCatalogue(leChan().file);
-
   const versionInForce = async () => {
     const version = await catalogues.current(WARD);
     if (!version) throw new Error("no catalogue");
     return version;
   };
+  const publishCatalogue = async (file: CatalogueFile) => {
+    await catalogues.publish(file, { sample, at: 0, by: "quan-tri" });
+    const { catalogue } = await versionInForce();
+    await planWard(closing, catalogue, 0);
+  };
+  const drainStream = async () => {
+    const entries = streamed.splice(0);
+    if (entries.length > 0) await foldChanges(closing, WARD, entries);
+  };
+  const drainQueue = async () => {
+    for (let message = toClose.shift(); message; message = toClose.shift()) await closeWard(closing, message);
+  };
+  await publishCatalogue(leChan().file);
 
   const readFiles = (record: SnapshotRecord) =>
     Promise.all(
@@ -150,7 +175,10 @@ export async function openOffice(servers: Servers, { sample = false }: OfficeOpt
     /** Closes at a moment without publishing: what it asks to be published. */
     async close(at: string | number, period?: string): Promise<readonly PublishMessage[]> {
       const epochMs = typeof at === "string" ? Date.parse(at) : at;
-      await closeWard(closing, { ward: WARD, at: epochMs, ...(period !== undefined && { period }) });
+      await drainStream();
+      if (period === undefined) await requestChecks(closing, epochMs);
+      else toClose.push({ job: "close", ward: WARD, at: epochMs, period });
+      await drainQueue();
       return asked.splice(0);
     },
 

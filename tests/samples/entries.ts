@@ -1,7 +1,12 @@
 /** Ledger entries with everything filled in that a test does not care about. */
 import { digestOf } from "../../shared/domain/digest.ts";
 import { type FoldedPeriod, foldPeriod } from "../../shared/domain/fold.ts";
-import type { DecisionEntry, RevisionEntry, SubmissionEntry } from "../../shared/domain/ledger.ts";
+import type {
+  DecisionEntry,
+  ReopeningEntry,
+  RevisionEntry,
+  SubmissionEntry,
+} from "../../shared/domain/ledger.ts";
 
 type Address = Pick<RevisionEntry, "orgUnit" | "dataSet" | "period">;
 
@@ -37,6 +42,19 @@ export function decision(
     reason: made === "return" ? "Số liệu chưa khớp" : "",
     decidedAt: at,
     decidedBy: "quan-tri",
+  } as const;
+  return { ...entry, digest: digestOf(entry) };
+}
+
+export function reopening(
+  of: Pick<ReopeningEntry, "orgUnit" | "period" | "reopenedAt" | "until">,
+): ReopeningEntry {
+  const entry = {
+    kind: "reopening",
+    reopeningId: `${of.orgUnit}-${of.period}-${of.reopenedAt}`,
+    reason: "Bổ sung số liệu",
+    reopenedBy: "quan-tri",
+    ...of,
   } as const;
   return { ...entry, digest: digestOf(entry) };
 }

@@ -44,8 +44,13 @@ describe("report periods that have begun", () => {
 
 describe("report periods that an entry may change", () => {
   it("are those with its cut-off or a later one, since figures look back", () => {
-    const touched = codes(touchedReportPeriods(catalogue, "2026-Q1", moment("2026-04-01T00:00:00")));
+    const touched = codes(touchedReportPeriods(catalogue, "2026-03", moment("2026-04-01T00:00:00")));
     expect(touched).toEqual(["2026-03", "2026-Q1", "2026-04", "2026-Q2", "2026-H1", "2026-9M", "2026"]);
+  });
+
+  it("are no shorter than the period that it is for, since those say nothing of it", () => {
+    const touched = codes(touchedReportPeriods(catalogue, "2026-Q1", moment("2026-04-01T00:00:00")));
+    expect(touched).toEqual(["2026-Q1", "2026-Q2", "2026-H1", "2026-9M", "2026"]);
   });
 
   it("are none for a code that is no period", () => {
