@@ -45,7 +45,7 @@ export const LEDGER_STREAM = {
   parallelizationFactor: 1,
 } as const;
 
-/** One message per ward each night: fold its due periods and ask for snapshots where something changed. */
+/** One message per ward that the night has something to look at: fold it, and ask for snapshots where it changed. */
 export const CLOSE_QUEUE = { batchSize: 1, maxReceiveCount: 5, visibilityTimeoutSeconds: 6 * 120 } as const;
 
 /** One message per (ward, period) to publish. */

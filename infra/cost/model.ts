@@ -52,8 +52,9 @@ export function monthlyCost(
   const submissions = wards * submissionsPerMonth(catalogue) * measured.submissionsPerUnitAndPeriod;
   const reads = wards * measured.leadershipRequestsPerDay * DAYS;
   const requests = submissions * measured.requestsPerSubmission + reads;
-  const closings = wards * DAYS;
   const snapshots = wards * measured.snapshotsPerMonth;
+  // Only what is due or has changed is looked at.
+  const closings = snapshots;
   const users = wards * (catalogue.orgUnits.length + 2);
   const invocations = requests + submissions + closings + snapshots;
 

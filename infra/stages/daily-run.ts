@@ -32,8 +32,8 @@ export class FailedRuns extends Construct {
 }
 
 /**
- * Starts the night's work at five past midnight, ward time. The run itself only puts one message per ward into the
- * close queue, so that thousands of wards are done side by side, each on its own.
+ * Starts the night's work at five past midnight, ward time. The run itself only reads the agenda and puts one message
+ * per ward with something due or changed into the close queue, so that thousands are done side by side, each on its own.
  */
 export class DailyRun extends Construct {
   constructor(

@@ -206,7 +206,7 @@ describe("started as Lambda starts it", () => {
     });
     // Lambda hands the scheduler's event over and looks at no answer.
     expect(await run("aggregate", scheduledRun("2026-09-16T17:05:00Z"))).toBeNull();
-    const close = queueBatch("close", { ward, at: dueAt });
+    const close = queueBatch("close", { job: "close", ward, at: dueAt, period: "2026-Q3" });
     expect(await run("aggregate", close)).toEqual({ batchItemFailures: [] });
   });
 
@@ -229,7 +229,7 @@ describe("started as Lambda starts it", () => {
   });
 
   it("publish renders and files the report with its own compiler, template and fonts", async () => {
-    const message = queueBatch("publish", { ward, period: "2026-Q3", at: dueAt });
+    const message = queueBatch("publish", { ward, period: "2026-Q3", at: dueAt, checks: [] });
     expect(await run("publish", message)).toEqual({ batchItemFailures: [] });
     const record = await snapshotRecords(servers.documents, "snapshots").latest(ward, "2026-Q3");
     expect(record?.files.map(({ name }) => basename(name))).toEqual(

@@ -62,7 +62,10 @@ describe("permissions", () => {
       all.filter(
         ({ resource, action }) => resource === table && action !== "dynamodb:Query" && !/Get/.test(action),
       );
-    expect(writersOf("records/reports").map(({ who }) => who)).toEqual(["aggregate"]);
+    const writesReports = writersOf("records/reports").filter(({ action }) => action === "dynamodb:PutItem");
+    expect(writesReports.map(({ who }) => who)).toEqual(["aggregate"]);
+    // It takes what it has published off the agenda, which is kept in the same table.
+    expect(mayOn("publish", "records/reports")).toEqual(["dynamodb:DeleteItem", "dynamodb:GetItem"]);
     expect(writersOf("records/snapshots").map(({ who }) => who)).toEqual(["publish"]);
     expect(mayOn("publish", "records/snapshots-files/*")).toEqual(["s3:GetObject", "s3:PutObject"]);
     expect(mayOn("portal", "records/snapshots-files/*")).toEqual(["s3:GetObject"]);
