@@ -1,11 +1,25 @@
 /** The nightly run: what the agenda holds is folded afresh, and what changed is sent to be published. */
+
+import {
+  closeYear,
+  closingChecks,
+  dataSetPeriods,
+  isClosed,
+  yearToClose,
+} from "../../shared/domain/balance.ts";
 import { wardDate } from "../../shared/domain/calendar.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { ReopeningEntry } from "../../shared/domain/ledger.ts";
 import { type Period, parsePeriod } from "../../shared/domain/period.ts";
 import { begunReportPeriods, dueChecks, publicationOf } from "../../shared/domain/schedule.ts";
-import { computeReport, type LedgerReader, ledgerReader } from "../../shared/reporting/compute-report.ts";
+import {
+  computeReport,
+  ledgerReader,
+  type ReportReader,
+  reportReader,
+} from "../../shared/reporting/compute-report.ts";
 import type { Check } from "../../shared/store/agenda.ts";
+import type { CatalogueVersion } from "../../shared/store/catalogue-store.ts";
 import type { CloseMessage, PublishMessage, Queue } from "../../shared/store/queue.ts";
 import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
 import type { FoldDependencies } from "./fold-changes.ts";
@@ -39,34 +53,38 @@ export async function requestOfAll(
 
 /** Does what a message of the close queue asks for. Returns the codes of the periods that are sent to be published. */
 export async function closeWard(dependencies: CloseDependencies, message: CloseMessage): Promise<string[]> {
-  const { catalogues, ledger, reports, agenda } = dependencies;
+  const { catalogues, ledger, reports, balances, agenda } = dependencies;
   const { ward, at } = message;
   const version = await catalogues.current(ward);
   if (!version) throw new Error(`closing of ward ${ward}, which has no catalogue`);
   const { catalogue } = version;
-  const reader = ledgerReader(ledger, ward);
+  const reader = reportReader({ ledger, balances }, version);
   if (message.job === "rebuild") {
     for (const period of begunReportPeriods(catalogue, at))
       await reports.save(await computeReport(reader, catalogue, period));
-    await agenda.plan(ward, dueChecks(catalogue), catalogue.digest);
+    const planned = [...dueChecks(catalogue), ...closingChecks(catalogue, version.at)];
+    await agenda.plan(ward, planned, catalogue.digest);
     return [];
   }
-  const closing = { ward, at, catalogue, reader, reopenings: await ledger.readReopenings(ward) };
+  const closing = { ward, at, version, reader, reopenings: await ledger.readReopenings(ward) };
   const periods =
     message.job === "close"
       ? [[message.period, []] as const]
       : Map.groupBy(message.checks, ({ period }) => period);
   const asked: string[] = [];
-  for (const [code, checks] of periods)
-    if (await closePeriod(dependencies, closing, code, checks)) asked.push(code);
+  for (const [code, checks] of periods) {
+    const year = yearToClose(code);
+    if (year !== undefined) await balanceYear(dependencies, closing, year, checks);
+    else if (await closePeriod(dependencies, closing, code, checks)) asked.push(code);
+  }
   return asked;
 }
 
 interface Closing {
   readonly ward: string;
   readonly at: number;
-  readonly catalogue: Catalogue;
-  readonly reader: LedgerReader;
+  readonly version: CatalogueVersion;
+  readonly reader: ReportReader;
   readonly reopenings: readonly ReopeningEntry[];
 }
 
@@ -77,7 +95,7 @@ interface Closing {
  */
 async function closePeriod(
   dependencies: CloseDependencies,
-  { ward, at, catalogue, reader, reopenings }: Closing,
+  { ward, at, version: { catalogue }, reader, reopenings }: Closing,
   code: string,
   checks: readonly Check[],
 ): Promise<boolean> {
@@ -96,7 +114,7 @@ async function closePeriod(
 async function hasChanged(
   { snapshots, reports }: CloseDependencies,
   catalogue: Catalogue,
-  reader: LedgerReader,
+  reader: ReportReader,
   period: Period,
 ): Promise<boolean> {
   const report = await computeReport(reader, catalogue, period);
@@ -104,4 +122,22 @@ async function hasChanged(
   if (last?.basis === report.basis) return false;
   await reports.save(report);
   return true;
+}
+
+/** Writes down what later reports look back on of a year, except of what is open still or again. */
+async function balanceYear(
+  { ledger, balances, agenda }: CloseDependencies,
+  { ward, at, version, reopenings }: Closing,
+  year: number,
+  checks: readonly Check[],
+): Promise<void> {
+  const { catalogue, version: catalogueVersion } = version;
+  const reader = ledgerReader(ledger, ward);
+  for (const [type, periods] of dataSetPeriods(catalogue, year)) {
+    const closed = periods.filter((period) => isClosed(catalogue.programme, period, reopenings, at));
+    const folded = await reader.read(closed.map(({ code }) => code));
+    const of = { type, year, closedAt: at, catalogueVersion };
+    if (closed.length > 0) await balances.save(ward, closeYear(of, [...folded.values()]));
+  }
+  for (const done of checks) await agenda.settle(ward, done);
 }

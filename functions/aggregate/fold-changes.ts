@@ -1,4 +1,6 @@
 /** From the ledger's stream to REPORT items: recompute what the changes touch. Safe to run twice, late, out of order. */
+
+import { closingAfter, closingChecks } from "../../shared/domain/balance.ts";
 import { wardDate } from "../../shared/domain/calendar.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { type LedgerEntry, madeAt, type SubmissionEntry } from "../../shared/domain/ledger.ts";
@@ -10,8 +12,9 @@ import {
   reportPeriodsAround,
   touchedReportPeriods,
 } from "../../shared/domain/schedule.ts";
-import { computeReport, ledgerReader } from "../../shared/reporting/compute-report.ts";
+import { computeReport, reportReader } from "../../shared/reporting/compute-report.ts";
 import type { Agenda, Check } from "../../shared/store/agenda.ts";
+import type { BalanceStore } from "../../shared/store/balance-store.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import type { CloseMessage, Queue } from "../../shared/store/queue.ts";
@@ -21,6 +24,7 @@ export interface FoldDependencies {
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
   readonly reports: ReportStore;
+  readonly balances: BalanceStore;
   readonly agenda: Agenda;
   readonly closeQueue: Queue<CloseMessage>;
 }
@@ -34,7 +38,7 @@ export async function foldChanges(
   ward: string,
   entries: readonly LedgerEntry[],
 ): Promise<string[]> {
-  const { catalogues, ledger, reports } = dependencies;
+  const { catalogues, reports } = dependencies;
   const version = await catalogues.current(ward);
   if (!version) throw new Error(`ledger entries of ward ${ward}, which has no catalogue`);
   const { catalogue } = version;
@@ -48,7 +52,7 @@ export async function foldChanges(
   // First of all: whatever becomes of the reports now, the night will look at them.
   await planChecks(dependencies, { ward, catalogue, entries, newestAt }, [...touched, ...reopened]);
 
-  const reader = ledgerReader(ledger, ward, digestsByPeriod(submissions));
+  const reader = reportReader(dependencies, version, digestsByPeriod(submissions));
   for (const period of touched) await reports.save(await computeReport(reader, catalogue, period));
   return touched.map(({ code }) => code);
 }
@@ -62,12 +66,8 @@ export async function planWard(
   const { ward, holidays } = catalogue.programme;
   // Holidays are no part of a catalogue's digest, but move its due days.
   const cause = `${catalogue.digest} ${holidays.join(" ")}`;
-  await checkNowIfMissed(
-    dependencies,
-    ward,
-    await dependencies.agenda.plan(ward, dueChecks(catalogue), cause),
-    at,
-  );
+  const checks = [...dueChecks(catalogue), ...closingChecks(catalogue, at)];
+  await checkNowIfMissed(dependencies, ward, await dependencies.agenda.plan(ward, checks, cause), at);
 }
 
 async function planChecks(
@@ -83,7 +83,10 @@ async function planChecks(
   const { ward, catalogue, entries, newestAt } = change;
   const isLocked = (period: Period) => publicationOf(catalogue, period, [], newestAt) === "over";
   const reopenings = periods.some(isLocked) ? await dependencies.ledger.readReopenings(ward) : [];
-  const checks = changeChecks(catalogue, periods, reopenings, newestAt);
+  const checks = [
+    ...changeChecks(catalogue, periods, reopenings, newestAt),
+    ...entries.flatMap((entry) => (entry.kind === "reopening" ? closingAfter(catalogue, entry) : [])),
+  ];
   if (checks.length === 0) return;
   const digest = entries
     .map((entry) => entry.digest)

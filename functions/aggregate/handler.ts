@@ -7,6 +7,7 @@ import { functionLogger } from "../../shared/runtime/log.ts";
 import { functionMetrics, measureSubmissionToReport } from "../../shared/runtime/metrics.ts";
 import { queueEvent } from "../../shared/runtime/queue-event.ts";
 import { agendaStore } from "../../shared/store/agenda.ts";
+import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient, sqsClient } from "../../shared/store/clients.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -26,6 +27,7 @@ const dependencies: CloseDependencies = {
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
   reports: reportStore(dynamo, env.REPORTS_TABLE),
+  balances: balanceStore(dynamo, env.REPORTS_TABLE),
   agenda: agendaStore(dynamo, env.REPORTS_TABLE),
   snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
   closeQueue: queue(sqs, env.CLOSE_QUEUE_URL),

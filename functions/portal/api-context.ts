@@ -5,6 +5,7 @@ import { type Period, parsePeriod } from "../../shared/domain/period.ts";
 import { isInProgramme } from "../../shared/domain/submission.ts";
 import type { Principal } from "../../shared/http/principal.ts";
 import { problem } from "../../shared/http/problem.ts";
+import type { BalanceStore } from "../../shared/store/balance-store.ts";
 import type { CatalogueStore, CatalogueVersion } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import type { NotifyMessage, Queue } from "../../shared/store/queue.ts";
@@ -15,6 +16,7 @@ import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
 export interface PortalStores {
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
+  readonly balances: BalanceStore;
   readonly snapshots: SnapshotRecords;
   readonly links: SnapshotLinks;
   readonly signingKeys: Pick<SigningKeyRegister, "list">;

@@ -3,20 +3,13 @@ import { Hono } from "hono";
 import * as z from "zod";
 import { mayReadEverything, mayReadModel } from "../../shared/http/principal.ts";
 import { receivedAt } from "../../shared/http/request.ts";
-import { computeReport, ledgerReader } from "../../shared/reporting/compute-report.ts";
+import { computeReport, type ReportSources, reportReader } from "../../shared/reporting/compute-report.ts";
 import { indicatorAnswer, reportAnswer } from "../../shared/wire/report.ts";
-import {
-  forbidden,
-  json,
-  notFound,
-  type PortalEnv,
-  type PortalStores,
-  reportPeriodOf,
-} from "./api-context.ts";
+import { forbidden, json, notFound, type PortalEnv, reportPeriodOf } from "./api-context.ts";
 
 const NO_SUCH_PERIOD = "Không có kỳ báo cáo này trong chương trình.";
 
-export function reportApi({ ledger }: Pick<PortalStores, "ledger">): Hono<PortalEnv> {
+export function reportApi(stores: ReportSources): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
 
   app.get("/catalogue", (context) => {
@@ -29,7 +22,7 @@ export function reportApi({ ledger }: Pick<PortalStores, "ledger">): Hono<Portal
     if (!mayReadEverything(context.get("caller"))) return forbidden();
     const period = reportPeriodOf(catalogue, context.req.param("period"));
     if (!period) return notFound(NO_SUCH_PERIOD);
-    const report = await computeReport(ledgerReader(ledger, catalogue.programme.ward), catalogue, period);
+    const report = await computeReport(reportReader(stores, context.get("version")), catalogue, period);
     return json(z.encode(reportAnswer, { ...report, asOf: receivedAt(context) }));
   });
 
@@ -42,7 +35,7 @@ export function reportApi({ ledger }: Pick<PortalStores, "ledger">): Hono<Portal
     if (!indicator)
       return mayReadEverything(context.get("caller")) ? notFound("Không có chỉ tiêu này.") : forbidden();
     if (!period) return notFound(NO_SUCH_PERIOD);
-    const report = await computeReport(ledgerReader(ledger, catalogue.programme.ward), catalogue, period);
+    const report = await computeReport(reportReader(stores, context.get("version")), catalogue, period);
     const result = report.indicators.find((candidate) => candidate.code === code);
     if (!result) throw new Error(`report ${period.code} lacks indicator ${code}`);
     return json(z.encode(indicatorAnswer, { period: report.period, asOf: receivedAt(context), ...result }));

@@ -3,6 +3,7 @@ import { handle } from "hono/aws-lambda";
 import { onFailure, onNotFound } from "../../shared/http/failures.ts";
 import { identity } from "../../shared/http/identity.ts";
 import { portalEnv } from "../../shared/runtime/env.ts";
+import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient, sqsClient } from "../../shared/store/clients.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -19,6 +20,7 @@ const app = portalApp({
   baseUrl: env.BASE_URL,
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
+  balances: balanceStore(dynamo, env.REPORTS_TABLE),
   snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
   signingKeys: signingKeyRegister(dynamo, env.SNAPSHOTS_TABLE),
   links: snapshotLinks(dynamo.config, env.SNAPSHOT_BUCKET),

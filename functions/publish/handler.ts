@@ -4,6 +4,7 @@ import { publishEnv } from "../../shared/runtime/env.ts";
 import { functionLogger } from "../../shared/runtime/log.ts";
 import { queueEvent } from "../../shared/runtime/queue-event.ts";
 import { agendaStore } from "../../shared/store/agenda.ts";
+import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient, s3Client } from "../../shared/store/clients.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -30,6 +31,7 @@ function signingKey(): Promise<SigningKey> {
 }
 
 const dependencies: PublishDependencies = {
+  balances: balanceStore(dynamo, env.REPORTS_TABLE),
   agenda: agendaStore(dynamo, env.REPORTS_TABLE),
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),

@@ -2,13 +2,13 @@
  * Publishing: compute one ward's snapshot, render and write its files, then take the version number by recording them.
  * In this order a snapshot is complete or absent, whenever the run dies; see `shared/store/snapshot-store.ts`.
  */
-import { partitionsOf } from "../../shared/domain/build-report.ts";
 import { buildSnapshot } from "../../shared/domain/build-snapshot.ts";
 import { sha256 } from "../../shared/domain/digest.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
 import type { PreviousSnapshot, Snapshot } from "../../shared/domain/snapshot.ts";
-import { ledgerReader } from "../../shared/reporting/compute-report.ts";
+import { reportReader } from "../../shared/reporting/compute-report.ts";
 import type { Agenda } from "../../shared/store/agenda.ts";
+import type { BalanceStore } from "../../shared/store/balance-store.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import type { PublishMessage } from "../../shared/store/queue.ts";
@@ -32,6 +32,7 @@ export interface PublishDependencies {
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
   readonly reports: ReportStore;
+  readonly balances: BalanceStore;
   readonly records: SnapshotRecords;
   readonly files: SnapshotFiles;
   readonly renderPdf: RenderPdf;
@@ -64,7 +65,7 @@ async function publishChanged(
   dependencies: PublishDependencies,
   message: PublishMessage,
 ): Promise<PublishResult> {
-  const { catalogues, ledger, reports, records } = dependencies;
+  const { catalogues, ledger, balances, reports, records } = dependencies;
   const { ward, at } = message;
   const period = parsePeriod(message.period);
   const [asked, last] = await Promise.all([
@@ -78,7 +79,7 @@ async function publishChanged(
   const version = await catalogues.withDigest(ward, asked.catalogueDigest);
   if (!version) throw new Error(`${ward} has no catalogue ${asked.catalogueDigest}`);
   const { catalogue, sample } = version;
-  const folded = await ledgerReader(ledger, ward).read(partitionsOf(catalogue, period));
+  const folded = await reportReader({ ledger, balances }, version).read(period);
   const { basis, after } = buildSnapshot({ catalogue, period, ledger: folded, sample });
   // The ledger has moved on since the report, and back to where it was.
   if (last?.basis === basis) return { outcome: "unchanged", version: last.version };

@@ -53,7 +53,7 @@ export function functionEnvironments({
   const files = { SNAPSHOT_BUCKET: bucket };
   return {
     intake: { ...identity, ...ledger },
-    portal: { ...identity, ...ledger, ...snapshots, ...files, NOTIFY_QUEUE_URL: notifyQueueUrl },
+    portal: { ...identity, ...ledger, ...reports, ...snapshots, ...files, NOTIFY_QUEUE_URL: notifyQueueUrl },
     aggregate: {
       ...ledger,
       ...reports,

@@ -16,13 +16,14 @@ export class Portal extends Construct {
 
   constructor(scope: Construct, { context, records, signIn, edge, notifyQueue }: PortalProps) {
     super(scope, "portal");
-    const { ledger, snapshots, sessions } = records.tables;
+    const { ledger, reports, snapshots, sessions } = records.tables;
 
     this.function = new DeployedFunction(this, "portal", {
       context,
       env: {
         ...signIn.env,
         LEDGER_TABLE: ledger.tableName,
+        REPORTS_TABLE: reports.tableName,
         SNAPSHOTS_TABLE: snapshots.tableName,
         SESSIONS_TABLE: sessions.tableName,
         SNAPSHOT_BUCKET: records.snapshots.bucketName,
@@ -30,7 +31,7 @@ export class Portal extends Construct {
       },
     });
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], ledger.tableArn);
-    this.function.allow(["dynamodb:Query"], snapshots.tableArn);
+    this.function.allow(["dynamodb:Query"], reports.tableArn, snapshots.tableArn);
     this.function.allow(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"], sessions.tableArn);
     // A signed download link carries the right of who signed it.
     this.function.allow(["s3:GetObject"], records.snapshots.arnForObjects("*"));

@@ -46,7 +46,7 @@ export class Publish extends Construct {
     // The catalogue's versions are kept in the ledger too.
     this.function.allow(["dynamodb:Query"], ledger.tableArn);
     // To delete is to take a check off the agenda.
-    this.function.allow(["dynamodb:DeleteItem", "dynamodb:GetItem"], reports.tableArn);
+    this.function.allow(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Query"], reports.tableArn);
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], snapshots.tableArn);
     this.function.allow(["s3:GetObject", "s3:PutObject"], records.snapshots.arnForObjects("*"));
     this.function.allow(["kms:GetPublicKey", "kms:Sign"], records.signingKey.keyArn);

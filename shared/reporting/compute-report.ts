@@ -1,9 +1,13 @@
 /** From the stored ledger to a report: load → fold and build (pure). Used wherever a report as of now is needed. */
+import { type Balance, balancedPeriods } from "../domain/balance.ts";
 import { buildReport, partitionsOf } from "../domain/build-report.ts";
-import type { Catalogue } from "../domain/catalogue.ts";
+import type { Catalogue, PeriodType } from "../domain/catalogue.ts";
 import { type FoldedPeriod, foldPeriod } from "../domain/fold.ts";
-import type { Period } from "../domain/period.ts";
+import type { FoldedLedger } from "../domain/indicators.ts";
+import { type Period, parsePeriod } from "../domain/period.ts";
 import type { Report } from "../domain/report.ts";
+import type { BalanceStore } from "../store/balance-store.ts";
+import type { CatalogueVersion } from "../store/catalogue-store.ts";
 import type { LedgerStore } from "../store/ledger-store.ts";
 
 /** Reads one ward's folded partitions, each at most once. */
@@ -43,11 +47,60 @@ export function ledgerReader(ledger: LedgerStore, ward: string, mustContain?: Mu
   };
 }
 
+export interface ReportSources {
+  readonly ledger: LedgerStore;
+  readonly balances: BalanceStore;
+}
+
+/** Reads what reports of one ward rest on: of the report's own year the ledger, of earlier ones what is closed. */
+export interface ReportReader {
+  read(period: Period): Promise<FoldedLedger>;
+}
+
+/** A reader for one run, as fresh as {@link ledgerReader}: a balance is used only where nothing can have been added. */
+export function reportReader(
+  { ledger, balances }: ReportSources,
+  version: Pick<CatalogueVersion, "version" | "catalogue">,
+  mustContain?: MustContain,
+): ReportReader {
+  const { catalogue } = version;
+  const { ward } = catalogue.programme;
+  const live = ledgerReader(ledger, ward, mustContain);
+  const known = new Map<string, Promise<readonly Balance[]>>();
+  const readBalances = (type: PeriodType, year: number) => {
+    const key = `${type} ${year}`;
+    const reading = known.get(key) ?? balances.read(ward, type, year);
+    known.set(key, reading);
+    return reading;
+  };
+  let reopenings: ReturnType<LedgerStore["readReopenings"]> | undefined;
+
+  const readClosed = async (codes: readonly string[], year: number): Promise<FoldedLedger> => {
+    const earlier = codes.flatMap((code) => parsePeriod(code) ?? []).filter((part) => part.year < year);
+    const types = [...new Set(earlier.map(({ type }) => type))];
+    const found = (await Promise.all(types.map((type) => readBalances(type, year)))).flat();
+    if (found.length === 0) return new Map();
+    // After the balances, and consistently: what they do not know of must have been let in by a reopening.
+    reopenings ??= ledger.readReopenings(ward);
+    const reopened = await reopenings;
+    return new Map(found.flatMap((balance) => [...balancedPeriods(balance, version, reopened)]));
+  };
+  return {
+    async read(period) {
+      const codes = partitionsOf(catalogue, period);
+      const closed = await readClosed(codes, period.year);
+      const isClosed = (code: string) => closed.has(code) && mustContain?.has(code) !== true;
+      const folded = await live.read(codes.filter((code) => !isClosed(code)));
+      return new Map([...closed, ...folded]);
+    },
+  };
+}
+
 /** The report of a period as the ledger stands. */
 export async function computeReport(
-  reader: LedgerReader,
+  reader: ReportReader,
   catalogue: Catalogue,
   period: Period,
 ): Promise<Report> {
-  return buildReport(catalogue, period, await reader.read(partitionsOf(catalogue, period)));
+  return buildReport(catalogue, period, await reader.read(period));
 }

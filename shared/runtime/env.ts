@@ -24,6 +24,7 @@ export const intakeEnv = z.object({ ...identity, LEDGER_TABLE: name });
 export const portalEnv = z.object({
   ...identity,
   LEDGER_TABLE: name,
+  REPORTS_TABLE: name,
   SNAPSHOTS_TABLE: name,
   SNAPSHOT_BUCKET: name,
   NOTIFY_QUEUE_URL: z.url(),

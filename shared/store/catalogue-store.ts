@@ -20,6 +20,8 @@ export interface CatalogueVersion {
   readonly catalogue: Catalogue;
   /** Whether the ward's figures are demonstration figures, to be marked as such everywhere. */
   readonly sample: boolean;
+  /** When it came into force, epoch ms. */
+  readonly at: number;
 }
 
 export interface CatalogueStore {
@@ -43,8 +45,8 @@ const catalogueRow = z.object({
   at: z.number(),
 });
 
-/** A version as it is stored, with the moment (epoch ms) at which it came into force. */
-export function storedCatalogue(item: unknown): CatalogueVersion & { readonly at: number } {
+/** A version as it is stored. */
+export function storedCatalogue(item: unknown): CatalogueVersion {
   const { sk, c, sample, at } = catalogueRow.parse(item);
   const parsed = parseCatalogue(c);
   if (!parsed.ok) throw new Error(`stored catalogue ${sk}: ${JSON.stringify(parsed.faults)}`);

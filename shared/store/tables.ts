@@ -3,7 +3,8 @@
  *
  * Four tables, one per kind of data, so that each function is granted exactly what it needs:
  * - `ledger`: append-only, everything that happened; the only one with a stream.
- * - `reports`: derived from the ledger and rebuildable at any time: REPORT items, and the agenda of the nightly run.
+ * - `reports`: derived from the ledger and rebuildable at any time: REPORT items, closing balances, and the agenda of the
+ *   nightly run.
  * - `snapshots`: the record of every published version; the files are in the bucket.
  * - `sessions`: browser sessions, gone by themselves after `expiresAt` (epoch seconds).
  */

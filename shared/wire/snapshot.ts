@@ -25,17 +25,32 @@ const changes = z.object({
   catalogueChanged: z.boolean(),
 });
 
-const evidence = z.object({
-  partitions: z
+/** How much of a data-set period was read. */
+export const ledgerPartition = z.object({
+  period: z.string(),
+  entries: z.int(),
+  digest: sha256Hex,
+  lastEntryAt: instant.nullable(),
+});
+
+/** Counted submissions of one data set and period as a table. */
+export const earlierSubmissions = z.object({
+  dataSet: z.string(),
+  period: z.string(),
+  elements: z.array(z.string()).readonly(),
+  units: z
     .array(
       z.object({
-        period: z.string(),
-        entries: z.int(),
-        digest: sha256Hex,
-        lastEntryAt: instant.nullable(),
+        orgUnit: z.string(),
+        revision: z.int(),
+        values: z.array(elementValue.nullable()).readonly(),
       }),
     )
     .readonly(),
+});
+
+const evidence = z.object({
+  partitions: z.array(ledgerPartition).readonly(),
   receipts: z
     .array(
       z.object({
@@ -46,24 +61,7 @@ const evidence = z.object({
       }),
     )
     .readonly(),
-  earlier: z
-    .array(
-      z.object({
-        dataSet: z.string(),
-        period: z.string(),
-        elements: z.array(z.string()).readonly(),
-        units: z
-          .array(
-            z.object({
-              orgUnit: z.string(),
-              revision: z.int(),
-              values: z.array(elementValue.nullable()).readonly(),
-            }),
-          )
-          .readonly(),
-      }),
-    )
-    .readonly(),
+  earlier: z.array(earlierSubmissions).readonly(),
 });
 
 /** The catalogue was checked when it was stored; a snapshot carries it as it stood. */

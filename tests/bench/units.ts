@@ -10,8 +10,9 @@ import { publish } from "../../functions/publish/publish.ts";
 import { TABLE_NAMES } from "../../infra/local/tables.ts";
 import { partitionsOf } from "../../shared/domain/build-report.ts";
 import type { Period } from "../../shared/domain/period.ts";
-import { computeReport, ledgerReader } from "../../shared/reporting/compute-report.ts";
+import { computeReport, reportReader } from "../../shared/reporting/compute-report.ts";
 import { agendaStore } from "../../shared/store/agenda.ts";
+import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { toRow } from "../../shared/store/ledger-rows.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -51,7 +52,9 @@ export async function measureUnits(
   const catalogues = catalogueStore(client, TABLE_NAMES.ledger);
   const ledger = ledgerStore(client, TABLE_NAMES.ledger);
   const reports = reportStore(client, TABLE_NAMES.reports);
-  await catalogues.publish(file, { sample: true, at: 0, by: "bench" });
+  const balances = balanceStore(client, TABLE_NAMES.reports);
+  const number = await catalogues.publish(file, { sample: true, at: 0, by: "bench" });
+  const version = { version: number, catalogue };
 
   const entries = entriesOf(catalogue, submissionsFor(catalogue, period, 1), 2);
   const writes: { bytes: number; units: number }[] = [];
@@ -63,7 +66,7 @@ export async function measureUnits(
   const largest = writes.reduce((most, write) => (write.bytes > most.bytes ? write : most));
 
   // A reader that is told what must be there reads eventually consistently.
-  const reader = ledgerReader(ledger, ward, new Map());
+  const reader = reportReader({ ledger, balances }, version, new Map());
   const { read: readPerReport, result: report } = await meter(() => computeReport(reader, catalogue, period));
   const { write: writePerReport } = await meter(() => reports.save(report));
   const at = report.period.dueAt;
@@ -73,6 +76,7 @@ export async function measureUnits(
   const publication = await meter(() =>
     publish(
       {
+        balances,
         agenda: agendaStore(client, TABLE_NAMES.reports),
         catalogues: catalogueStore(client, TABLE_NAMES.ledger),
         ledger,
@@ -110,7 +114,7 @@ const consumed = z.object({ CapacityUnits: z.number() });
 const metered = z.object({ ConsumedCapacity: z.union([consumed, z.array(consumed)]) });
 
 /** Counts the units of everything that the client is asked while something runs. */
-function meterOn(client: DynamoDBDocumentClient): <T>(run: () => Promise<T>) => Promise<Metered<T>> {
+export function meterOn(client: DynamoDBDocumentClient): <T>(run: () => Promise<T>) => Promise<Metered<T>> {
   let read = 0;
   let write = 0;
   client.middlewareStack.add(

@@ -65,7 +65,11 @@ describe("permissions", () => {
     const writesReports = writersOf("records/reports").filter(({ action }) => action === "dynamodb:PutItem");
     expect(writesReports.map(({ who }) => who)).toEqual(["aggregate"]);
     // It takes what it has published off the agenda, which is kept in the same table.
-    expect(mayOn("publish", "records/reports")).toEqual(["dynamodb:DeleteItem", "dynamodb:GetItem"]);
+    expect(mayOn("publish", "records/reports")).toEqual([
+      "dynamodb:DeleteItem",
+      "dynamodb:GetItem",
+      "dynamodb:Query",
+    ]);
     expect(writersOf("records/snapshots").map(({ who }) => who)).toEqual(["publish"]);
     expect(mayOn("publish", "records/snapshots-files/*")).toEqual(["s3:GetObject", "s3:PutObject"]);
     expect(mayOn("portal", "records/snapshots-files/*")).toEqual(["s3:GetObject"]);

@@ -17,6 +17,7 @@ import { locksAt } from "../../shared/domain/period.ts";
 import { isReopened } from "../../shared/domain/reopening.ts";
 import { publishablePeriods } from "../../shared/domain/schedule.ts";
 import { agendaStore } from "../../shared/store/agenda.ts";
+import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import type { CloseMessage, PublishMessage } from "../../shared/store/queue.ts";
@@ -63,6 +64,7 @@ async function openWard() {
   const closing: CloseDependencies = {
     catalogues,
     ledger,
+    balances: balanceStore(client, "reports"),
     agenda,
     snapshots,
     reports: reportStore(client, "reports"),

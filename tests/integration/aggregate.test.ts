@@ -11,6 +11,7 @@ import type { LedgerEntry, RevisionEntry } from "../../shared/domain/ledger.ts";
 import { dueAt } from "../../shared/domain/period.ts";
 import { checkSubmission } from "../../shared/domain/submission.ts";
 import { agendaStore } from "../../shared/store/agenda.ts";
+import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { toRow } from "../../shared/store/ledger-rows.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -54,6 +55,7 @@ beforeEach(async () => {
     catalogues: catalogueStore(database.client, "ledger"),
     ledger: ledgerStore(database.client, "ledger"),
     reports: reportStore(database.client, "reports"),
+    balances: balanceStore(database.client, "reports"),
     agenda: agendaStore(database.client, "reports"),
     closeQueue: { send: async () => undefined },
   };

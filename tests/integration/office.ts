@@ -18,6 +18,7 @@ import type { CatalogueFile } from "../../shared/catalogue/schema.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
 import { checkSubmission } from "../../shared/domain/submission.ts";
 import { agendaStore } from "../../shared/store/agenda.ts";
+import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { type LedgerStore, ledgerStore } from "../../shared/store/ledger-store.ts";
 import type { CloseMessage, PublishMessage } from "../../shared/store/queue.ts";
@@ -83,11 +84,13 @@ export async function openOffice(servers: Servers, { sample = false }: OfficeOpt
     reports,
     snapshots: records,
     agenda,
+    balances: balanceStore(dynamo, "reports"),
     closeQueue: { send: async (messages) => void toClose.push(...messages) },
     publishQueue: { send: async (messages) => void asked.push(...messages) },
   };
   const publishing: PublishDependencies = {
     agenda,
+    balances: balanceStore(dynamo, "reports"),
     catalogues,
     ledger,
     reports,

@@ -4,6 +4,7 @@ import type { Catalogue } from "../../../shared/domain/catalogue.ts";
 import { framedPage, htmlPage, type Markup, messagePage } from "../../../shared/http/page.ts";
 import type { PageVariables } from "../../../shared/http/page-session.ts";
 import type { Sessions } from "../../../shared/http/session.ts";
+import type { BalanceStore } from "../../../shared/store/balance-store.ts";
 import type { CatalogueStore, CatalogueVersion } from "../../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../../shared/store/ledger-store.ts";
 import type { NotifyMessage, Queue } from "../../../shared/store/queue.ts";
@@ -15,6 +16,7 @@ export interface PageDependencies {
   readonly baseUrl: string;
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
+  readonly balances: BalanceStore;
   readonly snapshots: SnapshotRecords;
   readonly notifyQueue: Queue<NotifyMessage>;
 }

@@ -10,7 +10,7 @@ import type { Markup } from "../../../shared/http/page.ts";
 import { type Cell, table } from "../../../shared/http/parts.ts";
 import { mayReadEverything, mayReadModel } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
-import { computeReport, ledgerReader } from "../../../shared/reporting/compute-report.ts";
+import { computeReport, reportReader } from "../../../shared/reporting/compute-report.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
 import { reportPeriodOf } from "../api-context.ts";
 import { indicatorContent } from "./indicator-content.ts";
@@ -22,9 +22,9 @@ const VERSIONS_SHOWN = 20;
 const NO_SUCH_PERIOD = "Chương trình không có kỳ báo cáo này.";
 
 export function reportPages({
-  ledger,
   snapshots,
-}: Pick<PageDependencies, "ledger" | "snapshots">): Hono<PageEnv> {
+  ...sources
+}: Pick<PageDependencies, "ledger" | "balances" | "snapshots">): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
 
   app.get("/bao-cao", async (context) => {
@@ -55,7 +55,7 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
     if (!period) return notFound(context, NO_SUCH_PERIOD);
     const { ward } = catalogue.programme;
     const [report, versions] = await Promise.all([
-      computeReport(ledgerReader(ledger, ward), catalogue, period),
+      computeReport(reportReader(sources, context.get("version")), catalogue, period),
       snapshots.list(ward, period.code, { limit: VERSIONS_SHOWN }),
     ]);
     return answerPage(context, {
@@ -83,7 +83,7 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
     const period = reportPeriodOf(catalogue, context.req.param("period"));
     if (!indicator || !period)
       return notFound(context, indicator ? NO_SUCH_PERIOD : "Không có chỉ tiêu này.");
-    const report = await computeReport(ledgerReader(ledger, catalogue.programme.ward), catalogue, period);
+    const report = await computeReport(reportReader(sources, context.get("version")), catalogue, period);
     const result = report.indicators.find(({ code }) => code === indicator.code);
     if (!result) throw new Error(`report ${period.code} lacks indicator ${indicator.code}`);
     return answerPage(context, {
