@@ -62,7 +62,7 @@ export interface ReadValues {
 }
 
 /** The typed texts as values. */
-export function readValues(typed: TypedForm, dataSet: DataSet): ReadValues {
+export function readValues(typed: Pick<TypedForm, "values">, dataSet: DataSet): ReadValues {
   const values: Record<string, unknown> = {};
   const findings = new Map<string, Finding>();
   for (const { code, type } of dataSet.elements) {

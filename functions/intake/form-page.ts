@@ -12,7 +12,7 @@ import {
   formatPeriod,
   formatWithUnit,
 } from "../../shared/domain/vietnamese.ts";
-import { formAddress } from "../../shared/http/addresses.ts";
+import { formAddress, workbookAddress, workbookFileAddress } from "../../shared/http/addresses.ts";
 import { framedPage, type Markup } from "../../shared/http/page.ts";
 import { backLink, errorSummary, fieldError, notice } from "../../shared/http/parts.ts";
 import { NO, narrativeField, type TypedForm, valueField, YES } from "./form-fields.ts";
@@ -60,6 +60,7 @@ ${deadline(view)}
 ${returned(revisions.at(-1))}
 <p class="ds-paragraph quiet small">Viết số như trên giấy: 1.234 hoặc 1.234,5. Không có gì phát sinh thì ghi <b>0</b>;
 chưa có số liệu thì <b>để trống</b>.</p>
+${excelLinks(place)}
 <form class="form" method="post" novalidate
 action="${formAddress(dataSet.code, period.code, place.isActingFor ? orgUnit.code : undefined)}">
 <input type="hidden" name="csrf" value="${session.csrfToken}">
@@ -71,6 +72,13 @@ ${dataSet.takesNarrative ? narrativeFields(view) : ""}
 </form>
 </div>`,
   });
+}
+
+/** The same form as a workbook, and the way back in. */
+function excelLinks({ dataSet, period, orgUnit, isActingFor }: FormPlace): Markup {
+  const of = [dataSet.code, period.code, isActingFor ? orgUnit.code : undefined] as const;
+  return html`<p class="actions small"><a class="ds-link" href="${workbookFileAddress(...of)}">Tải biểu mẫu Excel</a>
+<a class="ds-link" href="${workbookAddress(...of)}">Nộp bằng Excel</a></p>`;
 }
 
 function sendWord({ baseRevision }: TypedForm): string {

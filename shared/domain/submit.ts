@@ -62,7 +62,10 @@ export function isRevision(entry: LedgerEntry): entry is RevisionEntry {
  * Whether a stored revision says the same as a submission. The base revision is no part of what is said: a sender
  * that never got its answer may have read the latest revision (its own) before trying again.
  */
-function hasSameContent(stored: RevisionEntry, submission: CheckedSubmission): boolean {
+export function hasSameContent(
+  stored: Pick<RevisionEntry, "values" | "narrative">,
+  submission: Pick<CheckedSubmission, "values" | "narrative">,
+): boolean {
   return (
     canonicalJson([stored.values, stored.narrative]) ===
     canonicalJson([submission.values, submission.narrative])

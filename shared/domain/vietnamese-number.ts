@@ -38,5 +38,11 @@ function explain(text: string): string {
   if (/^\d+\.\d+$/.test(text)) {
     return `Dấu chấm chỉ dùng để tách hàng nghìn; phần thập phân viết sau dấu phẩy, ví dụ ${text.replace(".", ",")}.`;
   }
+  if (text.endsWith("%")) return "Hãy nhập số lượng, không nhập phần trăm.";
+  if (/^\d{1,2}\/\d{1,2}\/\d{4}$/.test(text)) return "Đây là ngày tháng; hãy nhập lại một số.";
+  // What a spreadsheet's cell says when it holds no figure.
+  if (text.startsWith("="))
+    return "Công thức chưa có kết quả; hãy mở tệp bằng Excel rồi lưu lại, hoặc nhập số.";
+  if (text.startsWith("#")) return `Công thức bị lỗi (${text}); hãy sửa công thức hoặc nhập số.`;
   return "Chỉ nhập số, ví dụ 1.234 hoặc 1.234,5; không kèm chữ hay đơn vị.";
 }

@@ -8,7 +8,31 @@ export const REMINDER_PATH = "/duyet/nhac";
 
 /** The form of a data set and period; `orgUnit` only for who acts for a unit that is not their own. */
 export function formAddress(dataSet: string, period: string, orgUnit?: string): string {
-  return `/nhap/${dataSet}/${period}${orgUnit === undefined ? "" : `?donVi=${orgUnit}`}`;
+  return `/nhap/${dataSet}/${period}${actingFor(orgUnit)}`;
+}
+
+/** Where a form's workbook is handed in. */
+export function workbookAddress(dataSet: string, period: string, orgUnit?: string): string {
+  return `/nhap/${dataSet}/${period}/excel${actingFor(orgUnit)}`;
+}
+
+/** The form as a workbook. */
+export function workbookFileAddress(dataSet: string, period: string, orgUnit?: string): string {
+  return `/nhap/${dataSet}/${period}/excel/bieu-mau.xlsx${actingFor(orgUnit)}`;
+}
+
+/** Where a workbook that was handed in is had back, each fault marked. */
+export function filledFileAddress(dataSet: string, period: string, orgUnit?: string): string {
+  return `/nhap/${dataSet}/${period}/excel/tep${actingFor(orgUnit)}`;
+}
+
+function actingFor(orgUnit: string | undefined): string {
+  return orgUnit === undefined ? "" : `?donVi=${orgUnit}`;
+}
+
+/** Where one workbook of many units is handed in. */
+export function manyUnitsAddress(dataSet: string, period: string): string {
+  return `/nhap/${dataSet}/${period}/nhieu-don-vi`;
 }
 
 export function receiptAddress({ orgUnit, dataSet, period }: SubmissionKey, revision: number): string {

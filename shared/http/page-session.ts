@@ -10,6 +10,8 @@ export interface PageVariables {
     session: Session;
     /** What was posted; empty for a request without a form. */
     form: URLSearchParams;
+    /** What was posted with files; only where an upload is taken. */
+    upload?: FormData;
   };
 }
 

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
-import { BUNDLE_OPTIONS, bundleFunction, NATIVE_PACKAGES } from "../../infra/bundle.ts";
+import { BUNDLE_OPTIONS, bundleFunction, NATIVE_PACKAGES, startBytes } from "../../infra/bundle.ts";
 import { functionEnvironments, runtimeEnvironment } from "../../infra/local/function-environment.ts";
 import { FUNCTION_NAMES, type FunctionName } from "../../infra/pipeline.ts";
 import { race, type Timing } from "./measure.ts";
@@ -81,7 +81,7 @@ export async function benchBundles({ rounds }: { rounds: number }): Promise<Bund
         },
         { rounds, roundMs: 1, warmUpMs: 1 },
       );
-      figures.push({ name, bytes: statSync(own).size, sdkBytes: statSync(sdk).size, ...times });
+      figures.push({ name, bytes: startBytes(join(folder, name)), sdkBytes: statSync(sdk).size, ...times });
     }
     return figures;
   } finally {

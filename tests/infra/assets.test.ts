@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { startBytes } from "../../infra/bundle.ts";
 import { DataFolder } from "../../infra/local/data-folder.ts";
 import { functionEnvironments, runtimeEnvironment } from "../../infra/local/function-environment.ts";
 import { Sandbox } from "../../infra/local/lambda/sandbox.ts";
@@ -53,10 +54,20 @@ describe("an asset", () => {
     // S3's client, which signs download links, is 150 KB of it.
     ["portal", 780],
   ] as const)("of %s is a lean bundle", (name, kib) => {
-    expect(statSync(join(folderOf(name), "handler.mjs")).size).toBeLessThanOrEqual(kib * KIB);
+    expect(startBytes(folderOf(name))).toBeLessThanOrEqual(kib * KIB);
   });
 
-  it.each(NAMES)("of %s is one minified ES module with its source map", (name) => {
+  it("of intake leaves the spreadsheets to the first file that is uploaded", () => {
+    const parts = globSync("spreadsheets-*.mjs", { cwd: folderOf("intake") });
+    expect(parts).toHaveLength(1);
+    const whole = globSync("*.mjs", { cwd: folderOf("intake") }).reduce(
+      (bytes, file) => bytes + statSync(join(folderOf("intake"), file)).size,
+      0,
+    );
+    expect(startBytes(folderOf("intake"))).toBeLessThan(whole - 200 * KIB);
+  });
+
+  it.each(NAMES)("of %s is a minified ES module with its source map", (name) => {
     const bundle = readFileSync(join(folderOf(name), "handler.mjs"), "utf8");
     expect(bundle).toMatch(/sourceMappingURL=handler\.mjs\.map\s*$/);
     expect(statSync(join(folderOf(name), "handler.mjs.map")).size).toBeGreaterThan(0);

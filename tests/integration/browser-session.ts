@@ -8,6 +8,8 @@ export interface Page {
   readonly location: string | null;
   readonly headers: Headers;
   readonly html: string;
+  /** The answer as it came, for files. */
+  readonly bytes: Uint8Array;
 }
 
 export interface BrowserSession {
@@ -50,12 +52,13 @@ export function browser(url: string, cookie = ""): BrowserSession {
     const headers = new Headers(init.headers);
     headers.set("cookie", cookie);
     const response = await fetch(`${url}${path}`, { redirect: "manual", ...init, headers });
-    const html = await response.text();
+    const bytes = new Uint8Array(await response.arrayBuffer());
     return {
       status: response.status,
       location: response.headers.get("location"),
       headers: response.headers,
-      html,
+      html: new TextDecoder().decode(bytes),
+      bytes,
     };
   };
   const get = (path: string) => send(path, {});

@@ -61,6 +61,16 @@ describe("numbers as typed in Vietnam", () => {
     expect(readTypedNumber("1234.5")).toMatchObject({ message: expect.stringContaining("1234,5") });
   });
 
+  it.each([
+    ["45%", "phần trăm"],
+    ["15/9/2026", "ngày tháng"],
+    ["=A1+1", "chưa có kết quả"],
+    ["#DIV/0!", "#DIV/0!"],
+    ["12 người", "không kèm chữ"],
+  ])("says what %j is instead of a number", (text, says) => {
+    expect(readTypedNumber(text)).toMatchObject({ message: expect.stringContaining(says) });
+  });
+
   it("says so when there are more than three decimals, even where a number would round them away", () => {
     expect(readTypedNumber("0,10000000000000000001")).toEqual({ kind: "too-many-decimals" });
     expect(readTypedNumber("1,2345")).toEqual({ kind: "too-many-decimals" });

@@ -1,0 +1,124 @@
+/** `/nhap/{dataSet}/{period}/excel`: one unit's form as a workbook, out and in. Sending is the form's own. */
+import { type Context, Hono } from "hono";
+import { html } from "hono/html";
+import {
+  filledFileAddress,
+  formAddress,
+  workbookAddress,
+  workbookFileAddress,
+} from "../../shared/http/addresses.ts";
+import { htmlPage } from "../../shared/http/page.ts";
+import { type PageVariables, requireSession } from "../../shared/http/page-session.ts";
+import { receivedAt } from "../../shared/http/request.ts";
+import { requireUpload } from "../../shared/http/upload.ts";
+import type { FormDependencies } from "./form.ts";
+import { type FormPlace, findPlace } from "./form-place.ts";
+import { refuseSending } from "./form-state.ts";
+import { answerFile } from "./workbook/answer-file.ts";
+import { readContent } from "./workbook/content.ts";
+import { freshForm, markedForm, type WorkbookPlace } from "./workbook/form-of.ts";
+import { previewPage } from "./workbook/preview-page.ts";
+import { judgeWorkbook, readFile, receiveWorkbook } from "./workbook/receive.ts";
+import { readStored } from "./workbook/stored.ts";
+import { type UploadView, uploadPage } from "./workbook/upload-page.ts";
+
+type FormContext = Context<PageVariables>;
+
+export function oneUnitWorkbooks({
+  sessions,
+  baseUrl,
+  catalogues,
+  ledger,
+}: FormDependencies): Hono<PageVariables> {
+  const app = new Hono<PageVariables>();
+  const signedIn = requireSession(sessions, baseUrl);
+
+  app.get("/nhap/:dataSet/:period/excel", signedIn, async (context) => {
+    const place = await openPlace(context);
+    return place instanceof Response ? place : showUpload(context, place);
+  });
+
+  app.get("/nhap/:dataSet/:period/excel/bieu-mau.xlsx", signedIn, async (context) => {
+    const place = await openPlace(context);
+    if (place instanceof Response) return place;
+    return answerFile(freshForm(workbookPlace(place), await stored(context, place)));
+  });
+
+  app.post("/nhap/:dataSet/:period/excel", requireUpload(sessions, baseUrl), async (context) => {
+    const place = await openPlace(context);
+    if (place instanceof Response) return place;
+    const file = await readFile(context.get("upload"));
+    if (!file.ok) return showUpload(context, place, { refusal: file.refusal });
+    const received = await receiveWorkbook(workbookPlace(place), file.bytes);
+    if (received.outcome === "refused") return showUpload(context, place, { refusal: received.refusal });
+    const { filled } = received;
+    if (received.outcome === "outdated") return showUpload(context, place, { outdated: filled });
+    const now = receivedAt(context);
+    const [judged] = judgeWorkbook(workbookPlace(place), filled, await stored(context, place), now);
+    if (!judged) throw new Error("a workbook of one unit has one row");
+    const page = previewPage({ place, judged, filled, addresses: addressesOf(place) });
+    return htmlPage(context, page, judged.verdict.kind === "faulty" ? 422 : 200);
+  });
+
+  app.post("/nhap/:dataSet/:period/excel/tep", signedIn, async (context) => {
+    const place = await openPlace(context);
+    if (place instanceof Response) return place;
+    const filled = await readContent(context);
+    if (filled instanceof Response) return filled;
+    const own = { ...filled, rows: filled.rows.filter(({ orgUnit }) => orgUnit === place.orgUnit.code) };
+    const judged = judgeWorkbook(
+      workbookPlace(place),
+      own,
+      await stored(context, place),
+      receivedAt(context),
+    );
+    return answerFile(markedForm(workbookPlace(place), filled.id, judged));
+  });
+
+  /** The place when it can be sent to, or the page that says why not. */
+  const openPlace = async (context: FormContext): Promise<FormPlace | Response> => {
+    const place = await findPlace(context, catalogues);
+    if (place instanceof Response) return place;
+    return (await refuseSending(context, ledger, place)) ?? place;
+  };
+
+  const stored = (context: FormContext, place: FormPlace) =>
+    readStored(ledger, place, place.orgUnit.code, receivedAt(context));
+
+  const workbookPlace = (place: FormPlace): WorkbookPlace => ({
+    ...place,
+    orgUnit: place.orgUnit.code,
+    address: `${baseUrl}${addressesOf(place).upload}`,
+  });
+
+  const showUpload = (
+    context: FormContext,
+    place: FormPlace,
+    outcome: Pick<UploadView, "refusal" | "outdated"> = {},
+  ) => {
+    const status = outcome.refusal || outcome.outdated ? 422 : 200;
+    const { orgUnit, isActingFor } = place;
+    return htmlPage(
+      context,
+      uploadPage({
+        subject: place,
+        about: html`Đơn vị báo cáo: <strong>${orgUnit.name}</strong>${isActingFor ? " (nhập thay)" : ""}.`,
+        back: { address: addressesOf(place).form, text: "Nhập trên trang" },
+        addresses: addressesOf(place),
+        ...outcome,
+      }),
+      status,
+    );
+  };
+  return app;
+}
+
+function addressesOf({ dataSet, period, orgUnit, isActingFor }: FormPlace) {
+  const of = [dataSet.code, period.code, isActingFor ? orgUnit.code : undefined] as const;
+  return {
+    form: formAddress(...of),
+    upload: workbookAddress(...of),
+    file: workbookFileAddress(...of),
+    filledFile: filledFileAddress(...of),
+  };
+}
