@@ -12,6 +12,8 @@ export const FUNCTIONS = {
   // A person waits, above all at a cold start: half a processor more would be felt by nobody. Below API Gateway's 30 s.
   intake: { memoryMb: 1024, timeoutSeconds: 15 },
   portal: { memoryMb: 1024, timeoutSeconds: 15 },
+  // A few people, a few times a month; checking a catalogue against all that is stored takes longest.
+  admin: { memoryMb: 1024, timeoutSeconds: 25 },
   // Some milliseconds a ward; up to 100 wards in one batch of the stream.
   aggregate: { memoryMb: 1024, timeoutSeconds: 120 },
   // Typst lays out on one whole processor and holds some 200 MB.
@@ -31,8 +33,12 @@ export const GATE_FUNCTIONS = {
 export type GateFunctionName = keyof typeof GATE_FUNCTIONS;
 export type DeployedFunctionName = FunctionName | GateFunctionName;
 
-/** Requests that `intake` answers, in API Gateway's route syntax; everything else goes to `portal`. */
-export const INTAKE_ROUTES = ["POST /api/v1/submissions", "ANY /nhap/{proxy+}"] as const;
+/** Which function answers which requests, in API Gateway's route syntax; everything else goes to `portal`. */
+export const ROUTES = {
+  intake: ["POST /api/v1/submissions", "ANY /nhap/{proxy+}"],
+  admin: ["ANY /quan-tri", "ANY /quan-tri/{proxy+}"],
+} as const;
+export type RoutedFunction = keyof typeof ROUTES;
 
 /** The ledger's stream into `aggregate`. */
 export const LEDGER_STREAM = {

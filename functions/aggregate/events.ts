@@ -4,6 +4,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
+import { isActionPartition } from "../../shared/store/action-store.ts";
 import {
   isWardRegister,
   storedCatalogue,
@@ -52,11 +53,14 @@ export type WardChange =
   | { readonly kind: "entry"; readonly ward: string; readonly entry: LedgerEntry }
   | { readonly kind: "catalogue"; readonly ward: string; readonly catalogue: Catalogue; readonly at: number };
 
-/** What a stream record tells of; undefined for the register of wards. Throws when the record is none of ours. */
+/**
+ * What a stream record tells of; undefined for the register of wards and for administrators' actions. Throws when the
+ * record is none of ours.
+ */
 export function readStreamRecord({ newImage }: StreamRecord): WardChange | undefined {
   if (!newImage) return undefined;
   const pk = z.string().parse(newImage.pk?.S);
-  if (isWardRegister(pk)) return undefined;
+  if (isWardRegister(pk) || isActionPartition(pk)) return undefined;
   const ofCatalogue = wardOfCataloguePartition(pk);
   if (ofCatalogue !== undefined) {
     const { catalogue, at } = storedCatalogue(unmarshall(newImage));

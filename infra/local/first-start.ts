@@ -6,6 +6,7 @@ import * as z from "zod";
 import type { ParsedCatalogue } from "../../shared/catalogue/parse.ts";
 import { readCatalogueFile } from "../../shared/catalogue/read-file.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
+import { digestOf } from "../../shared/domain/digest.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { ADMIN_USER } from "./issuer/users.ts";
@@ -56,9 +57,11 @@ export async function storeWardCatalogue(
 ): Promise<Catalogue> {
   const store = catalogueStore(client, ledgerTable);
   const inForce = await store.current(catalogue.programme.ward);
-  const isStored = folder.load(STORED_SETTING, z.string()) === catalogue.digest;
+  // Not the catalogue's own digest, which leaves the holidays aside.
+  const digest = digestOf(file);
+  const isStored = folder.load(STORED_SETTING, z.string()) === digest;
   if (isStored && inForce?.sample === sample) return inForce.catalogue;
   await store.publish(file, { sample, at, by: ADMIN_USER });
-  folder.save(STORED_SETTING, catalogue.digest);
+  folder.save(STORED_SETTING, digest);
   return catalogue;
 }

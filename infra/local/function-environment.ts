@@ -2,6 +2,7 @@
 import type { FunctionEnv } from "../../shared/runtime/env.ts";
 import type { FunctionName } from "../pipeline.ts";
 import { AUDIENCE, CLIENT_ID } from "./issuer/issuer.ts";
+import { USER_POOL_ID } from "./issuer/user-pool.ts";
 import { TABLE_NAMES } from "./tables.ts";
 
 /** Where the local servers answer and what they are asked with, as the AWS SDK reads it from the environment. */
@@ -54,6 +55,13 @@ export function functionEnvironments({
   return {
     intake: { ...identity, ...ledger },
     portal: { ...identity, ...ledger, ...reports, ...snapshots, ...files, NOTIFY_QUEUE_URL: notifyQueueUrl },
+    admin: {
+      ...identity,
+      ...ledger,
+      ...snapshots,
+      USER_POOL_ID,
+      CLOSE_QUEUE_URL: closeQueueUrl,
+    },
     aggregate: {
       ...ledger,
       ...reports,

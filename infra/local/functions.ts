@@ -21,6 +21,7 @@ export const BUNDLES_FOLDER = join(import.meta.dirname, "../../build");
 const PROCESSES: { readonly [F in FunctionName]: number } = {
   intake: 3,
   portal: 3,
+  admin: 1,
   aggregate: 2,
   publish: 2,
 };
@@ -64,6 +65,7 @@ export function createFunctions({ addresses, aws, folder, teardown, onError }: F
   return {
     intake: create("intake"),
     portal: create("portal"),
+    admin: create("admin"),
     aggregate: create("aggregate"),
     publish: create("publish"),
   };

@@ -6,7 +6,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
 import { bundleFunctions } from "../bundle.ts";
-import { DAILY_SCHEDULE, FUNCTION_NAMES, INTAKE_ROUTES } from "../pipeline.ts";
+import { DAILY_SCHEDULE, FUNCTION_NAMES, ROUTES } from "../pipeline.ts";
 import { MovableClock } from "./clock.ts";
 import { queuesDrained, startDailyRun } from "./daily-run.ts";
 import { DataFolder, passwordFor } from "./data-folder.ts";
@@ -168,7 +168,7 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
 
   front.serve({
     issuer: { path: ISSUER_PATH, handle: issuer.handle },
-    intakeRoutes: INTAKE_ROUTES,
+    routes: ROUTES,
     invoke: (name, event, waitMs) => functions[name].invoke(event, waitMs),
     now: () => clock.now(),
     onError,

@@ -43,8 +43,8 @@ export async function importWard(stores: WardStores, folder: string): Promise<Ma
   }
   await refuseOtherEntries(stores, present, archive.entries, ward);
 
-  for (const { version, file, sample, at, by } of archive.catalogues.slice(present.length)) {
-    const published = await catalogues.publish(file, { sample, at, by });
+  for (const { version, file, ...record } of archive.catalogues.slice(present.length)) {
+    const published = await catalogues.publish(file, record);
     if (published !== version)
       throw new StartFailure(`the catalogue's version ${version} became ${published}`);
   }

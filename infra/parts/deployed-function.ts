@@ -17,6 +17,7 @@ const SIZES: Record<DeployedFunctionName, { memoryMb: number; timeoutSeconds: nu
 export const ARCHITECTURES: Record<DeployedFunctionName, "arm64" | "x86_64"> = {
   intake: "arm64",
   portal: "arm64",
+  admin: "arm64",
   aggregate: "arm64",
   publish: "x86_64",
   claims: "arm64",

@@ -62,6 +62,7 @@ export const stageSettings = z.strictObject({
     .strictObject({
       intake: z.int().positive(),
       portal: z.int().positive(),
+      admin: z.int().positive(),
       aggregate: z.int().positive(),
       publish: z.int().positive(),
     })

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { Admin } from "../stages/admin.ts";
 import { Edge } from "../stages/edge.ts";
 import { Intake } from "../stages/intake.ts";
 import { Portal } from "../stages/portal.ts";
@@ -15,7 +16,7 @@ export interface EntranceStackProps extends StackProps {
   readonly pipelineStack: PipelineStack;
 }
 
-/** What users reach: the edge, sign-in, and the two functions that answer; and the page that watches all of it. */
+/** What users reach: the edge, sign-in, and the functions that answer; and the page that watches all of it. */
 export class EntranceStack extends Stack {
   readonly edge: Edge;
 
@@ -29,7 +30,15 @@ export class EntranceStack extends Stack {
     const signIn = new SignIn(this, { context, accounts, baseUrl: edge.baseUrl });
     const intake = new Intake(this, { context, records, signIn, edge });
     const portal = new Portal(this, { context, records, signIn, edge, notifyQueue: notify.queue.queue });
-    new Watch(this, { context, edge, intake, portal, aggregate, publish });
+    const admin = new Admin(this, {
+      context,
+      records,
+      signIn,
+      edge,
+      accounts,
+      closeQueue: aggregate.closeQueue.queue,
+    });
+    new Watch(this, { context, edge, intake, portal, admin, aggregate, publish });
 
     new CfnOutput(this, "Address", { value: edge.baseUrl, description: "Where people go" });
     new CfnOutput(this, "SignInPage", { value: signIn.pageUrl });

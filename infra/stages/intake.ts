@@ -6,7 +6,7 @@ import { SUBMISSION_FIELD, type SubmissionLogFields } from "../../shared/runtime
 import { metricsNamespace, type StageContext } from "../parts/context.ts";
 import { DeployedFunction } from "../parts/deployed-function.ts";
 import { ImpactAlarm } from "../parts/impact-alarm.ts";
-import { INTAKE_ROUTES } from "../pipeline.ts";
+import { ROUTES } from "../pipeline.ts";
 import type { Edge } from "./edge.ts";
 import type { Records } from "./records.ts";
 import type { SignIn } from "./sign-in.ts";
@@ -36,7 +36,7 @@ export class Intake extends Construct {
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], ledger.tableArn);
     this.function.allow(["dynamodb:GetItem"], sessions.tableArn);
     this.function.allowKeyUse(context);
-    edge.route(this.function, INTAKE_ROUTES);
+    edge.route(this.function, ROUTES.intake);
     this.submissions = { stored: this.count("stored", context), refused: this.count("refused", context) };
 
     new ImpactAlarm(this, {

@@ -14,6 +14,7 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { REFUSAL_FIELD } from "../../shared/runtime/submission-log.ts";
 import type { StageContext } from "../parts/context.ts";
+import type { Admin } from "./admin.ts";
 import type { Aggregate } from "./aggregate.ts";
 import type { Edge } from "./edge.ts";
 import type { Intake } from "./intake.ts";
@@ -25,6 +26,7 @@ export interface WatchProps {
   readonly edge: Edge;
   readonly intake: Intake;
   readonly portal: Portal;
+  readonly admin: Admin;
   readonly aggregate: Aggregate;
   readonly publish: Publish;
 }
@@ -38,9 +40,9 @@ export class Watch extends Construct {
     this.dashboard(props);
   }
 
-  private dashboard({ context, edge, intake, portal, aggregate, publish }: WatchProps): void {
+  private dashboard({ context, edge, intake, portal, admin, aggregate, publish }: WatchProps): void {
     const { settings } = context;
-    const functions = [intake, portal, aggregate, publish].map(({ function: f }) => f);
+    const functions = [intake, portal, admin, aggregate, publish].map(({ function: f }) => f);
     const queues = [aggregate.closeQueue, publish.queue];
 
     const dashboard = new Dashboard(this, "Dashboard", {

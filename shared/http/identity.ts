@@ -1,5 +1,6 @@
 /** How a function that answers HTTP knows its callers: built once per cold start from its environment. */
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { accessEnds } from "../store/access-ends.ts";
 import { sessionStore } from "../store/session-store.ts";
 import { type Authenticate, authenticator } from "./authenticate.ts";
 import { type Sessions, sessionAuthenticate, sessions } from "./session.ts";
@@ -28,8 +29,9 @@ export function identity(env: IdentityEnv, dynamo: DynamoDBDocumentClient): Iden
     clientId: env.OIDC_CLIENT_ID,
     profile: env.TOKEN_PROFILE,
   };
-  const verify = tokenVerifier(settings);
-  const found = sessions(sessionStore(dynamo, env.SESSIONS_TABLE), env.BASE_URL);
+  const { hasEnded } = accessEnds(dynamo, env.SESSIONS_TABLE);
+  const verify = tokenVerifier(settings, hasEnded);
+  const found = sessions(sessionStore(dynamo, env.SESSIONS_TABLE), hasEnded, env.BASE_URL);
   return {
     settings,
     verify,

@@ -97,6 +97,7 @@ function navigation(who: Principal, section: string | undefined): Markup {
     { path: "/duyet", name: "Duyệt báo cáo", shown: who.roles.includes("lead") || isAdmin(who) },
     { path: "/bao-cao", name: "Tổng hợp", shown: mayReadEverything(who) },
     { path: "/mo-lai", name: "Mở lại kỳ", shown: isAdmin(who) },
+    { path: "/quan-tri", name: "Quản trị", shown: isAdmin(who) },
   ].filter(({ shown }) => shown);
   if (entries.length < 2) return html``;
   return html`<nav class="site-nav" aria-label="Chính"><ul>

@@ -7,6 +7,7 @@ import type { Context } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import { HTTPException } from "hono/http-exception";
 import { parse } from "hono/utils/cookie";
+import type { HasEnded } from "../store/access-ends.ts";
 import type { SessionStore } from "../store/session-store.ts";
 import type { Authenticate } from "./authenticate.ts";
 import type { Principal } from "./principal.ts";
@@ -23,7 +24,7 @@ export interface Session {
 }
 
 export interface Sessions {
-  /** The session that a request's cookie names; undefined without one, or when it has expired. */
+  /** The session that a request's cookie names; undefined without one, or when it has expired or was ended. */
   find(request: Request): Promise<Session | undefined>;
   /** Starts a session under a new id (never one that the browser brought) and sets its cookie. */
   open(context: Context, who: Principal): Promise<void>;
@@ -31,13 +32,15 @@ export interface Sessions {
   close(context: Context): Promise<void>;
 }
 
-export function sessions(store: SessionStore, baseUrl: string): Sessions {
+export function sessions(store: SessionStore, hasEnded: HasEnded, baseUrl: string): Sessions {
   const cookie = hostCookie("phien", baseUrl);
   return {
     async find(request) {
       const id = cookie.read(request);
-      const principal = id === undefined ? undefined : await store.read(id);
-      return id === undefined || !principal ? undefined : { principal, csrfToken: csrfTokenOf(id) };
+      const stored = id === undefined ? undefined : await store.read(id);
+      if (id === undefined || !stored) return undefined;
+      const { principal, startedAt } = stored;
+      return (await hasEnded(principal, startedAt)) ? undefined : { principal, csrfToken: csrfTokenOf(id) };
     },
     async open(context, who) {
       const earlier = cookie.read(context.req.raw);

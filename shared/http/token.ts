@@ -1,6 +1,7 @@
 /** Access tokens of the OpenID Connect issuer: verified here and nowhere else. */
-import { createRemoteJWKSet, errors, jwtVerify } from "jose";
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
 import * as z from "zod";
+import type { HasEnded } from "../store/access-ends.ts";
 import { type Principal, principal, ROLES } from "./principal.ts";
 
 export interface TokenSettings {
@@ -20,6 +21,7 @@ export class IssuerUnavailableError extends Error {
 }
 
 const claims = z.object({
+  iat: z.number(),
   username: z.string().min(1),
   name: z.string().optional(),
   ward: z.string().min(1),
@@ -37,7 +39,7 @@ const cognitoClaims = z.object({ client_id: z.string(), token_use: z.literal("ac
 /** Asymmetric algorithms only: a token signed with the public key as an HMAC secret is refused. */
 const ALGORITHMS = ["RS256", "ES256"];
 
-export function tokenVerifier(settings: TokenSettings): TokenVerifier {
+export function tokenVerifier(settings: TokenSettings, hasEnded: HasEnded): TokenVerifier {
   let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
   const keySet = () => {
     keys ??= discoverKeys(settings.issuer).catch((error: unknown) => {
@@ -48,6 +50,7 @@ export function tokenVerifier(settings: TokenSettings): TokenVerifier {
   };
   return async (token) => {
     const issuerKeys = await keySet();
+    let verified: VerifiedToken | undefined;
     try {
       const { payload } = await jwtVerify(token, issuerKeys, {
         algorithms: ALGORITHMS,
@@ -56,17 +59,29 @@ export function tokenVerifier(settings: TokenSettings): TokenVerifier {
         requiredClaims: ["sub", "exp", "iat"],
         clockTolerance: 5,
       });
-      if (settings.profile === "cognito" && cognitoClaims.parse(payload).client_id !== settings.clientId) {
-        return undefined;
-      }
-      const { org_unit, name, ...rest } = claims.parse(payload);
-      return principal.parse({ ...rest, name: name ?? rest.username, orgUnit: org_unit ?? null });
+      verified = readClaims(payload, settings);
     } catch (error) {
       if (error instanceof z.ZodError || isInvalidToken(error)) return undefined;
       // What is left comes from fetching the keys.
       throw new IssuerUnavailableError(`${settings.issuer} does not give its keys`, { cause: error });
     }
+    if (!verified || (await hasEnded(verified.who, verified.issuedAt))) return undefined;
+    return verified.who;
   };
+}
+
+interface VerifiedToken {
+  readonly who: Principal;
+  /** Epoch ms. */
+  readonly issuedAt: number;
+}
+
+/** Who a token with a good signature is about; undefined when it was given to another client. Throws a ZodError. */
+function readClaims(payload: JWTPayload, { profile, clientId }: TokenSettings): VerifiedToken | undefined {
+  if (profile === "cognito" && cognitoClaims.parse(payload).client_id !== clientId) return undefined;
+  const { org_unit, name, iat, ...rest } = claims.parse(payload);
+  const who = principal.parse({ ...rest, name: name ?? rest.username, orgUnit: org_unit ?? null });
+  return { who, issuedAt: iat * 1000 };
 }
 
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });

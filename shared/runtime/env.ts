@@ -29,6 +29,13 @@ export const portalEnv = z.object({
   SNAPSHOT_BUCKET: name,
   NOTIFY_QUEUE_URL: z.url(),
 });
+export const adminEnv = z.object({
+  ...identity,
+  LEDGER_TABLE: name,
+  SNAPSHOTS_TABLE: name,
+  USER_POOL_ID: name,
+  CLOSE_QUEUE_URL: z.url(),
+});
 export const aggregateEnv = z.object({
   LEDGER_TABLE: name,
   REPORTS_TABLE: name,
@@ -55,6 +62,7 @@ export const originEnv = z.object({
 export const FUNCTION_ENV = {
   intake: intakeEnv,
   portal: portalEnv,
+  admin: adminEnv,
   aggregate: aggregateEnv,
   publish: publishEnv,
   claims: claimsEnv,

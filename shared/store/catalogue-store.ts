@@ -25,12 +25,15 @@ export interface CatalogueVersion {
 }
 
 export interface CatalogueStore {
-  /** The ward's catalogue in force, or undefined when there is no such ward. May be up to a minute old. */
+  /** The ward's catalogue in force, or undefined when there is no such ward. May be up to `cacheMs` old. */
   current(ward: string): Promise<CatalogueVersion | undefined>;
   /** The newest version of the ward's catalogue that has this digest: the one that a report was computed with. */
   withDigest(ward: string, digest: string): Promise<CatalogueVersion | undefined>;
   /** Appends the next version and registers the ward; the same content again changes nothing. Returns the version. */
-  publish(file: CatalogueFile, options: { sample: boolean; at: number; by: string }): Promise<number>;
+  publish(
+    file: CatalogueFile,
+    options: { sample: boolean; at: number; by: string; why?: string | undefined },
+  ): Promise<number>;
   /** Codes of all wards, a page at a time. */
   wards(): AsyncIterable<readonly string[]>;
 }
@@ -58,6 +61,11 @@ export function cataloguePartition(ward: string): string {
   return `${ward}#${CATALOGUE}`;
 }
 
+/** The sort key of a version. */
+export function versionKey(version: number): string {
+  return String(version).padStart(4, "0");
+}
+
 /** Whether a ledger table's partition key is that of a ward's catalogue; the ward, then. */
 export function wardOfCataloguePartition(pk: string): string | undefined {
   const [ward, kind] = pk.split("#");
@@ -69,7 +77,12 @@ export function isWardRegister(pk: string): boolean {
   return pk === WARDS;
 }
 
-export function catalogueStore(client: DynamoDBDocumentClient, table: string): CatalogueStore {
+/** @param cacheMs how long the catalogue in force may be out of date. */
+export function catalogueStore(
+  client: DynamoDBDocumentClient,
+  table: string,
+  cacheMs = CACHE_MS,
+): CatalogueStore {
   const cache = new Map<string, { readUntil: number; version: CatalogueVersion | undefined }>();
 
   /** Newest first. */
@@ -100,7 +113,7 @@ export function catalogueStore(client: DynamoDBDocumentClient, table: string): C
       const cached = cache.get(ward);
       if (cached && cached.readUntil > performance.now()) return cached.version;
       const version = await readLatest(ward);
-      cache.set(ward, { readUntil: performance.now() + CACHE_MS, version });
+      cache.set(ward, { readUntil: performance.now() + cacheMs, version });
       return version;
     },
 
@@ -111,7 +124,7 @@ export function catalogueStore(client: DynamoDBDocumentClient, table: string): C
       return undefined;
     },
 
-    async publish(file, { sample, at, by }) {
+    async publish(file, { sample, at, by, why }) {
       const { ward } = file.programme;
       const content = JSON.stringify(file);
       const latest = await readLatest(ward);
@@ -128,11 +141,12 @@ export function catalogueStore(client: DynamoDBDocumentClient, table: string): C
           TableName: table,
           Item: {
             pk: cataloguePartition(ward),
-            sk: String(version).padStart(4, "0"),
+            sk: versionKey(version),
             c: content,
             sample,
             at,
             by,
+            ...(why !== undefined && { why }),
           },
           ConditionExpression: "attribute_not_exists(#pk)",
           ExpressionAttributeNames: { "#pk": "pk" },

@@ -7,17 +7,23 @@ import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } fr
 import * as z from "zod";
 import { type Principal, principal } from "../http/principal.ts";
 
+export interface StoredSession {
+  readonly principal: Principal;
+  readonly startedAt: number;
+}
+
 export interface SessionStore {
   /** Stores a new session under its id, which is as secret as a password. */
   create(id: string, who: Principal, expiresAt: number): Promise<void>;
   /** Who the session belongs to; undefined when there is no such session or it has expired. */
-  read(id: string): Promise<Principal | undefined>;
+  read(id: string): Promise<StoredSession | undefined>;
   remove(id: string): Promise<void>;
 }
 
-const row = z.object({ principal, expiresAt: z.number() });
+/** A session from before the start was kept counts as older than any end of access. */
+const row = z.object({ principal, startedAt: z.number().default(0), expiresAt: z.number() });
 
-/** Times are epoch milliseconds outside and epoch seconds in the table, as DynamoDB's time to live wants them. */
+/** Times are epoch milliseconds; `expiresAt` is in epoch seconds in the table, as DynamoDB's time to live wants it. */
 export function sessionStore(client: DynamoDBDocumentClient, table: string): SessionStore {
   const key = (id: string) => ({ pk: createHash("sha256").update(id).digest("hex") });
   return {
@@ -25,7 +31,12 @@ export function sessionStore(client: DynamoDBDocumentClient, table: string): Ses
       await client.send(
         new PutCommand({
           TableName: table,
-          Item: { ...key(id), principal: who, expiresAt: Math.floor(expiresAt / 1000) },
+          Item: {
+            ...key(id),
+            principal: who,
+            startedAt: Date.now(),
+            expiresAt: Math.floor(expiresAt / 1000),
+          },
         }),
       );
     },
@@ -34,9 +45,9 @@ export function sessionStore(client: DynamoDBDocumentClient, table: string): Ses
         new GetCommand({ TableName: table, Key: key(id), ConsistentRead: true }),
       );
       if (!Item) return undefined;
-      const stored = row.parse(Item);
+      const { expiresAt, ...stored } = row.parse(Item);
       // Time to live removes rows hours late, and never on one machine.
-      return stored.expiresAt * 1000 > Date.now() ? stored.principal : undefined;
+      return expiresAt * 1000 > Date.now() ? stored : undefined;
     },
     async remove(id) {
       await client.send(new DeleteCommand({ TableName: table, Key: key(id) }));

@@ -38,6 +38,13 @@ const S3 = `
 const SQS = `
   import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
   export const sqs = [new SQSClient({}), SendMessageBatchCommand];`;
+const COGNITO = `
+  import * as cognito from "@aws-sdk/client-cognito-identity-provider";
+  export const people = [new cognito.CognitoIdentityProviderClient({}), cognito.AdminAddUserToGroupCommand,
+    cognito.AdminCreateUserCommand, cognito.AdminDisableUserCommand, cognito.AdminEnableUserCommand,
+    cognito.AdminRemoveUserFromGroupCommand, cognito.AdminSetUserMFAPreferenceCommand,
+    cognito.AdminUpdateUserAttributesCommand, cognito.AdminUserGlobalSignOutCommand, cognito.CreateGroupCommand,
+    cognito.ListUsersInGroupCommand];`;
 const SIGNED_URLS = `
   import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
   export const presigner = new S3RequestPresigner(dynamo.config);`;
@@ -46,6 +53,7 @@ const SIGNED_URLS = `
 const SDK_ONLY: Readonly<Record<FunctionName, string>> = {
   intake: DYNAMODB,
   portal: DYNAMODB + SIGNED_URLS,
+  admin: DYNAMODB + SQS + COGNITO,
   aggregate: DYNAMODB + SQS,
   publish: DYNAMODB + S3,
 };
@@ -117,6 +125,7 @@ function environmentsOfNothing(): Readonly<Record<FunctionName, Readonly<Record<
   return {
     intake: { ...own.intake, ...runtimeEnvironment("intake", aws) },
     portal: { ...own.portal, ...runtimeEnvironment("portal", aws) },
+    admin: { ...own.admin, ...runtimeEnvironment("admin", aws) },
     aggregate: { ...own.aggregate, ...runtimeEnvironment("aggregate", aws) },
     publish: { ...own.publish, ...runtimeEnvironment("publish", aws) },
   };

@@ -32,7 +32,7 @@ import {
   tokenGeneration,
 } from "./recorded-events.ts";
 
-const NAMES = ["intake", "portal", "aggregate", "publish", "claims", "origin"] as const;
+const NAMES = ["intake", "portal", "admin", "aggregate", "publish", "claims", "origin"] as const;
 const SIZES = { ...FUNCTIONS, ...GATE_FUNCTIONS };
 const KIB = 1024;
 const MIB = KIB * KIB;

@@ -50,11 +50,18 @@ describe("permissions", () => {
     expect([...actions].sort()).toEqual(["dynamodb:PutItem", "dynamodb:Query"]);
   });
 
-  it("let only intake and portal add to the ledger", () => {
+  it("let only intake, portal and admin add to the ledger", () => {
     const writers = all.filter(
       ({ resource, action }) => resource === "records/ledger" && action === "dynamodb:PutItem",
     );
-    expect(writers.map(({ who }) => who).sort()).toEqual(["intake", "portal"]);
+    expect(writers.map(({ who }) => who).sort()).toEqual(["admin", "intake", "portal"]);
+  });
+
+  it("let only admin change accounts, and nobody delete one or set a password", () => {
+    const onAccounts = all.filter(({ resource }) => resource === "accounts/Pool");
+    expect(new Set(onAccounts.map(({ who }) => who))).toEqual(new Set(["admin", "claims"]));
+    expect(mayOn("claims", "accounts/Pool")).toEqual(["cognito-idp:AdminGetUser"]);
+    expect(onAccounts.filter(({ action }) => /Delete|Password/.test(action))).toEqual([]);
   });
 
   it("let only aggregate write reports, and only publish write snapshots", () => {

@@ -2,13 +2,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { ARCHITECTURES, RUNTIME_ENV } from "../../infra/parts/deployed-function.ts";
-import {
-  DAILY_SCHEDULE,
-  FUNCTIONS,
-  GATE_FUNCTIONS,
-  INTAKE_ROUTES,
-  LEDGER_STREAM,
-} from "../../infra/pipeline.ts";
+import { DAILY_SCHEDULE, FUNCTIONS, GATE_FUNCTIONS, LEDGER_STREAM, ROUTES } from "../../infra/pipeline.ts";
 import { describe as nameOf } from "../../infra/review/references.ts";
 import { resourcesOf, type Synthesis, synthesize } from "../../infra/review/synthesize.ts";
 import { FUNCTION_ENV } from "../../shared/runtime/env.ts";
@@ -59,7 +53,7 @@ describe.each([
     all("AWS::Lambda::Function").map(({ resource, stack }) => {
       const properties = functionProperties.parse(resource.Properties);
       const name = z
-        .enum(["intake", "portal", "aggregate", "publish", "claims", "origin"])
+        .enum(["intake", "portal", "admin", "aggregate", "publish", "claims", "origin"])
         .parse(properties.Environment.Variables.POWERTOOLS_SERVICE_NAME);
       return { name, properties, stack };
     });
@@ -373,7 +367,7 @@ describe.each([
     it("has every route ask for the key that only CloudFront adds", () => {
       const routes = all("AWS::ApiGatewayV2::Route");
       expect(routes.map(({ resource }) => resource.Properties.RouteKey).sort()).toEqual(
-        ["$default", ...INTAKE_ROUTES].sort(),
+        ["$default", ...ROUTES.intake, ...ROUTES.admin].sort(),
       );
       for (const { resource } of routes) {
         expect(resource.Properties.AuthorizationType).toBe("CUSTOM");

@@ -42,7 +42,10 @@ async function ask(app: Hono): Promise<Response> {
 }
 
 function appOf(): Hono {
-  const verify = tokenVerifier({ issuer, audience: "api", clientId: "client", profile: "standard" });
+  const verify = tokenVerifier(
+    { issuer, audience: "api", clientId: "client", profile: "standard" },
+    async () => false,
+  );
   const authenticate = authenticator(verify, async () => undefined);
   const app = new Hono();
   app.get("/api/v1/x", async (context) => {

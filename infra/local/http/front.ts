@@ -7,13 +7,14 @@ import {
   STATUS_CODES,
 } from "node:http";
 import type { Duplex } from "node:stream";
+import type { RoutedFunction } from "../../pipeline.ts";
 import { listen } from "../free-port.ts";
 import type { InvocationOutcome } from "../lambda/outcome.ts";
 import { PAYLOAD_BYTES_MAX } from "../lambda/sandbox.ts";
 import { readBody } from "./body.ts";
 import { type HttpAnswer, toAnswer, toEvent } from "./event.ts";
 import { type ProblemCode, problemAnswer } from "./problem.ts";
-import { matchRoute } from "./routes.ts";
+import { matchRoute, type RouteMatch } from "./routes.ts";
 
 /** API Gateway's limits. */
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
@@ -29,9 +30,9 @@ export interface FrontOptions {
     readonly path: string;
     handle(request: IncomingMessage, response: ServerResponse): void;
   };
-  /** Requests for `intake`; everything else goes to `portal`. */
-  readonly intakeRoutes: readonly string[];
-  invoke(name: "intake" | "portal", event: unknown, waitMs: number): Promise<InvocationOutcome>;
+  /** Which function answers which requests; everything else goes to `portal`. */
+  readonly routes: Readonly<Partial<Record<RoutedFunction, readonly string[]>>>;
+  invoke(name: RoutedFunction | "portal", event: unknown, waitMs: number): Promise<InvocationOutcome>;
   /** Business time, epoch milliseconds. */
   now(): number;
   onError(line: string): void;
@@ -125,12 +126,11 @@ export class HttpFront {
     if (read.kind === "aborted") return;
     if (read.kind === "too-large") return send(request, response, problemAnswer("too-large"));
 
-    const route = matchRoute(options.intakeRoutes, request.method ?? "GET", path);
+    const { name, route } = routeOf(options, request.method ?? "GET", path);
     const event = toEvent({ request, body: read.body, route, path, rawQueryString, now: options.now() });
     if ((event.body?.length ?? 0) > PAYLOAD_BYTES_MAX) {
       return send(request, response, problemAnswer("too-large"));
     }
-    const name = route === undefined ? "portal" : "intake";
     const outcome = await options.invoke(name, event, WAIT_MS_MAX);
     if (outcome.kind !== "returned") {
       options.onError(`${name}: ${request.method} ${path}: ${outcome.error}`);
@@ -150,6 +150,21 @@ export class HttpFront {
     if (request.method !== "GET" || path.startsWith("/api/")) return undefined;
     return { status: 307, headers: { location: `${this.url}${request.url}` }, body: Buffer.alloc(0) };
   }
+}
+
+function routeOf(
+  { routes: { intake = [], admin = [] } }: FrontOptions,
+  method: string,
+  path: string,
+): { name: RoutedFunction | "portal"; route: RouteMatch | undefined } {
+  for (const [name, routes] of [
+    ["intake", intake],
+    ["admin", admin],
+  ] as const) {
+    const route = matchRoute(routes, method, path);
+    if (route !== undefined) return { name, route };
+  }
+  return { name: "portal", route: undefined };
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

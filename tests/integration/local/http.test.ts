@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { HttpFront } from "../../../infra/local/http/front.ts";
+import { ROUTES } from "../../../infra/pipeline.ts";
 import { fixturePool } from "./fixture-function.ts";
 
 const NOW = Date.parse("2026-09-17T00:05:00+07:00");
@@ -18,7 +19,7 @@ beforeAll(async () => {
   port = Number(new URL(front.url).port);
   front.serve({
     issuer: { path: "/oidc", handle: (_, response) => response.end("issuer") },
-    intakeRoutes: ["POST /api/v1/submissions", "ANY /nhap/{proxy+}"],
+    routes: ROUTES,
     invoke: async (name, event, waitMs) => {
       const outcome = await pool.invoke(event, waitMs);
       // Tells the two apart, which share the pool here.
@@ -121,7 +122,7 @@ describe("an answer", () => {
     const other = await HttpFront.open(0);
     other.serve({
       issuer: { path: "/oidc", handle: () => undefined },
-      intakeRoutes: [],
+      routes: {},
       invoke: () => own.invoke(event),
       now: () => NOW,
       onError: (line) => errors.push(line),

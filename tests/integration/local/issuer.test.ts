@@ -38,7 +38,7 @@ async function startIssuer(port: number) {
   });
   front.serve({
     issuer: { path: ISSUER_PATH, handle: issuer.handle },
-    intakeRoutes: [],
+    routes: {},
     invoke: async () => ({ kind: "returned", value: "portal" }),
     now: () => 0,
     onError: (line) => errors.push(line),
@@ -104,12 +104,11 @@ describe("the local issuer", () => {
   });
 
   it("is believed by the functions' own verifier", async () => {
-    const verify = tokenVerifier({
-      issuer: `${url}/oidc`,
-      audience: AUDIENCE,
-      clientId: CLIENT_ID,
-      profile: "standard",
-    });
+    const issuer = `${url}/oidc`;
+    const verify = tokenVerifier(
+      { issuer, audience: AUDIENCE, clientId: CLIENT_ID, profile: "standard" },
+      async () => false,
+    );
     expect(await verify(await accessTokenFor(url, "tyt", PASSWORD))).toMatchObject({
       username: "tyt",
       orgUnit: "tyt",

@@ -1,0 +1,28 @@
+/** The HTTP application of `admin`: everything that only administrators do. */
+import { Hono } from "hono";
+import type { Identity } from "../../shared/http/identity.ts";
+import { requireSession } from "../../shared/http/page-session.ts";
+import { securityHeaders } from "../../shared/http/security-headers.ts";
+import { type PageEnv, requireWard } from "../../shared/http/ward-page.ts";
+import { ADMIN_PATH, type AdminStores, requireAdmin } from "./admin-context.ts";
+import { auditPages } from "./audit-page.ts";
+import { overviewPage } from "./overview-page.ts";
+import { peoplePages } from "./people-pages.ts";
+
+export interface AdminAppDependencies extends AdminStores {
+  readonly identity: Identity;
+  /** Public origin of the system. */
+  readonly baseUrl: string;
+}
+
+export function adminApp({ identity, baseUrl, ...stores }: AdminAppDependencies): Hono<PageEnv> {
+  const app = new Hono<PageEnv>();
+  app.use(securityHeaders(identity.settings));
+  for (const path of [ADMIN_PATH, `${ADMIN_PATH}/*`]) {
+    app.use(path, requireSession(identity.sessions, baseUrl), requireWard(stores.catalogues), requireAdmin);
+  }
+  app.route("/", overviewPage());
+  app.route("/", peoplePages(stores));
+  app.route("/", auditPages(stores));
+  return app;
+}

@@ -1,0 +1,31 @@
+/** `admin`: what administrators do, as a Lambda function behind an HTTP API. */
+import { handle } from "hono/aws-lambda";
+import { onFailure, onNotFound } from "../../shared/http/failures.ts";
+import { identity } from "../../shared/http/identity.ts";
+import { adminEnv } from "../../shared/runtime/env.ts";
+import { accessEnds } from "../../shared/store/access-ends.ts";
+import { actionStore } from "../../shared/store/action-store.ts";
+import { catalogueArchive } from "../../shared/store/catalogue-history.ts";
+import { catalogueStore } from "../../shared/store/catalogue-store.ts";
+import { cognitoClient, documentClient } from "../../shared/store/clients.ts";
+import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import { peopleDirectory } from "../../shared/store/people.ts";
+import { adminApp } from "./app.ts";
+
+const env = adminEnv.parse(process.env);
+const dynamo = documentClient();
+const app = adminApp({
+  identity: identity(env, dynamo),
+  baseUrl: env.BASE_URL,
+  // Whoever has just published a version is to see it: nothing is kept from one request to the next.
+  catalogues: catalogueStore(dynamo, env.LEDGER_TABLE, 0),
+  archive: catalogueArchive(dynamo, env.LEDGER_TABLE),
+  ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
+  actions: actionStore(dynamo, env.LEDGER_TABLE),
+  people: peopleDirectory(cognitoClient(), env.USER_POOL_ID),
+  accessEnds: accessEnds(dynamo, env.SESSIONS_TABLE),
+});
+app.onError(onFailure("admin"));
+app.notFound(onNotFound);
+
+export const handler = handle(app);

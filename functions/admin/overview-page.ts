@@ -1,0 +1,29 @@
+/** `/quan-tri`: what an administrator can do here. */
+import { Hono } from "hono";
+import { html } from "hono/html";
+import type { PageEnv } from "../../shared/http/ward-page.ts";
+import { ADMIN_PATH, answerAdminPage } from "./admin-context.ts";
+
+const TASKS = [
+  ["/quan-tri/nguoi-dung", "Người dùng", "Mời, chuyển đơn vị, đổi vai trò, khóa tài khoản."],
+  ["/mo-lai", "Mở lại kỳ", "Cho một đơn vị gửi thêm vào kỳ đã khóa."],
+  ["/quan-tri/nhat-ky", "Nhật ký", "Ai đã làm gì, lúc nào, vì sao."],
+] as const;
+
+export function overviewPage(): Hono<PageEnv> {
+  const app = new Hono<PageEnv>();
+  app.get(ADMIN_PATH, (context) =>
+    answerAdminPage(context, {
+      title: "Quản trị",
+      at: ADMIN_PATH,
+      content: html`<div class="stack">
+<h1 class="ds-heading" data-size="md">Quản trị</h1>
+<ul class="tasks">${TASKS.map(
+        ([path, name, text]) =>
+          html`<li><div class="what"><a class="ds-link" href="${path}">${name}</a><p class="quiet small">${text}</p></div></li>`,
+      )}</ul>
+</div>`,
+    }),
+  );
+  return app;
+}

@@ -1,0 +1,42 @@
+/** Gathering the record of a stretch of time: what is read is what that time can hold, never everything. */
+import {
+  type AuditEntry,
+  type AuditFilter,
+  fromAction,
+  fromLedger,
+  periodsTakingSubmissions,
+  selectAudit,
+} from "../../shared/domain/audit.ts";
+import type { Catalogue } from "../../shared/domain/catalogue.ts";
+import type { AdminStores } from "./admin-context.ts";
+
+/** Periods read side by side. */
+const AT_ONCE = 8;
+
+export async function readAudit(
+  { ledger, actions, archive }: Pick<AdminStores, "ledger" | "actions" | "archive">,
+  { programme }: Catalogue,
+  filter: AuditFilter,
+): Promise<AuditEntry[]> {
+  const { ward } = programme;
+  const [reopenings, acted, versions] = await Promise.all([
+    ledger.readReopenings(ward),
+    actions.read(ward, filter),
+    archive.list(ward),
+  ]);
+  const periods =
+    filter.period === undefined ? periodsTakingSubmissions(programme, reopenings, filter) : [filter.period];
+  const entries: AuditEntry[] = [...reopenings.map(fromLedger), ...acted.map(fromAction)];
+  for (const { version, at, by, why = "" } of versions) {
+    entries.push({ kind: "catalogue", at, by, reason: why, version, changes: [] });
+  }
+  for (let start = 0; start < periods.length; start += AT_ONCE) {
+    const read = await Promise.all(
+      periods
+        .slice(start, start + AT_ONCE)
+        .map((period) => ledger.readPeriod(ward, period, { consistent: true })),
+    );
+    for (const submissions of read) entries.push(...submissions.map(fromLedger));
+  }
+  return selectAudit(entries, filter);
+}

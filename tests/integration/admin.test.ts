@@ -1,0 +1,243 @@
+/** What administrators do, over HTTP on the whole local stack: people, and who else gets in. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accessTokenFor } from "../../infra/local/issuer/sign-in.ts";
+import { type BrowserSession, openSession } from "./browser-session.ts";
+import { person, SUBMISSIONS, type System, startSystem, submission } from "./system.ts";
+
+let system: System;
+let admin: BrowserSession;
+beforeAll(async () => {
+  system = await startSystem("2026-09-15T08:00:00+07:00");
+  admin = await openSession(system.stack, "quan-tri");
+}, 60_000);
+afterAll(() => system?.stop());
+
+const PEOPLE = "/quan-tri/nguoi-dung";
+/** What a process may go on with that it has read (`access-ends.ts`), and some. */
+const SOON = { timeout: 20_000, interval: 250 };
+
+describe("who may open the administrator's pages", () => {
+  const NAMES = ["tdp-01", "mttq", "chu-tich", "quan-tri"];
+  it.each([
+    "/quan-tri",
+    PEOPLE,
+    `${PEOPLE}/tyt`,
+    `${PEOPLE}/tyt/sua`,
+    `${PEOPLE}/tyt/khoa`,
+    "/quan-tri/moi-nguoi-dung",
+    "/quan-tri/nhat-ky",
+    "/quan-tri/nhat-ky.csv",
+  ])("%s", async (path) => {
+    const statuses: number[] = [];
+    for (const name of NAMES) statuses.push((await (await openSession(system.stack, name)).get(path)).status);
+    expect(statuses).toEqual([403, 403, 403, 200]);
+    const refused = await (await openSession(system.stack, "tdp-01")).get(path);
+    expect(refused.html).toContain("chỉ dành cho quản trị hệ thống");
+  });
+
+  it("does nothing for anybody else, or for a form that is not the system's own", async () => {
+    const officer = await openSession(system.stack, "tdp-01");
+    const lyDo = { lyDo: "thử" };
+    expect(
+      (await officer.post(`${PEOPLE}/tyt/khoa`, await officer.fill("/nhap/M03-DV/2026-Q3", lyDo))).status,
+    ).toBe(403);
+    const form = await admin.fill(`${PEOPLE}/tyt/khoa`, lyDo);
+    const elsewhere = { origin: "https://evil.example" };
+    expect((await admin.post(`${PEOPLE}/tyt/khoa`, form, elsewhere)).status).toBe(403);
+    expect((await admin.post(`${PEOPLE}/tyt/khoa`, { ...form, csrf: "" })).status).toBe(403);
+    expect((await admin.get(`${PEOPLE}/tyt`)).html).toContain("đang dùng");
+  });
+
+  it("knows nobody who is not of the ward", async () => {
+    expect((await admin.get(`${PEOPLE}/khong-co`)).status).toBe(404);
+    expect((await admin.get("/quan-tri/khong-co")).status).toBe(404);
+  });
+});
+
+describe("people", () => {
+  const AN = {
+    tenDangNhap: "Nguyen-An",
+    hoTen: "Cán bộ thử nghiệm",
+    thuDienTu: "an@le-chan.example",
+    donVi: "tyt",
+    vaiTro: "officer",
+    lyDo: "",
+  };
+  const lastReason = async (path: string) => (await admin.get(path)).html;
+
+  it("are listed with place and roles, and found by name without accents", async () => {
+    const { html } = await admin.get(PEOPLE);
+    expect(html).toContain("Trạm Y tế phường");
+    const found = await admin.get(`${PEOPLE}?tim=tram%20y%20te`);
+    expect(found.html).toContain("1 người dùng");
+  });
+
+  it("are invited after a look at what was typed, and can then sign in", async () => {
+    const form = await admin.fill("/quan-tri/moi-nguoi-dung", AN);
+    const refused = await admin.post("/quan-tri/moi-nguoi-dung", { ...form, thuDienTu: "an", donVi: "" });
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain("Có 2 chỗ cần sửa");
+    expect(refused.html).toContain('value="Cán bộ thử nghiệm"');
+
+    const preview = await admin.post("/quan-tri/moi-nguoi-dung", form);
+    expect(preview.html).toContain("Xác nhận lời mời");
+    await expect(accessTokenFor(system.stack.url, "nguyen-an", system.stack.password)).rejects.toThrow();
+    const done = await admin.post("/quan-tri/moi-nguoi-dung", { ...form, buoc: "xac-nhan" });
+    expect(done.location).toBe(`${PEOPLE}/nguyen-an?xong=moi`);
+    expect(await lastReason(`${PEOPLE}/nguyen-an`)).toContain("đã mời, chưa đăng nhập");
+
+    const token = await accessTokenFor(system.stack.url, "nguyen-an", system.stack.password);
+    expect((await person(system.stack.url, token).get("/api/v1/catalogue")).status).toBe(200);
+    expect(await lastReason(`${PEOPLE}/nguyen-an`)).toContain("đang dùng");
+    const again = await admin.post("/quan-tri/moi-nguoi-dung", { ...form, buoc: "xac-nhan" });
+    expect(again.status).toBe(422);
+    expect(again.html).toContain("Đã có tài khoản với tên đăng nhập này");
+  });
+
+  it("are moved: what they had been given for the old place ends, signing in gives the new one", async () => {
+    const token = await accessTokenFor(system.stack.url, "nguyen-an", system.stack.password);
+    const asAn = person(system.stack.url, token);
+    const path = `${PEOPLE}/nguyen-an/sua`;
+    const form = await admin.fill(path, { ...AN, donVi: "mttq", vaiTro: "lead", lyDo: "Chuyển công tác" });
+    expect((await admin.post(path, { ...form, lyDo: "" })).status).toBe(422);
+    const preview = await admin.post(path, form);
+    expect(preview.html).toContain("Đơn vị: Trạm Y tế phường → Ủy ban Mặt trận Tổ quốc Việt Nam phường");
+    await admin.post(path, { ...form, buoc: "xac-nhan" });
+    await expect.poll(async () => (await asAn.get("/api/v1/catalogue")).status, SOON).toBe(401);
+    await expect
+      .poll(async () => {
+        const anew = await accessTokenFor(system.stack.url, "nguyen-an", system.stack.password);
+        return (
+          await person(system.stack.url, anew).get(
+            "/api/v1/submissions?orgUnit=tdp-01&dataSet=M03-DV&period=2026-Q3",
+          )
+        ).status;
+      }, SOON)
+      .toBe(200);
+  });
+
+  it("are not given a role that their unit cannot have", async () => {
+    const path = `${PEOPLE}/tdp-01/sua`;
+    const typed = { ...AN, donVi: "tdp-01", vaiTro: "lead", lyDo: "thử" };
+    const page = await admin.post(path, await admin.fill(path, typed));
+    expect(page.html).toContain("không chủ trì mô hình nào");
+  });
+
+  it("that are disabled lose session and token, cannot sign in, and can be let in again", async () => {
+    const token = await accessTokenFor(system.stack.url, "tdp-05", system.stack.password);
+    const program = person(system.stack.url, token);
+    const browser = await openSession(system.stack, "tdp-05");
+    expect((await browser.get("/")).status).toBe(200);
+    expect((await program.get("/api/v1/catalogue")).status).toBe(200);
+
+    const path = `${PEOPLE}/tdp-05/khoa`;
+    expect((await admin.post(path, await admin.fill(path, { lyDo: " " }))).status).toBe(422);
+    const done = await admin.post(path, await admin.fill(path, { lyDo: "Nghỉ việc" }));
+    expect(done.location).toBe(`${PEOPLE}/tdp-05?xong=khoa`);
+    await expect.poll(async () => (await browser.get("/nhap/M03-DV/2026-Q3")).status, SOON).toBe(302);
+    await expect.poll(async () => (await program.get("/api/v1/catalogue")).status, SOON).toBe(401);
+    await expect(accessTokenFor(system.stack.url, "tdp-05", system.stack.password)).rejects.toThrow();
+
+    const back = `${PEOPLE}/tdp-05/mo-khoa`;
+    await admin.post(back, await admin.fill(back, { lyDo: "Đi làm lại" }));
+    await expect
+      .poll(async () => {
+        const anew = await accessTokenFor(system.stack.url, "tdp-05", system.stack.password);
+        return (await person(system.stack.url, anew).get("/api/v1/catalogue")).status;
+      }, SOON)
+      .toBe(200);
+    expect((await program.get("/api/v1/catalogue")).status).toBe(401);
+  });
+
+  it("cannot lock themselves out as administrators", async () => {
+    expect((await admin.get(`${PEOPLE}/quan-tri`)).html).not.toContain("Khóa tài khoản");
+    const path = `${PEOPLE}/quan-tri/khoa`;
+    const page = await admin.post(path, await admin.fill(path, { lyDo: "thử" }));
+    expect(page.html).toContain("Không thể tự khóa");
+    const edit = `${PEOPLE}/quan-tri/sua`;
+    const typed = { ...AN, donVi: "", vaiTro: "leadership", lyDo: "thử", buoc: "xac-nhan" };
+    expect((await admin.post(edit, await admin.fill(edit, typed))).html).toContain("Không thể tự bỏ");
+    expect((await admin.get("/quan-tri")).status).toBe(200);
+  });
+});
+
+describe("the record of what was done", () => {
+  const AUDIT = "/quan-tri/nhat-ky";
+  const rows = (html: string) => html.split("<tr").length - 2;
+
+  beforeAll(async () => {
+    const program = await system.as("quan-tri");
+    await program.post(SUBMISSIONS, submission({ orgUnit: "tdp-11" }));
+    await program.post(`${SUBMISSIONS}/tdp-11/M03-DV/2026-Q3/1/decision`, {
+      decision: "return",
+      reason: '=HYPERLINK("https://evil.example")',
+    });
+    await program.post("/api/v1/reopenings", {
+      orgUnit: "tdp-12",
+      period: "2026-Q1",
+      until: "2026-10-01T00:00:00+07:00",
+      reason: "Bổ sung quý I",
+    });
+  });
+
+  it("shows submissions, decisions, reopenings, catalogue and people together", async () => {
+    const { html } = await admin.get(AUDIT);
+    for (const text of [
+      "Gửi báo cáo",
+      "Trả lại báo cáo",
+      "Mở lại kỳ",
+      "Công bố danh mục",
+      "Khóa tài khoản",
+    ]) {
+      expect(html).toContain(text);
+    }
+    expect(html).toContain("Nghỉ việc");
+    expect(html).toContain("Đơn vị: Trạm Y tế phường → Ủy ban Mặt trận Tổ quốc Việt Nam phường");
+  });
+
+  it("narrows to a period, a unit, a person, a kind, a time", async () => {
+    const count = async (query: string) => {
+      const { status, html } = await admin.get(`${AUDIT}?${query}`);
+      expect(status).toBe(200);
+      return html.includes("Không có việc nào") ? 0 : rows(html);
+    };
+    expect(await count("ky=2026-Q1")).toBe(1);
+    expect(await count("donVi=tdp-11")).toBe(2);
+    expect(await count("donVi=tdp-11&loai=return")).toBe(1);
+    expect(await count("nguoi=nguyen-an")).toBe(2);
+    expect(await count("loai=person-disabled")).toBe(1);
+    expect(await count("tu=2026-09-15&den=2026-09-15&loai=person-disabled")).toBe(1);
+    expect(await count("tu=2026-09-01&den=2026-09-14")).toBe(0);
+  });
+
+  it("says what is wrong with a filter, and keeps it", async () => {
+    for (const query of ["tu=2026-02-30", "ky=Q3", "tu=2026-09-15&den=2026-09-01", "tu=2020-01-01"]) {
+      const page = await admin.get(`${AUDIT}?${query}`);
+      expect(page.status).toBe(422);
+      expect(page.html).toContain("Có 1 chỗ cần sửa");
+    }
+  });
+
+  it("is handed out as CSV that no spreadsheet takes for formulas", async () => {
+    const { headers, html: text } = await admin.get(`${AUDIT}.csv?donVi=tdp-11`);
+    expect(headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(headers.get("content-disposition")).toContain("nhat-ky-2026-09-15.csv");
+    const lines = text.replace("\uFEFF", "").trim().split("\r\n");
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
+    expect(lines[2]).toContain("2026-09-15T08:");
+  });
+
+  it("is a page at a time when there is much", async () => {
+    const program = await system.as("quan-tri");
+    for (let revision = 0; revision < 55; revision += 1) {
+      const values = { ho_tong: 100 + revision };
+      const body = submission({ orgUnit: "tdp-13", baseRevision: revision, values });
+      expect((await program.post(SUBMISSIONS, body)).status).toBe(201);
+    }
+    const first = await admin.get(`${AUDIT}?donVi=tdp-13`);
+    expect(rows(first.html)).toBe(50);
+    expect(first.html).toContain("Trang 1/2");
+    expect(rows((await admin.get(`${AUDIT}?donVi=tdp-13&trang=2`)).html)).toBe(5);
+  });
+});
