@@ -1,7 +1,8 @@
 /** `intake`: everything that submits, as a Lambda function behind an HTTP API. */
-import { handle } from "hono/aws-lambda";
+
 import { onFailure, onNotFound } from "../../shared/http/failures.ts";
 import { identity } from "../../shared/http/identity.ts";
+import { lambdaHandler } from "../../shared/http/lambda-app.ts";
 import { intakeEnv } from "../../shared/runtime/env.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient } from "../../shared/store/clients.ts";
@@ -19,4 +20,4 @@ const app = intakeApp({
 app.onError(onFailure("intake"));
 app.notFound(onNotFound);
 
-export const handler = handle(app);
+export const handler = lambdaHandler(app);

@@ -1,7 +1,8 @@
 /** `portal`: everything that reads and decides, as a Lambda function behind an HTTP API. */
-import { handle } from "hono/aws-lambda";
+
 import { onFailure, onNotFound } from "../../shared/http/failures.ts";
 import { identity } from "../../shared/http/identity.ts";
+import { lambdaHandler } from "../../shared/http/lambda-app.ts";
 import { portalEnv } from "../../shared/runtime/env.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
@@ -29,4 +30,4 @@ const app = portalApp({
 app.onError(onFailure("portal"));
 app.notFound(onNotFound);
 
-export const handler = handle(app);
+export const handler = lambdaHandler(app);

@@ -233,6 +233,17 @@ describe("an address", () => {
     expect(answer).toContain("application/problem+json");
   });
 
+  it.each(["%23", "%3F", "%23/latest/report.pdf", "%3Flimit=1", "%25", "%2e%2e%23"])(
+    "with a sign in a code that has a meaning in addresses leads to no other route: %s",
+    async (sign) => {
+      const answer = await admin.get(`/api/v1/snapshots/2026-Q3${sign}`);
+      expect([answer.status, answer.headers.get("content-type")]).toEqual([
+        404,
+        "application/problem+json; charset=utf-8",
+      ]);
+    },
+  );
+
   it("with a long query is answered", async () => {
     const query = `period=2026-Q3&dataSet=M06-TYT&orgUnit=${"x".repeat(3_000)}&after=${"\u0000".repeat(10)}`;
     expect(await admin.get(`${SUBMISSIONS}?${query}`)).toMatchObject({ status: 200, body: [] });
