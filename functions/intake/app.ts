@@ -6,6 +6,7 @@ import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import { submissionApi } from "./api.ts";
 import { submissionForms } from "./form.ts";
+import { manyUnitsWorkbooks } from "./many-units-excel.ts";
 import { oneUnitWorkbooks } from "./one-unit-excel.ts";
 
 export interface IntakeAppDependencies {
@@ -21,6 +22,7 @@ export function intakeApp({ identity, baseUrl, ...stores }: IntakeAppDependencie
   app.use(securityHeaders(identity.settings));
   app.route("/", submissionApi({ authenticate: identity.authenticate, ...stores }));
   app.route("/", oneUnitWorkbooks({ sessions: identity.sessions, baseUrl, ...stores }));
+  app.route("/", manyUnitsWorkbooks({ sessions: identity.sessions, baseUrl, ...stores }));
   app.route("/", submissionForms({ sessions: identity.sessions, baseUrl, ...stores }));
   return app;
 }

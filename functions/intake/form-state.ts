@@ -10,7 +10,7 @@ import { htmlPage, messagePage } from "../../shared/http/page.ts";
 import { maySubmitFor } from "../../shared/http/principal.ts";
 import { receivedAt } from "../../shared/http/request.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
-import { type FormPlace, notYourUnit } from "./form-place.ts";
+import { type FormPlace, type FormSubject, notYourUnit } from "./form-place.ts";
 
 /** The revisions of the place's unit and data set for `period`, oldest first. */
 export async function readRevisions(
@@ -23,6 +23,15 @@ export async function readRevisions(
   return foldPeriod(period, entries).submissions.get(key.dataSet)?.get(key.orgUnit)?.revisions ?? [];
 }
 
+/** The page that says that the period takes no figures yet; undefined when it does. */
+export function refuseEarly(context: Context, { session, version, period }: FormSubject, now: number) {
+  if (now >= opensAt(period)) return undefined;
+  const { programme } = version.catalogue;
+  const frame = { session, programme, sample: version.sample };
+  const text = `${formatPeriod(period.code)} bắt đầu nhận số liệu từ ngày ${formatDay(opensAt(period))}, hạn gửi là hết ngày ${formatDay(dueAt(period, programme) - 1)}.`;
+  return htmlPage(context, messagePage({ ...frame, title: "Kỳ báo cáo chưa mở", text }), 409);
+}
+
 /** Why nothing can be sent to the place now, as a page; undefined when it can. */
 export async function refuseSending(context: Context, ledger: LedgerStore, place: FormPlace) {
   const { session, version, period, orgUnit } = place;
@@ -30,10 +39,8 @@ export async function refuseSending(context: Context, ledger: LedgerStore, place
   const { programme } = version.catalogue;
   const frame = { session, programme, sample: version.sample };
   const now = receivedAt(context);
-  if (now < opensAt(period)) {
-    const text = `${formatPeriod(period.code)} bắt đầu nhận số liệu từ ngày ${formatDay(opensAt(period))}, hạn gửi là hết ngày ${formatDay(dueAt(period, programme) - 1)}.`;
-    return htmlPage(context, messagePage({ ...frame, title: "Kỳ báo cáo chưa mở", text }), 409);
-  }
+  const early = refuseEarly(context, place, now);
+  if (early) return early;
   if (now < locksAt(period, programme)) return undefined;
   const reopenings = await ledger.readReopenings(programme.ward, {
     period: period.code,
