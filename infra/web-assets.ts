@@ -1,14 +1,16 @@
 /**
- * Makes the files that pages need (style sheet, fonts) from `shared/http/assets/`: one folder that `portal` serves, and
+ * Makes the files that pages need (style sheet and fonts from `shared/http/assets/`, the form's script from
+ * `functions/intake/browser/`): one folder that `portal` serves, and
  * their addresses, which name the content and so may be kept by browsers for ever. Run by `npm run assets`; a test says
  * when that was forgotten.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { buildSync } from "esbuild";
+import { type BuildOptions, buildSync } from "esbuild";
 
 const ROOT = join(import.meta.dirname, "..");
+const SCRIPT = join(ROOT, "functions", "intake", "browser", "main.ts");
 const SOURCE = join(ROOT, "shared", "http", "assets");
 export const ASSETS_FOLDER = join(ROOT, "functions", "portal", "assets");
 export const ADDRESSES_FILE = join(SOURCE, "addresses.ts");
@@ -20,21 +22,33 @@ export interface WebAssets {
   readonly addresses: string;
 }
 
+const OPTIONS = {
+  outdir: ROOT,
+  write: false,
+  bundle: true,
+  minify: true,
+  target: ["chrome120", "firefox121", "safari17"],
+  logLevel: "warning",
+} as const satisfies BuildOptions;
+
 export function buildWebAssets(): WebAssets {
-  const { outputFiles } = buildSync({
+  const style = buildSync({
+    ...OPTIONS,
     entryPoints: [join(SOURCE, "site.css")],
-    outdir: ROOT,
-    write: false,
-    bundle: true,
-    minify: true,
-    target: ["chrome120", "firefox121", "safari17"],
     loader: { ".woff2": "file" },
     assetNames: "[name]",
     conditions: ["style"],
-    logLevel: "warning",
+  });
+  const script = buildSync({
+    ...OPTIONS,
+    entryPoints: { form: SCRIPT },
+    format: "esm",
+    platform: "browser",
+    // Letters as they are, not as escapes: half the size of Vietnamese text.
+    charset: "utf8",
   });
   const files = new Map(
-    outputFiles
+    [...style.outputFiles, ...script.outputFiles]
       .map(({ path, contents }) => [basename(path), contents] as const)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
@@ -43,8 +57,9 @@ export function buildWebAssets(): WebAssets {
   const folder = `/tai-san/${hash.digest("hex").slice(0, 16)}`;
   const fonts = [...files.keys()].filter((name) => name.includes("-400-"));
   const addresses = [
-    "/** Where pages find their style sheet and fonts. Written by `npm run assets`. */",
+    "/** Where pages find their style sheet, script and fonts. Written by `npm run assets`. */",
     `export const STYLESHEET_PATH = "${folder}/site.css";`,
+    `export const FORM_SCRIPT_PATH = "${folder}/form.js";`,
     "/** Fonts that every page needs at once. */",
     "export const WEB_FONT_PATHS = [",
     ...fonts.map((name) => `  "${folder}/${name}",`),

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { Identity } from "../../shared/http/identity.ts";
 import { securityHeaders } from "../../shared/http/security-headers.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
+import type { DraftStore } from "../../shared/store/draft-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import { submissionApi } from "./api.ts";
 import { submissionForms } from "./form.ts";
@@ -15,6 +16,7 @@ export interface IntakeAppDependencies {
   readonly baseUrl: string;
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
+  readonly drafts: DraftStore;
 }
 
 export function intakeApp({ identity, baseUrl, ...stores }: IntakeAppDependencies): Hono {

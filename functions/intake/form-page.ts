@@ -1,26 +1,45 @@
-/** The form of a data set: one column, each figure with its label, unit and last period's figure, messages at their field. */
+/**
+ * The form of a data set: one column, each figure with its label, unit and last period's figure, messages at their field.
+ * Complete as it is; `browser/` says the same things at once, and puts drafts aside.
+ */
+import { randomUUID } from "node:crypto";
 import { html } from "hono/html";
 import type { DataElement } from "../../shared/domain/catalogue.ts";
 import type { RevisionState } from "../../shared/domain/fold.ts";
-import type { ElementValue } from "../../shared/domain/ledger.ts";
-import { dueAt } from "../../shared/domain/period.ts";
-import { escapePointer, type Finding, MAX_TEXT_CHARACTERS } from "../../shared/domain/submission.ts";
 import {
-  formatCount,
+  type FormJudgement,
+  type FormRules,
+  formRulesOf,
+  judgeForm,
+} from "../../shared/domain/form-check.ts";
+import type { ElementValue } from "../../shared/domain/ledger.ts";
+import { dueAt, previousPeriod } from "../../shared/domain/period.ts";
+import { escapePointer, type Finding, valuePointer } from "../../shared/domain/submission.ts";
+import { NO, type SavedDraft, type TypedForm, YES } from "../../shared/domain/typed-form.ts";
+import {
   formatDate,
+  formatDay,
   formatMoment,
   formatPeriod,
   formatWithUnit,
 } from "../../shared/domain/vietnamese.ts";
-import { formAddress, workbookAddress, workbookFileAddress } from "../../shared/http/addresses.ts";
+import {
+  draftAddress,
+  receiptAddress,
+  workbookAddress,
+  workbookFileAddress,
+} from "../../shared/http/addresses.ts";
+import { FORM_SCRIPT_PATH } from "../../shared/http/assets/addresses.ts";
 import { framedPage, type Markup } from "../../shared/http/page.ts";
-import { backLink, errorSummary, fieldError, notice } from "../../shared/http/parts.ts";
-import { NO, narrativeField, type TypedForm, valueField, YES } from "./form-fields.ts";
-import type { FormPlace } from "./form-place.ts";
+import { backLink, errorSummary, facts, fieldError, notice } from "../../shared/http/parts.ts";
+import type { FormPageData } from "./form-data.ts";
+import { narrativeField, valueField } from "./form-fields.ts";
+import { addressOf, type FormPlace } from "./form-place.ts";
+import { type FieldRemark, lengthHint, NO_RATIO, sayField, sayText } from "./form-words.ts";
 
 /** Figures to compare with, shown at each field. */
 export interface ComparedFigures {
-  /** `Quý II/2026`, `Bản 2 mới gửi`. */
+  /** `Quý II/2026`, `Bản 2`. */
   readonly name: string;
   readonly values: Readonly<Record<string, ElementValue>>;
 }
@@ -31,7 +50,16 @@ export interface FormView {
   readonly findings: readonly Finding[];
   /** Revisions so far. */
   readonly revisions: readonly RevisionState[];
+  /** The period before. */
+  readonly earlier: ComparedFigures | undefined;
+  /** Other figures that stand against what is typed. */
   readonly compared: readonly ComparedFigures[];
+  /** What is put aside on the server. */
+  readonly draft: SavedDraft | undefined;
+  /** The draft that saving goes on from; empty: none. */
+  readonly draftVersion: string;
+  /** Whether the fields show what was posted, which is newer than any draft. */
+  readonly isPosted: boolean;
   /** What happened to the last attempt, above the form. */
   readonly message?: Markup | undefined;
   /** The moment of the request: whether the report is late by now. */
@@ -39,16 +67,19 @@ export interface FormView {
 }
 
 export function formPage(view: FormView): Markup {
-  const { place, findings, revisions } = view;
+  const { place, findings, revisions, typed } = view;
   const { session, version, dataSet, period, orgUnit } = place;
   const { programme } = version.catalogue;
   const title = `${findings.length > 0 ? "Lỗi: " : ""}${dataSet.name}, ${formatPeriod(period.code)}`;
+  const rules = formRulesOf(version.catalogue, dataSet, view.earlier?.values ?? {});
+  const judgement = judgeForm(typed, rules);
   return framedPage({
     session,
     programme,
     sample: version.sample,
     section: "/",
     title,
+    script: FORM_SCRIPT_PATH,
     content: html`<div class="narrow">
 ${backLink("/", "Trang chủ")}
 ${findings.length > 0 ? errorSummary(findings.map((finding) => linkOf(view, finding))) : ""}
@@ -58,17 +89,23 @@ ${view.message ?? ""}
 ${formatDate(period.to)}. Đơn vị báo cáo: <strong>${orgUnit.name}</strong>${place.isActingFor ? " (nhập thay)" : ""}.</p>
 ${deadline(view)}
 ${returned(revisions.at(-1))}
+${draftNotice(view)}
 <p class="ds-paragraph quiet small">Viết số như trên giấy: 1.234 hoặc 1.234,5. Không có gì phát sinh thì ghi <b>0</b>;
 chưa có số liệu thì <b>để trống</b>.</p>
 ${excelLinks(place)}
-<form class="form" method="post" novalidate
-action="${formAddress(dataSet.code, period.code, place.isActingFor ? orgUnit.code : undefined)}">
-<input type="hidden" name="csrf" value="${session.csrfToken}">
-<input type="hidden" name="submissionId" value="${view.typed.submissionId}">
-<input type="hidden" name="baseRevision" value="${view.typed.baseRevision}">
-${dataSet.elements.map((element) => elementField(view, element))}
+<form class="form" method="post" novalidate action="${addressOf(place)}" data-nhap="${JSON.stringify(scriptData(view, rules))}">
+${hiddenFields(view)}
+${dataSet.elements.map((element) => elementField(view, element, judgement))}
+${rules.ratios.length > 0 ? ratioFigures(rules, judgement) : ""}
 ${dataSet.takesNarrative ? narrativeFields(view) : ""}
-<div class="actions"><button class="ds-button" type="submit">${sendWord(view.typed)}</button></div>
+<div class="send">
+${STATE}
+<div class="actions">
+<button class="ds-button" type="submit" name="action" value="kiem-tra">Kiểm tra và gửi</button>
+<button class="ds-button" data-variant="secondary" type="submit" name="action" value="gui">${sendNow(typed)}</button>
+<button class="ds-button" data-variant="tertiary" type="submit" name="action" value="luu-nhap">Lưu nháp</button>
+</div>
+</div>
 </form>
 </div>`,
   });
@@ -81,20 +118,60 @@ function excelLinks({ dataSet, period, orgUnit, isActingFor }: FormPlace): Marku
 <a class="ds-link" href="${workbookAddress(...of)}">Nộp bằng Excel</a></p>`;
 }
 
-function sendWord({ baseRevision }: TypedForm): string {
+/** Where the script says how saving and sending stand: seen always, read out when that changes. */
+export const STATE = html`<p class="draft-state" id="trang-thai"></p><p class="ds-sr-only" id="bao" role="status"></p>`;
+
+/** Names the form among a person's forms, in the browser. */
+export function keyOf({ session, dataSet, period, orgUnit }: FormPlace): string {
+  return [session.principal.username, orgUnit.code, dataSet.code, period.code].join("/");
+}
+
+/** What the script needs besides the fields: the same shape on both sides. */
+function scriptData({ place, revisions, draft, isPosted }: FormView, rules: FormRules): FormPageData {
+  const { dataSet, period, orgUnit } = place;
+  return {
+    key: keyOf(place),
+    rules,
+    earlierName: formatPeriod(previousPeriod(period)?.code ?? ""),
+    draftAddress: draftAddress(dataSet.code, period.code, place.isActingFor ? orgUnit.code : undefined),
+    sent: revisions.map(({ entry }) => ({
+      submissionId: entry.submissionId,
+      receipt: receiptAddress(entry, entry.revision),
+      revision: entry.revision,
+    })),
+    draft: draft
+      ? { version: draft.version, writer: draft.writer, savedAt: formatMoment(draft.savedAt) }
+      : null,
+    isPosted,
+  };
+}
+
+function hiddenFields({ place, typed, draftVersion }: FormView): Markup {
+  return html`<input type="hidden" name="csrf" value="${place.session.csrfToken}">
+<input type="hidden" name="submissionId" value="${typed.submissionId}">
+<input type="hidden" name="baseRevision" value="${typed.baseRevision}">
+<input type="hidden" name="draftVersion" value="${draftVersion}">
+<input type="hidden" name="writer" value="${randomUUID()}">`;
+}
+
+export function sendWord({ baseRevision }: Pick<TypedForm, "baseRevision">): string {
   return baseRevision === 0 ? "Gửi báo cáo" : `Gửi bản ${baseRevision + 1}, thay bản ${baseRevision}`;
+}
+
+/** For who knows the form by heart. */
+function sendNow({ baseRevision }: TypedForm): string {
+  return baseRevision === 0 ? "Gửi ngay" : `Gửi ngay bản ${baseRevision + 1}, thay bản ${baseRevision}`;
 }
 
 function deadline({ place: { period, version }, revisions, now }: FormView): Markup {
   const due = dueAt(period, version.catalogue.programme);
-  const lastDay = formatMoment(due - 60_000);
   if (revisions.length > 0) return html``;
   return now < due
-    ? html`<p class="ds-paragraph">Hạn gửi: hết ngày ${lastDay.split(" ")[0]}.</p>`
+    ? html`<p class="ds-paragraph">Hạn gửi: hết ngày ${formatDay(due - 1)}.</p>`
     : notice(
         "warning",
         "Đã quá hạn gửi",
-        `Hạn gửi là hết ngày ${lastDay.split(" ")[0]}. Báo cáo vẫn được nhận và ghi là gửi trễ.`,
+        `Hạn gửi là hết ngày ${formatDay(due - 1)}. Báo cáo vẫn được nhận và ghi là gửi trễ.`,
       );
 }
 
@@ -107,16 +184,31 @@ function returned(latest: RevisionState | undefined): Markup {
   );
 }
 
-const valueId = (code: string) => `v-${code}`;
-const narrativeId = (code: string) => `n-${code}`;
+/** That this is a draft, and the way to be rid of it: in two steps, since nothing brings it back. */
+function draftNotice({ place, draft, isPosted, revisions }: FormView): Markup | string {
+  if (!draft || isPosted) return "";
+  const back = revisions.length > 0 ? `trở về bản ${revisions.length} đã gửi` : "làm lại từ đầu";
+  return notice(
+    "info",
+    "Đang mở bản nháp",
+    html`<p>Lưu lúc ${formatMoment(draft.savedAt)}, chưa gửi đi.</p>
+<details class="discard"><summary>Bỏ bản nháp…</summary>
+<form method="post" action="${addressOf(place)}" data-bo-nhap>
+<input type="hidden" name="csrf" value="${place.session.csrfToken}">
+<button class="ds-button" data-variant="secondary" data-color="danger" type="submit" name="action" value="bo-nhap">Bỏ hẳn,
+${back}</button>
+</form></details>`,
+  );
+}
+
+export const valueId = (code: string) => `v-${code}`;
+export const narrativeId = (code: string) => `n-${code}`;
 
 /** From a finding to the field it is about: the first radio button of a yes-or-no question, the first field of all. */
 function linkOf({ place: { dataSet, version } }: FormView, { pointer, message }: Finding) {
   const first = dataSet.elements[0];
   const element =
-    pointer === "/values"
-      ? first
-      : dataSet.elements.find(({ code }) => pointer === `/values/${escapePointer(code)}`);
+    pointer === "/values" ? first : dataSet.elements.find(({ code }) => pointer === valuePointer(code));
   if (element) {
     const name = pointer === "/values" ? message : `${element.name}: ${message}`;
     return {
@@ -138,27 +230,42 @@ function messagesAt(findings: readonly Finding[], pointer: string): string {
   ].join(" ");
 }
 
-function elementField(view: FormView, element: DataElement): Markup {
+function elementField(view: FormView, element: DataElement, judgement: FormJudgement): Markup {
   const { code } = element;
   const id = valueId(code);
-  const message = messagesAt(view.findings, `/values/${escapePointer(code)}`);
-  const help = html`${view.compared.map(
-    ({ name, values }) =>
-      html`<p class="earlier" id="${id}-${view.compared.findIndex((other) => other.name === name)}">${name}: <b>${formatWithUnit(element, values[code])}</b></p>`,
+  const pointer = valuePointer(code);
+  const message = messagesAt(view.findings, pointer);
+  const compared = [...view.compared, ...(view.earlier ? [view.earlier] : [])];
+  const said = sayField(judgement, code, view.earlier?.name);
+  const help = html`${compared.map(
+    ({ name, values }, index) =>
+      html`<p class="earlier" id="${id}-${index}">${name}: <b>${formatWithUnit(element, values[code])}</b></p>`,
   )}${message === "" ? "" : fieldError(`${id}-loi`, message)}`;
-  const described = [
-    ...view.compared.map((_, index) => `${id}-${index}`),
-    ...(message === "" ? [] : [`${id}-loi`]),
-  ];
   const field = element.type === "boolean" ? yesNoField : textField;
   return field({
     element,
     id,
     text: view.typed.values[code] ?? "",
     help,
-    described,
+    said,
+    described: [
+      ...compared.map((_, index) => `${id}-${index}`),
+      ...(message === "" ? [] : [`${id}-loi`]),
+      `${id}-noi`,
+    ],
     isInvalid: message !== "",
   });
+}
+
+/** What the figures come to, of this unit alone. */
+function ratioFigures({ ratios }: FormRules, judgement: FormJudgement): Markup {
+  return html`<section class="computed"><h2 class="ds-heading" data-size="2xs">Tính từ số liệu trên, của riêng đơn vị</h2>
+${facts(
+  ratios.map(({ code, name }) => [
+    name,
+    html`<b class="figure" data-ratio="${code}">${judgement.ratios.get(code) ?? NO_RATIO}</b>`,
+  ]),
+)}</section>`;
 }
 
 interface FieldView {
@@ -166,6 +273,8 @@ interface FieldView {
   readonly id: string;
   readonly text: string;
   readonly help: Markup;
+  /** What is to be said about the value. */
+  readonly said: FieldRemark;
   readonly described: readonly string[];
   readonly isInvalid: boolean;
 }
@@ -174,7 +283,7 @@ function describedBy(ids: readonly string[]): Markup | string {
   return ids.length === 0 ? "" : html` aria-describedby="${ids.join(" ")}"`;
 }
 
-function textField({ element, id, text, help, described, isInvalid }: FieldView): Markup {
+function textField({ element, id, text, help, said, described, isInvalid }: FieldView): Markup {
   const { code, name, type, unit } = element;
   const mode =
     type === "date"
@@ -187,10 +296,11 @@ ${help}
 autocomplete="off"${isInvalid ? html` aria-invalid="true"` : ""}${describedBy(described)}>${
     unit === undefined ? "" : html`<span aria-hidden="true">${unit}</span>`
   }</div>
+${remark(id, said)}
 </div>`;
 }
 
-function yesNoField({ element, id, text, help, described, isInvalid }: FieldView): Markup {
+function yesNoField({ element, id, text, help, said, described, isInvalid }: FieldView): Markup {
   const options = [
     { value: YES, name: "Có" },
     { value: NO, name: "Không" },
@@ -207,7 +317,12 @@ ${help}
 id="${id}-${value || "trong"}" value="${value}"${value === text ? html` checked` : ""}${isInvalid ? html` aria-invalid="true"` : ""}>
 <label class="ds-label" data-weight="regular" for="${id}-${value || "trong"}">${name}</label></div>`,
   )}</div>
+${remark(id, said)}
 </fieldset>`;
+}
+
+function remark(id: string, { text, isWarning }: FieldRemark): Markup {
+  return html`<p class="said${isWarning ? " warn" : ""}" id="${id}-noi">${text}</p>`;
 }
 
 function narrativeFields({ place, typed, findings }: FormView): Markup {
@@ -221,17 +336,12 @@ ${place.version.catalogue.narrative.map(({ code, name }) => {
   const isInvalid = message !== "";
   return html`<div class="ds-field${isInvalid ? " invalid" : ""}">
 <label class="ds-label" for="${id}">${name}</label>
-<p class="hint" id="${id}-0">${lengthHint(text)}</p>
+<p class="hint" id="${id}-0" data-dem="${id}">${lengthHint(text)}</p>
 ${isInvalid ? fieldError(`${id}-loi`, message) : ""}
-<textarea class="ds-input" id="${id}" name="${narrativeField(code)}" rows="5"${isInvalid ? html` aria-invalid="true"` : ""}${describedBy([`${id}-0`, ...(isInvalid ? [`${id}-loi`] : [])])}>
+<textarea class="ds-input" id="${id}" name="${narrativeField(code)}" rows="5"${isInvalid ? html` aria-invalid="true"` : ""}${describedBy([`${id}-0`, `${id}-noi`, ...(isInvalid ? [`${id}-loi`] : [])])}>
 ${text}</textarea>
+${remark(id, sayText(text))}
 </div>`;
 })}
 </section>`;
-}
-
-function lengthHint(text: string): string {
-  const length = [...text.normalize("NFC").trim()].length;
-  const most = `nhiều nhất ${formatCount(MAX_TEXT_CHARACTERS)} ký tự`;
-  return length === 0 ? `N${most.slice(1)}.` : `Đang có ${formatCount(length)} ký tự, ${most}.`;
 }

@@ -27,6 +27,10 @@ export interface FormPlace extends FormSubject {
   readonly isActingFor: boolean;
 }
 
+export function addressOf({ dataSet, period, orgUnit, isActingFor }: FormPlace): string {
+  return formAddress(dataSet.code, period.code, isActingFor ? orgUnit.code : undefined);
+}
+
 /** Which form an address means, or the page that says why there is none. */
 export async function findSubject(
   context: Context<PageVariables>,

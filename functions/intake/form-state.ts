@@ -2,9 +2,10 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 import { foldPeriod, type RevisionState } from "../../shared/domain/fold.ts";
+import type { ReopeningEntry } from "../../shared/domain/ledger.ts";
 import { dueAt, locksAt, opensAt } from "../../shared/domain/period.ts";
 import { isReopened } from "../../shared/domain/reopening.ts";
-import { formatDay, formatPeriod } from "../../shared/domain/vietnamese.ts";
+import { formatDay, formatMoment, formatPeriod } from "../../shared/domain/vietnamese.ts";
 import { submissionAddress } from "../../shared/http/addresses.ts";
 import { htmlPage, messagePage } from "../../shared/http/page.ts";
 import { maySubmitFor } from "../../shared/http/principal.ts";
@@ -48,8 +49,16 @@ export async function refuseSending(context: Context, ledger: LedgerStore, place
   });
   if (isReopened(reopenings, now)) return undefined;
   const key = { orgUnit: orgUnit.code, dataSet: place.dataSet.code, period: period.code };
-  const text = html`${formatPeriod(period.code)} đã khóa từ ngày ${formatDay(locksAt(period, programme))}, quá
-${programme.lockAfterDays} ngày sau hạn gửi. Cần bổ sung thì đề nghị quản trị viên mở lại kỳ cho đơn vị. <a class="ds-link"
-href="${submissionAddress(key)}">Xem số liệu đã gửi</a>.`;
+  const text = html`${whyLocked(place, reopenings)} Cần bổ sung thì đề nghị quản trị viên mở lại kỳ cho đơn vị; bản nháp
+(nếu có) vẫn còn và mở ra được khi đó. <a class="ds-link" href="${submissionAddress(key)}">Xem số liệu đã gửi</a>.`;
   return htmlPage(context, messagePage({ ...frame, title: "Kỳ báo cáo đã khóa", text }), 409);
+}
+
+/** The lock itself, or the reopening that ended last. */
+function whyLocked({ version, period }: FormPlace, reopenings: readonly ReopeningEntry[]): string {
+  const { programme } = version.catalogue;
+  const ended = reopenings.map(({ until }) => until);
+  return ended.length > 0
+    ? `${formatPeriod(period.code)} đã khóa; lần mở lại cho đơn vị kết thúc lúc ${formatMoment(Math.max(...ended))}.`
+    : `${formatPeriod(period.code)} đã khóa từ ngày ${formatDay(locksAt(period, programme))}, quá ${programme.lockAfterDays} ngày sau hạn gửi.`;
 }

@@ -1,11 +1,19 @@
-/** `/nhap/{dataSet}/{period}`: the form, sending it, and the receipt. The same check and the same append as the API. */
+/**
+ * `/nhap/{dataSet}/{period}`: the form, putting it aside, checking and sending it, and the receipt. The same check and
+ * the same append as the API.
+ */
 import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
-import type { RevisionState } from "../../shared/domain/fold.ts";
-import { previousPeriod } from "../../shared/domain/period.ts";
-import { checkSubmission, type Finding } from "../../shared/domain/submission.ts";
-import { formatMoment, formatPeriod } from "../../shared/domain/vietnamese.ts";
+import type { RevisionEntry } from "../../shared/domain/ledger.ts";
+import {
+  checkSubmission,
+  checkValues,
+  type Finding,
+  type SubmissionCheck,
+} from "../../shared/domain/submission.ts";
+import { readValues, type TypedForm, typedFrom } from "../../shared/domain/typed-form.ts";
+import { formatMoment } from "../../shared/domain/vietnamese.ts";
 import { receiptAddress, submissionAddress } from "../../shared/http/addresses.ts";
 import { htmlPage, messagePage } from "../../shared/http/page.ts";
 import { type PageVariables, requireSession } from "../../shared/http/page-session.ts";
@@ -15,28 +23,36 @@ import { receivedAt } from "../../shared/http/request.ts";
 import type { Sessions } from "../../shared/http/session.ts";
 import { logSubmission } from "../../shared/runtime/submission-log.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
-import type { LedgerStore } from "../../shared/store/ledger-store.ts";
-import { readTyped, readValues, type TypedForm, typedFrom } from "./form-fields.ts";
+import { checkPage } from "./check-page.ts";
+import { type DraftFields, readAction, readDraftFields, readTyped } from "./form-fields.ts";
 import { type ComparedFigures, type FormView, formPage } from "./form-page.ts";
-import { type FormPlace, findPlace, notYourUnit } from "./form-place.ts";
+import { addressOf, type FormPlace, findPlace, notYourUnit } from "./form-place.ts";
+import { draftKey, type FormRecords, type RecordsDependencies, readRecords } from "./form-records.ts";
 import { readRevisions, refuseSending } from "./form-state.ts";
 import { receiptPage } from "./receipt-page.ts";
 import { logOutcome, submit } from "./submit.ts";
 
-export interface FormDependencies {
+export interface FormDependencies extends RecordsDependencies {
   readonly sessions: Sessions;
   readonly baseUrl: string;
   readonly catalogues: CatalogueStore;
-  readonly ledger: LedgerStore;
 }
 
 type FormContext = Context<PageVariables>;
+
+/** A form that was posted, by who may fill it in. */
+interface PostedForm {
+  readonly place: FormPlace;
+  readonly typed: TypedForm;
+  readonly draftFields: DraftFields;
+}
 
 export function submissionForms({
   sessions,
   baseUrl,
   catalogues,
   ledger,
+  drafts,
 }: FormDependencies): Hono<PageVariables> {
   const app = new Hono<PageVariables>();
   app.use("/nhap/*", requireSession(sessions, baseUrl));
@@ -46,66 +62,51 @@ export function submissionForms({
     if (place instanceof Response) return place;
     const refusal = await refuseSending(context, ledger, place);
     if (refusal) return refusal;
-    const revisions = await readRevisions(ledger, place, place.period.code);
-    return show(context, place, { revisions, typed: typedFrom(place.dataSet, revisions.at(-1)?.entry) });
+    const records = await readRecords({ ledger, drafts }, place);
+    const { draft } = records;
+    const latest = records.revisions.at(-1)?.entry;
+    if (draft && draft.baseRevision !== (latest?.revision ?? 0)) {
+      return askAgain(context, place, draft, {
+        heading: "Đã có bản báo cáo mới hơn bản nháp",
+        says: "Bản nháp còn nguyên bên dưới và chưa được gửi.",
+        status: 200,
+        records,
+      });
+    }
+    const typed = draft ?? { submissionId: randomUUID(), ...typedFrom(place.dataSet, latest) };
+    return show(context, place, { typed, records });
   });
 
   app.post("/nhap/:dataSet/:period", async (context) => {
-    const place = await findPlace(context, catalogues);
-    if (place instanceof Response) return place;
-    if (!maySubmitFor(place.session.principal, place.orgUnit.code)) return notYourUnit(context, place);
-    const { version, dataSet, period, orgUnit, session } = place;
-    const typed = readTyped(context.get("form"), dataSet, version.catalogue.narrative);
-    const now = receivedAt(context);
-    const read = readValues(typed, dataSet);
-    const check = checkSubmission(
-      version.catalogue,
-      {
-        orgUnit: orgUnit.code,
-        dataSet: dataSet.code,
-        period: period.code,
-        values: read.values,
-        narrative: typed.narrative,
-      },
-      now,
-    );
-    if (!check.ok) {
-      logSubmission({ submission: "refused", refusal: "invalid-submission" });
-      const findings = check.findings.map((finding) => read.findings.get(finding.pointer) ?? finding);
-      return show(context, place, { typed, findings, status: 422 });
+    const posted = await readPosted(context);
+    if (posted instanceof Response) return posted;
+    const { place, typed } = posted;
+    switch (readAction(context.get("form"))) {
+      case "luu-nhap":
+        return saveDraft(context, posted);
+      case "bo-nhap":
+        await drafts.remove(draftKey(place));
+        return context.redirect(addressOf(place), 303);
+      case "sua":
+        return show(context, place, { typed, ...reshown(posted) });
+      case "kiem-tra":
+        return checkFirst(context, posted);
+      case "gui":
+        return send(context, posted);
     }
-    const result = await submit(ledger, version, {
-      submission: check.submission,
-      submissionId: typed.submissionId,
-      baseRevision: typed.baseRevision,
-      receivedAt: now,
-      receivedBy: session.principal.username,
-    });
-    logOutcome(result);
-    switch (result.outcome) {
-      case "stored":
-      case "replay":
-        return context.redirect(receiptAddress(result.entry, result.entry.revision), 303);
-      case "period-locked": {
-        const text = html`Kỳ này khóa từ ${formatMoment(result.lockedAt)}. Nội dung đã nhập vẫn còn bên dưới nhưng chỉ gửi
-được sau khi quản trị viên mở lại kỳ cho đơn vị.`;
-        return show(context, place, {
-          typed,
-          message: notice("danger", "Chưa gửi được: kỳ báo cáo đã khóa", text),
-          status: 409,
-        });
-      }
-      case "submission-id-reused":
-        return askAgain(context, place, typed, {
-          heading: "Báo cáo này đã được gửi trước đó",
-          says: "Nội dung bên dưới khác với bản đã gửi và chưa được gửi.",
-        });
-      case "revision-conflict":
-        return askAgain(context, place, typed, {
-          heading: "Đã có bản báo cáo mới hơn",
-          says: "Có người đã gửi một bản khác trong lúc anh/chị nhập. Nội dung vừa nhập còn nguyên và chưa được gửi.",
-        });
+  });
+
+  // What the form's script saves while somebody types.
+  app.post("/nhap/:dataSet/:period/ban-nhap", async (context) => {
+    const posted = await readPosted(context);
+    if (posted instanceof Response) return posted;
+    const result = await keep(context, posted);
+    context.header("cache-control", "no-store");
+    if (result.outcome === "saved") {
+      return context.json({ version: result.version, savedAt: formatMoment(receivedAt(context)) });
     }
+    const { version, writer, savedAt } = result.latest;
+    return context.json({ version, writer, savedAt: formatMoment(savedAt) }, 409);
   });
 
   app.get("/nhap/:dataSet/:period/bien-nhan/:revision", async (context) => {
@@ -125,34 +126,140 @@ export function submissionForms({
     return htmlPage(context, receiptPage(place, state));
   });
 
+  const readPosted = async (context: FormContext): Promise<PostedForm | Response> => {
+    const place = await findPlace(context, catalogues);
+    if (place instanceof Response) return place;
+    if (!maySubmitFor(place.session.principal, place.orgUnit.code)) return notYourUnit(context, place);
+    const form = context.get("form");
+    return {
+      place,
+      typed: readTyped(form, place.dataSet, place.version.catalogue.narrative),
+      draftFields: readDraftFields(form),
+    };
+  };
+
+  const check = (context: FormContext, { place, typed }: PostedForm): SubmissionCheck => {
+    const { version, dataSet, period, orgUnit } = place;
+    const read = readValues(typed, dataSet);
+    const draft = {
+      orgUnit: orgUnit.code,
+      dataSet: dataSet.code,
+      period: period.code,
+      values: read.values,
+      narrative: typed.narrative,
+    };
+    const result = checkSubmission(version.catalogue, draft, receivedAt(context));
+    return result.ok
+      ? result
+      : { ok: false, findings: result.findings.map((found) => read.findings.get(found.pointer) ?? found) };
+  };
+
+  /** What will be sent, to look over before it is. */
+  const checkFirst = async (context: FormContext, posted: PostedForm) => {
+    const { place, typed } = posted;
+    const result = check(context, posted);
+    if (!result.ok) {
+      return show(context, place, { typed, findings: result.findings, ...reshown(posted), status: 422 });
+    }
+    const { earlier } = await readRecords({ ledger, drafts }, place);
+    return htmlPage(context, checkPage({ ...posted, ...result, earlier, now: receivedAt(context) }));
+  };
+
+  const send = async (context: FormContext, posted: PostedForm) => {
+    const { place, typed } = posted;
+    const result = check(context, posted);
+    if (!result.ok) {
+      logSubmission({ submission: "refused", refusal: "invalid-submission" });
+      return show(context, place, { typed, findings: result.findings, ...reshown(posted), status: 422 });
+    }
+    const sent = await submit(ledger, place.version, {
+      submission: result.submission,
+      submissionId: typed.submissionId,
+      baseRevision: typed.baseRevision,
+      receivedAt: receivedAt(context),
+      receivedBy: place.session.principal.username,
+    });
+    logOutcome(sent);
+    switch (sent.outcome) {
+      case "stored":
+      case "replay":
+        await drafts.remove(draftKey(place));
+        return context.redirect(receiptAddress(sent.entry, sent.entry.revision), 303);
+      case "period-locked": {
+        const text = html`Kỳ này khóa từ ${formatMoment(sent.lockedAt)}. Nội dung đã nhập vẫn còn bên dưới nhưng chỉ gửi
+được sau khi quản trị viên mở lại kỳ cho đơn vị.`;
+        const message = notice("danger", "Chưa gửi được: kỳ báo cáo đã khóa", text);
+        return show(context, place, { typed, message, ...reshown(posted), status: 409 });
+      }
+      case "submission-id-reused":
+        return askAgain(context, place, typed, {
+          heading: "Báo cáo này đã được gửi trước đó",
+          says: "Nội dung bên dưới khác với bản đã gửi và chưa được gửi.",
+          ...reshown(posted),
+        });
+      case "revision-conflict":
+        return askAgain(context, place, typed, {
+          heading: "Đã có bản báo cáo mới hơn",
+          says: "Có người đã gửi một bản khác trong lúc anh/chị nhập. Nội dung vừa nhập còn nguyên và chưa được gửi.",
+          ...reshown(posted),
+        });
+    }
+  };
+
+  const keep = (context: FormContext, { place, typed, draftFields }: PostedForm) =>
+    drafts.save(draftKey(place), typed, {
+      basedOn: draftFields.draftVersion,
+      writer: draftFields.writer,
+      savedAt: receivedAt(context),
+    });
+
+  const saveDraft = async (context: FormContext, posted: PostedForm) => {
+    const { place, typed } = posted;
+    const result = await keep(context, posted);
+    if (result.outcome === "saved") return context.redirect(addressOf(place), 303);
+    const { latest } = result;
+    const text = `Lưu lúc ${formatMoment(latest.savedAt)}; số liệu của bản đó ghi cạnh từng ô. Nội dung bên dưới chưa được lưu: bấm Lưu nháp hoặc gửi nếu muốn dùng nội dung này.`;
+    return show(context, place, {
+      typed,
+      draftVersion: latest.version,
+      compared: [{ name: "Nháp trên thiết bị khác", values: readableValues(latest, place) }],
+      message: notice("warning", "Bản nháp đã được sửa trên thiết bị khác", text),
+      isPosted: true,
+      status: 409,
+    });
+  };
+
   /** Shows the form, with what there is to compare with. */
   const show = async (
     context: FormContext,
     place: FormPlace,
     {
       status = 200,
-      compared = [],
+      records,
       ...view
     }: {
       typed: TypedForm;
-      revisions?: readonly RevisionState[];
+      records?: FormRecords;
+      draftVersion?: string;
+      isPosted?: boolean;
       findings?: readonly Finding[];
       compared?: readonly ComparedFigures[];
       message?: FormView["message"];
       status?: 200 | 409 | 422;
     },
   ) => {
-    const [revisions, earlier] = await Promise.all([
-      view.revisions ?? readRevisions(ledger, place, place.period.code),
-      readEarlier(place),
-    ]);
+    const { revisions, earlier, draft } = records ?? (await readRecords({ ledger, drafts }, place));
     const page = formPage({
       place,
       findings: [],
+      compared: [],
+      isPosted: false,
       now: receivedAt(context),
+      draftVersion: draft?.version ?? "",
       ...view,
       revisions,
-      compared: [...compared, ...earlier],
+      earlier,
+      draft,
     });
     return htmlPage(context, page, status);
   };
@@ -162,34 +269,51 @@ export function submissionForms({
     context: FormContext,
     place: FormPlace,
     typed: TypedForm,
-    { heading, says }: { heading: string; says: string },
+    {
+      heading,
+      says,
+      status = 409,
+      ...view
+    }: {
+      heading: string;
+      says: string;
+      status?: 200 | 409;
+      records?: FormRecords;
+      draftVersion?: string;
+      isPosted?: boolean;
+    },
   ) => {
-    const revisions = await readRevisions(ledger, place, place.period.code);
-    const latest = revisions.at(-1)?.entry;
+    const records = view.records ?? (await readRecords({ ledger, drafts }, place));
+    const latest = records.revisions.at(-1)?.entry;
     const revision = latest?.revision ?? 0;
-    const text = latest
-      ? html`${says} Bản ${revision} do <b>${latest.receivedBy}</b> gửi lúc ${formatMoment(latest.receivedAt)}; số liệu của
-bản đó ghi cạnh từng ô (<a class="ds-link" href="${submissionAddress(latest, revision)}">xem cả bản</a>). Hãy so lại, rồi
-bấm gửi nếu muốn thay bản ${revision}.`
-      : html`${says} Hãy kiểm tra rồi bấm gửi.`;
+    const text = latest ? html`${says} ${sayLatest(latest)}` : html`${says} Hãy kiểm tra rồi bấm gửi.`;
     return show(context, place, {
+      ...view,
       typed: { ...typed, submissionId: randomUUID(), baseRevision: revision },
-      revisions,
+      records,
       compared: latest ? [{ name: `Bản ${revision}`, values: latest.values }] : [],
       message: notice("warning", heading, text),
-      status: 409,
+      status,
     });
   };
 
-  /** The figures of the period before, from the revision that counts; none when nothing was reported. */
-  const readEarlier = async (place: FormPlace): Promise<ComparedFigures[]> => {
-    const before = previousPeriod(place.period);
-    if (!before) return [];
-    const counted = (await readRevisions(ledger, place, before.code)).findLast(
-      ({ status }) => status !== "returned",
-    );
-    return counted ? [{ name: formatPeriod(before.code), values: counted.entry.values }] : [];
-  };
-
   return app;
+}
+
+function sayLatest(latest: RevisionEntry) {
+  const { revision } = latest;
+  return html`Bản ${revision} do <b>${latest.receivedBy}</b> gửi lúc ${formatMoment(latest.receivedAt)}; số liệu của bản
+đó ghi cạnh từng ô (<a class="ds-link" href="${submissionAddress(latest, revision)}">xem cả bản</a>). Hãy so lại, rồi bấm
+gửi nếu muốn thay bản ${revision}.`;
+}
+
+/** A form that was posted is shown with what was posted, and saving goes on from the draft that its page knew. */
+function reshown({ draftFields: { draftVersion } }: PostedForm) {
+  return { isPosted: true, draftVersion };
+}
+
+/** What can be read of a draft, to compare with. */
+function readableValues(draft: TypedForm, { dataSet }: FormPlace): ComparedFigures["values"] {
+  const read = readValues(draft, dataSet);
+  return Object.fromEntries(checkValues(read.values, dataSet).reported);
 }

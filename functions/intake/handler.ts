@@ -6,6 +6,7 @@ import { lambdaHandler } from "../../shared/http/lambda-app.ts";
 import { intakeEnv } from "../../shared/runtime/env.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient } from "../../shared/store/clients.ts";
+import { draftStore } from "../../shared/store/draft-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import { intakeApp } from "./app.ts";
 
@@ -16,6 +17,7 @@ const app = intakeApp({
   baseUrl: env.BASE_URL,
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
+  drafts: draftStore(dynamo, env.DRAFTS_TABLE),
 });
 app.onError(onFailure("intake"));
 app.notFound(onNotFound);

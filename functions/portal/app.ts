@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import type { Identity } from "../../shared/http/identity.ts";
 import { securityHeaders } from "../../shared/http/security-headers.ts";
+import type { DraftList } from "../../shared/store/draft-store.ts";
 import { portalApi } from "./api.ts";
 import type { PortalStores } from "./api-context.ts";
 import { portalPages } from "./pages/pages.ts";
@@ -12,6 +13,7 @@ export interface PortalDependencies extends PortalStores {
   readonly identity: Identity;
   /** Public origin of the system. */
   readonly baseUrl: string;
+  readonly drafts: DraftList;
 }
 
 export function portalApp({ identity, baseUrl, ...stores }: PortalDependencies): Hono {

@@ -7,6 +7,7 @@ import { portalEnv } from "../../shared/runtime/env.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient, sqsClient } from "../../shared/store/clients.ts";
+import { draftList } from "../../shared/store/draft-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import { queue } from "../../shared/store/queue.ts";
 import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
@@ -22,6 +23,7 @@ const app = portalApp({
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
   balances: balanceStore(dynamo, env.REPORTS_TABLE),
+  drafts: draftList(dynamo, env.DRAFTS_TABLE),
   snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
   signingKeys: signingKeyRegister(dynamo, env.SNAPSHOTS_TABLE),
   links: snapshotLinks(dynamo.config, env.SNAPSHOT_BUCKET),

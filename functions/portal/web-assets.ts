@@ -1,4 +1,4 @@
-/** Style sheet and fonts, from the `assets` folder beside the code (and beside the bundle). */
+/** Style sheet, script and fonts, from the `assets` folder beside the code (and beside the bundle). */
 import { readdirSync, readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -7,6 +7,7 @@ import { STYLESHEET_PATH } from "../../shared/http/assets/addresses.ts";
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
   ".woff2": "font/woff2",
 };
 
@@ -46,7 +47,9 @@ function readAssets(folder: URL): ReadonlyMap<string, Asset> {
       const extension = extname(name);
       const mediaType = MEDIA_TYPES[extension];
       if (mediaType === undefined) throw new Error(`no media type for the asset ${name}`);
-      const gzip = extension === ".css" ? new Uint8Array(gzipSync(content, { level: 9 })) : undefined;
+      const gzip = mediaType.startsWith("text/")
+        ? new Uint8Array(gzipSync(content, { level: 9 }))
+        : undefined;
       return [name, { mediaType, content, gzip }];
     }),
   );

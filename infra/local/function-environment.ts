@@ -51,10 +51,19 @@ export function functionEnvironments({
   const ledger = { LEDGER_TABLE: TABLE_NAMES.ledger };
   const reports = { REPORTS_TABLE: TABLE_NAMES.reports };
   const snapshots = { SNAPSHOTS_TABLE: TABLE_NAMES.snapshots };
+  const drafts = { DRAFTS_TABLE: TABLE_NAMES.drafts };
   const files = { SNAPSHOT_BUCKET: bucket };
   return {
-    intake: { ...identity, ...ledger },
-    portal: { ...identity, ...ledger, ...reports, ...snapshots, ...files, NOTIFY_QUEUE_URL: notifyQueueUrl },
+    intake: { ...identity, ...ledger, ...drafts },
+    portal: {
+      ...identity,
+      ...ledger,
+      ...reports,
+      ...snapshots,
+      ...files,
+      ...drafts,
+      NOTIFY_QUEUE_URL: notifyQueueUrl,
+    },
     admin: {
       ...identity,
       ...ledger,

@@ -12,6 +12,7 @@ export const TABLE_NAMES: { readonly [T in TableName]: T } = {
   reports: "reports",
   snapshots: "snapshots",
   sessions: "sessions",
+  drafts: "drafts",
 };
 
 /** Creates what does not exist yet; gives the ARN of the ledger's stream. */

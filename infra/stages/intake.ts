@@ -26,15 +26,21 @@ export class Intake extends Construct {
 
   constructor(scope: Construct, { context, records, signIn, edge }: IntakeProps) {
     super(scope, "intake");
-    const { ledger, sessions } = records.tables;
+    const { ledger, sessions, drafts } = records.tables;
 
     this.function = new DeployedFunction(this, "intake", {
       context,
-      env: { ...signIn.env, LEDGER_TABLE: ledger.tableName, SESSIONS_TABLE: sessions.tableName },
+      env: {
+        ...signIn.env,
+        LEDGER_TABLE: ledger.tableName,
+        SESSIONS_TABLE: sessions.tableName,
+        DRAFTS_TABLE: drafts.tableName,
+      },
     });
     // It can append and read; nothing in the system can change or remove a ledger entry.
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], ledger.tableArn);
     this.function.allow(["dynamodb:GetItem"], sessions.tableArn);
+    this.function.allow(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"], drafts.tableArn);
     this.function.allowKeyUse(context);
     edge.route(this.function, ROUTES.intake);
     this.submissions = { stored: this.count("stored", context), refused: this.count("refused", context) };

@@ -16,7 +16,7 @@ export class Portal extends Construct {
 
   constructor(scope: Construct, { context, records, signIn, edge, notifyQueue }: PortalProps) {
     super(scope, "portal");
-    const { ledger, reports, snapshots, sessions } = records.tables;
+    const { ledger, reports, snapshots, sessions, drafts } = records.tables;
 
     this.function = new DeployedFunction(this, "portal", {
       context,
@@ -28,11 +28,14 @@ export class Portal extends Construct {
         SESSIONS_TABLE: sessions.tableName,
         SNAPSHOT_BUCKET: records.snapshots.bucketName,
         NOTIFY_QUEUE_URL: notifyQueue.queueUrl,
+        DRAFTS_TABLE: drafts.tableName,
       },
     });
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], ledger.tableArn);
     this.function.allow(["dynamodb:Query"], reports.tableArn, snapshots.tableArn);
     this.function.allow(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"], sessions.tableArn);
+    // The home page says which forms a person has begun; what is in them is for the form alone.
+    this.function.allow(["dynamodb:Query"], drafts.tableArn);
     // A signed download link carries the right of who signed it.
     this.function.allow(["s3:GetObject"], records.snapshots.arnForObjects("*"));
     this.function.allow(["sqs:SendMessage"], notifyQueue.queueArn);

@@ -17,12 +17,18 @@ import { TABLES, type TableName } from "../../shared/store/tables.ts";
 import type { StageContext } from "../parts/context.ts";
 import { SetAsideQueue } from "../parts/work-queue.ts";
 
-const TABLE_NAMES = ["ledger", "reports", "snapshots", "sessions"] as const satisfies readonly TableName[];
+const TABLE_NAMES = [
+  "ledger",
+  "reports",
+  "snapshots",
+  "sessions",
+  "drafts",
+] as const satisfies readonly TableName[];
 
 /** How long a download link may be used, whatever it was signed for. */
 const LINK_MINUTES = 15;
 
-/** Everything that is kept: the four tables, the published files, the key that signs them, and what could not be folded. All of it outlives the stack. */
+/** Everything that is kept: the five tables, the published files, the key that signs them, and what could not be folded. All of it outlives the stack. */
 export class Records extends Construct {
   readonly tables: Record<TableName, TableV2>;
   readonly snapshots: Bucket;
@@ -50,12 +56,13 @@ export class Records extends Construct {
         removalPolicy: RemovalPolicy.RETAIN,
       });
     };
-    const [ledger, reports, snapshots, sessions] = TABLE_NAMES;
+    const [ledger, reports, snapshots, sessions, drafts] = TABLE_NAMES;
     this.tables = {
       [ledger]: table(ledger),
       [reports]: table(reports),
       [snapshots]: table(snapshots),
       [sessions]: table(sessions),
+      [drafts]: table(drafts),
     };
 
     const accessLog = new Bucket(this, "access-log", {

@@ -20,7 +20,7 @@ export interface SignInProps {
 }
 
 /** What both functions that answer people need to know about who is asking. */
-export type IdentityEnv = Omit<FunctionEnv<"intake">, "LEDGER_TABLE" | "SESSIONS_TABLE">;
+export type IdentityEnv = Omit<FunctionEnv<"intake">, "LEDGER_TABLE" | "SESSIONS_TABLE" | "DRAFTS_TABLE">;
 
 /** The sign-in page and the client of the web application: code flow with PKCE, no password ever passes through us. */
 export class SignIn extends Construct {

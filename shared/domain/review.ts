@@ -1,6 +1,7 @@
 /** What a reviewer looks at: submissions that wait for a decision, beside last period's figures, with what is unusual. */
 import type { Catalogue, DataElement, DataSet, PeriodType } from "./catalogue.ts";
-import { type DecimalText, toDecimalText, toMilli } from "./decimal.ts";
+import { changeInPercent } from "./change.ts";
+import type { DecimalText } from "./decimal.ts";
 import { type FoldedLedger, sliceLedger } from "./indicators.ts";
 import type { ElementValue, RevisionEntry } from "./ledger.ts";
 import { type Period, periodsUpTo, previousPeriod } from "./period.ts";
@@ -94,19 +95,6 @@ export function compareFigures(
     const before = earlier?.values[element.code] ?? null;
     return { element, value, earlier: before, changePercent: changeInPercent(value, before) };
   });
-}
-
-/** `100 × (value − earlier) / earlier`, its size rounded half up to 1 place; null unless both are numbers, the earlier above 0. */
-export function changeInPercent(
-  value: ElementValue | null,
-  earlier: ElementValue | null,
-): DecimalText | null {
-  if (typeof value !== "number" || typeof earlier !== "number" || earlier === 0) return null;
-  const from = toMilli(earlier);
-  const change = toMilli(value) - from;
-  const size = change < 0n ? -change : change;
-  const rounded = (2000n * size + from) / (2n * from);
-  return toDecimalText(change < 0n ? -rounded : rounded, 1);
 }
 
 /** Codes of the ledger partitions that {@link warningsAbout} reads. */

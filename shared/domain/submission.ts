@@ -4,7 +4,7 @@ import type { Catalogue, DataElement, DataSet } from "./catalogue.ts";
 import type { ElementValue } from "./ledger.ts";
 import { contains, opensAt, type Period, parsePeriod, periodsOfYears, programmeYears } from "./period.ts";
 import { findPersonalData, personalDataWarning } from "./personal-data.ts";
-import { isBroken } from "./rule.ts";
+import { isBroken, type Rule } from "./rule.ts";
 
 /** Longest narrative text, in Unicode characters of its NFC form. */
 export const MAX_TEXT_CHARACTERS = 4000;
@@ -49,7 +49,7 @@ export function checkSubmission(catalogue: Catalogue, draft: SubmissionDraft, no
   const { period, findings: periodFindings } = checkPeriod(catalogue, draft.period, dataSet, now);
   findings.push(...periodFindings);
 
-  const values = readValues(draft.values ?? {}, dataSet);
+  const values = checkValues(draft.values ?? {}, dataSet);
   findings.push(...values.findings);
   if (draft.values && Object.values(draft.values).every((value) => value === null)) {
     findings.push({
@@ -58,13 +58,7 @@ export function checkSubmission(catalogue: Catalogue, draft: SubmissionDraft, no
       message: "Báo cáo chưa có số liệu nào; hãy nhập ít nhất một chỉ tiêu.",
     });
   }
-  const broken = (dataSet?.rules ?? []).filter((rule) => isBroken(rule, values.reported));
-  const asFinding = (rule: (typeof broken)[number]): Finding => ({
-    pointer: valuePointer(rule.elements[0] ?? ""),
-    code: rule.code,
-    message: rule.message,
-  });
-  findings.push(...broken.filter((rule) => rule.severity === "error").map(asFinding));
+  findings.push(...values.broken);
 
   const narrative = readNarrative(catalogue, draft.narrative ?? {}, dataSet);
   findings.push(...narrative.findings);
@@ -80,11 +74,31 @@ export function checkSubmission(catalogue: Catalogue, draft: SubmissionDraft, no
       values: Object.fromEntries(values.reported),
       narrative: narrative.texts,
     },
-    warnings: [
-      ...broken.filter((rule) => rule.severity === "warning").map(asFinding),
-      ...personalData(narrative.texts),
-    ],
+    warnings: [...values.warnings, ...personalData(narrative.texts)],
   };
+}
+
+export interface ValuesCheck {
+  readonly reported: ReadonlyMap<string, ElementValue>;
+  /** Values that are none of their element's type, and elements that the data set does not have. */
+  readonly findings: readonly Finding[];
+  /** Rules of severity `error` that the reported values break. */
+  readonly broken: readonly Finding[];
+  readonly warnings: readonly Finding[];
+}
+
+/** Checks the values alone, whoever sends them and when. */
+export function checkValues(
+  values: Readonly<Record<string, unknown>>,
+  dataSet: Pick<DataSet, "elements" | "rules"> | undefined,
+): ValuesCheck {
+  const { reported, findings } = readValues(values, dataSet);
+  const broken = (dataSet?.rules ?? []).filter((rule) => isBroken(rule, reported));
+  const ofSeverity = (wanted: Rule["severity"]) =>
+    broken
+      .filter(({ severity }) => severity === wanted)
+      .map(({ elements, code, message }) => ({ pointer: valuePointer(elements[0] ?? ""), code, message }));
+  return { reported, findings, broken: ofSeverity("error"), warnings: ofSeverity("warning") };
 }
 
 function checkSender(catalogue: Catalogue, draft: SubmissionDraft, dataSet: DataSet | undefined): Finding[] {
@@ -155,7 +169,7 @@ export function isInProgramme(catalogue: Catalogue, period: Period): boolean {
 
 function readValues(
   values: Readonly<Record<string, unknown>>,
-  dataSet: DataSet | undefined,
+  dataSet: Pick<DataSet, "elements"> | undefined,
 ): { reported: Map<string, ElementValue>; findings: Finding[] } {
   const reported = new Map<string, ElementValue>();
   const findings: Finding[] = [];
@@ -278,7 +292,8 @@ function personalData(texts: Readonly<Record<string, string>>): Finding[] {
   });
 }
 
-function valuePointer(element: string): string {
+/** Where an element's value is in a submission. */
+export function valuePointer(element: string): string {
   return `/values/${escapePointer(element)}`;
 }
 

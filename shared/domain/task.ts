@@ -4,6 +4,7 @@ import type { Catalogue, DataSet, OrgUnit } from "./catalogue.ts";
 import type { FoldedPeriod } from "./fold.ts";
 import { dueAt, locksAt, opensAt, type Period, periodsOfYears } from "./period.ts";
 import { isInProgramme } from "./submission.ts";
+import { isUnsent, type ListedDraft } from "./typed-form.ts";
 
 export type TaskState =
   /** Nothing sent yet, and still in time. */
@@ -56,6 +57,26 @@ export function listTasks(
       ),
     )
     .sort((a, b) => a.dueAt - b.dueAt);
+}
+
+/** Since when a draft of the task waits to be sent; undefined when there is none. */
+export function draftOf(
+  { orgUnit, dataSet, period }: Task,
+  drafts: readonly ListedDraft[],
+  ledger: ReadonlyMap<string, FoldedPeriod>,
+): ListedDraft | undefined {
+  const revisions =
+    ledger.get(period.code)?.submissions.get(dataSet.code)?.get(orgUnit.code)?.revisions ?? [];
+  return drafts.find(
+    (draft) =>
+      draft.orgUnit === orgUnit.code &&
+      draft.dataSet === dataSet.code &&
+      draft.period === period.code &&
+      isUnsent(
+        draft,
+        revisions.map(({ entry }) => entry),
+      ),
+  );
 }
 
 function taskOf(

@@ -34,6 +34,14 @@ export function readTypedNumber(text: string): TypedNumber {
   return { kind: "number", value: Number(`${negative ? "-" : ""}${digits}.${decimals || "0"}`) };
 }
 
+/** What a decimal that may have been meant another way is taken for; undefined where nothing is unclear. */
+export function explainReading(text: string): string | undefined {
+  const trimmed = text.normalize("NFKC").trim();
+  return /^[1-9]\d{0,2}\.\d{3}$/.test(trimmed)
+    ? `Đang hiểu là ${trimmed} (dấu chấm tách hàng nghìn). Nếu là số thập phân, hãy viết ${trimmed.replace(".", ",")}.`
+    : undefined;
+}
+
 function explain(text: string): string {
   if (/^\d+\.\d+$/.test(text)) {
     return `Dấu chấm chỉ dùng để tách hàng nghìn; phần thập phân viết sau dấu phẩy, ví dụ ${text.replace(".", ",")}.`;

@@ -37,9 +37,11 @@ export function findWarnings(
 /**
  * Elements that are the denominator of a ratio, by data set: a jump there moves the ratio without anyone seeing why.
  */
-function stockDenominators(catalogue: Catalogue): ReadonlyMap<string, ReadonlySet<string>> {
+export function stockDenominators({
+  indicators,
+}: Pick<Catalogue, "indicators">): ReadonlyMap<string, ReadonlySet<string>> {
   const byDataSet = new Map<string, Set<string>>();
-  for (const indicator of catalogue.indicators) {
+  for (const indicator of indicators) {
     if (indicator.kind !== "ratio") continue;
     const { dataSet, element } = indicator.denominator;
     byDataSet.set(dataSet, (byDataSet.get(dataSet) ?? new Set()).add(element));
@@ -86,7 +88,7 @@ function unusualValue(
         code: "stock-jump",
         element: element.code,
         reference: milliText(previous),
-        message: `${element.name}: thay đổi quá 20 % so với kỳ trước của đơn vị.`,
+        message: `${element.name}: ${JUMP_WORDS}.`,
       }),
     );
   }
@@ -117,8 +119,10 @@ function absolute(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
 
+export const JUMP_WORDS = "thay đổi quá 20 % so với kỳ trước của đơn vị";
+
 /** More than 20 % away from the previous value. */
-function jumps(previous: Milli, value: Milli): boolean {
+export function jumps(previous: Milli, value: Milli): boolean {
   return 5n * absolute(value - previous) > previous;
 }
 

@@ -35,6 +35,11 @@ export function manyUnitsAddress(dataSet: string, period: string): string {
   return `/nhap/${dataSet}/${period}/nhieu-don-vi`;
 }
 
+/** Where the form's script puts drafts aside. */
+export function draftAddress(dataSet: string, period: string, orgUnit?: string): string {
+  return `/nhap/${dataSet}/${period}/ban-nhap${orgUnit === undefined ? "" : `?donVi=${orgUnit}`}`;
+}
+
 export function receiptAddress({ orgUnit, dataSet, period }: SubmissionKey, revision: number): string {
   return `/nhap/${dataSet}/${period}/bien-nhan/${revision}?donVi=${orgUnit}`;
 }
@@ -43,6 +48,16 @@ export function receiptAddress({ orgUnit, dataSet, period }: SubmissionKey, revi
 export function submissionAddress({ orgUnit, dataSet, period }: SubmissionKey, revision?: number): string {
   const query = revision === undefined ? "" : `?ban=${revision}`;
   return `/so-lieu/${dataSet}/${period}/${orgUnit}${query}`;
+}
+
+/** Two revisions of a submission beside each other. */
+export function comparisonAddress(key: SubmissionKey, from: number, to: number): string {
+  return `${submissionAddress(key)}/so-sanh?tu=${from}&den=${to}`;
+}
+
+/** Everything that one's unit has sent, by year. */
+export function historyAddress(year?: number): string {
+  return `/lich-su${year === undefined ? "" : `?nam=${year}`}`;
 }
 
 export function reportAddress(period: string): string {

@@ -19,6 +19,8 @@ export interface Frame {
   readonly sample?: boolean;
   /** Path of the navigation entry that the page belongs to. */
   readonly section?: string;
+  /** Address of the script that improves the page. */
+  readonly script?: string;
   readonly content: Markup;
 }
 
@@ -36,7 +38,15 @@ export function htmlPage(
 }
 
 /** A whole page. */
-export function framedPage({ title, session, programme, sample = false, section, content }: Frame): Markup {
+export function framedPage({
+  title,
+  session,
+  programme,
+  sample = false,
+  section,
+  script,
+  content,
+}: Frame): Markup {
   const system = programme ? `Báo cáo ${programme.wardName}` : "Hệ thống báo cáo chương trình";
   return html`<!doctype html>
 <html lang="vi" data-color-scheme="auto" data-size="sm">
@@ -48,6 +58,7 @@ export function framedPage({ title, session, programme, sample = false, section,
 ${WEB_FONT_PATHS.map((path) => html`<link rel="preload" href="${path}" as="font" type="font/woff2" crossorigin>`)}
 <link rel="stylesheet" href="${STYLESHEET_PATH}">
 <link rel="icon" href="data:,">
+${script === undefined ? "" : html`<script type="module" src="${script}"></script>`}
 </head>
 <body>
 <a class="ds-skip-link" href="#noi-dung">Đến nội dung chính</a>
@@ -94,6 +105,7 @@ function userBox({ principal, csrfToken }: Session): Markup {
 function navigation(who: Principal, section: string | undefined): Markup {
   const entries = [
     { path: "/", name: "Trang chủ", shown: who.orgUnit !== null },
+    { path: "/lich-su", name: "Đã gửi", shown: who.orgUnit !== null },
     { path: "/duyet", name: "Duyệt báo cáo", shown: who.roles.includes("lead") || isAdmin(who) },
     { path: "/bao-cao", name: "Tổng hợp", shown: mayReadEverything(who) },
     { path: "/mo-lai", name: "Mở lại kỳ", shown: isAdmin(who) },

@@ -20,6 +20,7 @@ export function securityHeaders({
       fontSrc: ["'self'"],
       imgSrc: ["'self'", "data:"],
       scriptSrc: ["'self'"],
+      connectSrc: ["'self'"],
       formAction: ["'self'", signOut],
       frameAncestors: ["'none'"],
       baseUri: ["'none'"],

@@ -20,7 +20,7 @@ const identity = {
   BASE_URL: z.url(),
 };
 
-export const intakeEnv = z.object({ ...identity, LEDGER_TABLE: name });
+export const intakeEnv = z.object({ ...identity, LEDGER_TABLE: name, DRAFTS_TABLE: name });
 export const portalEnv = z.object({
   ...identity,
   LEDGER_TABLE: name,
@@ -28,6 +28,7 @@ export const portalEnv = z.object({
   SNAPSHOTS_TABLE: name,
   SNAPSHOT_BUCKET: name,
   NOTIFY_QUEUE_URL: z.url(),
+  DRAFTS_TABLE: name,
 });
 export const adminEnv = z.object({
   ...identity,

@@ -10,6 +10,7 @@ import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { periodsOfYears } from "../../shared/domain/period.ts";
 import { identity } from "../../shared/http/identity.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
+import { draftStore } from "../../shared/store/draft-store.ts";
 import { toRow } from "../../shared/store/ledger-rows.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import type { BenchCatalogue } from "./catalogue.ts";
@@ -122,6 +123,7 @@ function appOn(client: DynamoDBDocumentClient, issuer: string): Hono {
     baseUrl,
     catalogues: catalogueStore(client, TABLE_NAMES.ledger),
     ledger: ledgerStore(client, TABLE_NAMES.ledger),
+    drafts: draftStore(client, TABLE_NAMES.drafts),
   });
 }
 

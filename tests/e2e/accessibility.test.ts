@@ -73,7 +73,7 @@ it("a refused form, and the start page", async () => {
   const page = await signedIn(browser, system.stack, "tyt", { viewport: PHONE, bypassCSP: true });
   await page.goto(`${system.stack.url}/nhap/M06-TYT/2026-Q4`);
   await page.getByLabel("Dân số").fill("nhiều");
-  await page.getByRole("button", { name: "Gửi báo cáo" }).click();
+  await page.getByRole("button", { name: "Kiểm tra và gửi" }).click();
   await page.getByRole("alert").waitFor();
   await expectAccessible(page);
   // The summary has the focus, so that a screen reader starts with it.

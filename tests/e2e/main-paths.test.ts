@@ -25,7 +25,7 @@ describe("from the unit to the report", () => {
     await page.getByRole("link", { name: "Văn minh, hạnh phúc (tổ dân phố)" }).first().click();
     await page.getByLabel("Tổng số hộ").fill("380");
     await page.getByLabel("Số hộ đạt Gia đình văn hóa").fill("1.400");
-    await page.getByRole("button", { name: "Gửi báo cáo" }).click();
+    await page.getByRole("button", { name: "Kiểm tra và gửi" }).click();
 
     const summary = page.getByRole("alert");
     expect(await summary.textContent()).toContain("Có 1 chỗ cần sửa");
@@ -34,6 +34,11 @@ describe("from the unit to the report", () => {
     expect(await page.getByLabel("Tổng số hộ").inputValue()).toBe("380");
 
     await page.getByLabel("Tổng số hộ").fill("1.500,0");
+    await page.getByRole("button", { name: "Kiểm tra và gửi" }).click();
+    expect(await heading(page)).toBe("Kiểm tra trước khi gửi");
+    await page.getByRole("button", { name: /^Sửa\s*: Số hộ đạt Gia đình văn hóa/ }).click();
+    expect(await page.getByLabel("Tổng số hộ").inputValue()).toBe("1.500,0");
+    await page.getByRole("button", { name: "Kiểm tra và gửi" }).click();
     await page.getByRole("button", { name: "Gửi báo cáo" }).click();
     expect(await heading(page)).toBe("Đã nhận báo cáo, đúng hạn");
     const receipt = await page.getByRole("main").textContent();
@@ -43,7 +48,6 @@ describe("from the unit to the report", () => {
     expect(receipt).toMatch(/[0-9a-f]{64}/);
     // Going back and pressing the button again makes no second revision.
     await page.goBack();
-    await page.getByLabel("Tổng số hộ").fill("1.500");
     await page.getByRole("button", { name: "Gửi báo cáo" }).click();
     expect(await page.getByRole("main").textContent()).toContain("Bản 1,");
     await page.goto(system.stack.url);
@@ -66,7 +70,7 @@ describe("from the unit to the report", () => {
     await officer.getByRole("link", { name: "Văn minh, hạnh phúc (tổ dân phố)" }).first().click();
     expect(await officer.getByRole("main").textContent()).toContain("Số hộ chưa khớp danh sách");
     await officer.getByLabel("Tổng số hộ").fill("1.490");
-    await officer.getByRole("button", { name: "Gửi bản 2, thay bản 1" }).click();
+    await officer.getByRole("button", { name: "Gửi ngay bản 2, thay bản 1" }).click();
     expect(await officer.getByRole("main").textContent()).toContain("Bản 2");
     await officer.context().close();
 
@@ -152,7 +156,7 @@ describe("from the unit to the report", () => {
 
     await officer.goto(`${system.stack.url}${locked}`);
     await officer.getByLabel("Tổng số hộ").fill("300");
-    await officer.getByRole("button", { name: "Gửi báo cáo" }).click();
+    await officer.getByRole("button", { name: "Gửi ngay" }).click();
     expect(await heading(officer)).toBe("Đã nhận báo cáo, trễ hạn");
     await officer.context().close();
   });
@@ -165,11 +169,11 @@ describe("when something comes in between", () => {
     await page.getByLabel("Tổng số hộ").fill("512");
     const admin = await system.as("quan-tri");
     await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-03", values: { ho_tong: 498 } }));
-    await page.getByRole("button", { name: "Gửi báo cáo" }).click();
+    await page.getByRole("button", { name: "Gửi ngay" }).click();
     expect(await page.getByRole("main").textContent()).toContain("Đã có bản báo cáo mới hơn");
     expect(await page.getByLabel("Tổng số hộ").inputValue()).toBe("512");
     expect(await page.getByRole("main").textContent()).toContain("Bản 1: 498");
-    await page.getByRole("button", { name: "Gửi bản 2, thay bản 1" }).click();
+    await page.getByRole("button", { name: "Gửi ngay bản 2, thay bản 1" }).click();
     expect(await page.getByRole("main").textContent()).toContain("512");
     await page.context().close();
   });
@@ -179,7 +183,7 @@ describe("when something comes in between", () => {
     await page.goto(`${system.stack.url}${FORM}`);
     await page.getByLabel("Tổng số hộ").fill("777");
     await page.context().clearCookies();
-    await page.getByRole("button", { name: "Gửi báo cáo" }).click();
+    await page.getByRole("button", { name: "Gửi ngay" }).click();
     expect(await heading(page)).toBe("Phiên làm việc đã hết");
 
     const [tab] = await Promise.all([

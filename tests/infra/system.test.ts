@@ -77,7 +77,7 @@ describe.each([
       }
     });
 
-    it("lies in four tables on demand, with recovery to any second, protected from deletion, encrypted", () => {
+    it("lies in five tables on demand, with recovery to any second, protected from deletion, encrypted", () => {
       const tables = all("AWS::DynamoDB::GlobalTable");
       expect(tables).toHaveLength(Object.keys(TABLES).length);
       for (const { resource } of tables) {
@@ -94,7 +94,7 @@ describe.each([
       }
     });
 
-    it("has a stream on the ledger alone, and sessions that expire", () => {
+    it("has a stream on the ledger alone, and sessions and drafts that expire", () => {
       const streams = all("AWS::DynamoDB::GlobalTable").filter(
         ({ resource }) => resource.Properties.StreamSpecification,
       );
@@ -102,7 +102,7 @@ describe.each([
       const expiring = all("AWS::DynamoDB::GlobalTable").filter(
         ({ resource }) => resource.Properties.TimeToLiveSpecification,
       );
-      expect(expiring.map(({ path }) => path)).toEqual(["records/sessions"]);
+      expect(expiring.map(({ path }) => path).sort()).toEqual(["records/drafts", "records/sessions"]);
     });
 
     it("is in buckets that are private, encrypted, versioned, logged and reached over TLS alone", () => {

@@ -4,9 +4,9 @@
  */
 import type { Cell } from "hucre/xlsx";
 import type { ElementType } from "../../../shared/domain/catalogue.ts";
+import { NO, YES } from "../../../shared/domain/typed-form.ts";
 import { formatDate } from "../../../shared/domain/vietnamese.ts";
 import { readTypedNumber } from "../../../shared/domain/vietnamese-number.ts";
-import { NO, YES } from "../form-fields.ts";
 
 export type CellKind = ElementType | "text";
 

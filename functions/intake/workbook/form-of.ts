@@ -1,6 +1,6 @@
 /** The workbook of a place: fresh from what is stored, or with what an uploaded one says and what is wrong with it. */
 import { randomUUID } from "node:crypto";
-import { typedFrom } from "../form-fields.ts";
+import { typedFrom } from "../../../shared/domain/typed-form.ts";
 import type { FormSubject } from "../form-place.ts";
 import { type FormRow, NO_FAULTS, type WorkbookForm } from "./form-view.ts";
 import { formVersionOf } from "./identity.ts";

@@ -11,7 +11,8 @@ import {
   type Finding,
 } from "../../../shared/domain/submission.ts";
 import { hasSameContent, type SubmissionAttempt } from "../../../shared/domain/submit.ts";
-import { narrativeField, readValues, valueField } from "../form-fields.ts";
+import { readValues } from "../../../shared/domain/typed-form.ts";
+import { narrativeField, valueField } from "../form-fields.ts";
 import type { FilledRow } from "./filled.ts";
 import type { Faults } from "./form-view.ts";
 

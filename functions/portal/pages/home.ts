@@ -1,20 +1,27 @@
 /** `/`: what this person has to do. Leadership goes straight to the reports. */
 import { Hono } from "hono";
 import { html } from "hono/html";
-import { listTasks, openPeriods, type Task } from "../../../shared/domain/task.ts";
+import { draftOf, listTasks, openPeriods, type Task } from "../../../shared/domain/task.ts";
 import { sayMoment } from "../../../shared/domain/vietnamese.ts";
+import { historyAddress } from "../../../shared/http/addresses.ts";
 import { framedPage, htmlPage, type Markup } from "../../../shared/http/page.ts";
 import { requireSession } from "../../../shared/http/page-session.ts";
 import { mayDecideOn } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
 import { ledgerReader } from "../../../shared/reporting/compute-report.ts";
 import { answerPage, type PageDependencies, type PageEnv, requireWard } from "./page-context.ts";
-import { taskList } from "./task-list.ts";
+import { type DraftSavedAt, taskList } from "./task-list.ts";
 
 /** What is due within these days is shown as to be done now. */
 const SOON_DAYS = 14;
 
-export function homePages({ sessions, baseUrl, catalogues, ledger }: PageDependencies): Hono<PageEnv> {
+export function homePages({
+  sessions,
+  baseUrl,
+  catalogues,
+  ledger,
+  drafts,
+}: PageDependencies): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
   // Who is not signed in is welcomed here, and not sent on: after signing out this is where one arrives.
   app.get("/", async (context, next) => {
@@ -37,7 +44,11 @@ export function homePages({ sessions, baseUrl, catalogues, ledger }: PageDepende
         openPeriods(catalogue, dataSet, now).map(({ code }) => code),
       ),
     );
-    const folded = await ledgerReader(ledger, catalogue.programme.ward).read([...periods]);
+    const { ward } = catalogue.programme;
+    const [folded, put] = await Promise.all([
+      ledgerReader(ledger, ward).read([...periods]),
+      drafts.list({ ward, username: principal.username }),
+    ]);
     const tasks = listTasks(catalogue, { orgUnits: [orgUnit], dataSets: own }, folded, now);
     const toReview = listTasks(
       catalogue,
@@ -52,7 +63,8 @@ export function homePages({ sessions, baseUrl, catalogues, ledger }: PageDepende
 <h1 class="ds-heading" data-size="md">Việc cần làm</h1>
 <p class="ds-paragraph quiet">${orgUnit.name}, lúc ${sayMoment(now)}.</p>
 ${reviewed.length > 0 ? reviewLine(toReview) : ""}
-${groups(tasks)}
+${groups(tasks, (task) => draftOf(task, put, folded)?.savedAt)}
+<p class="ds-paragraph"><a class="ds-link" href="${historyAddress()}">Tất cả báo cáo đã gửi, từng bản và biên nhận</a></p>
 </div>`,
     });
   });
@@ -65,7 +77,8 @@ function reviewLine(count: number): Markup {
     : html`<p class="ds-paragraph"><a class="ds-link" href="/duyet">${count} báo cáo đang chờ duyệt</a></p>`;
 }
 
-function groups(tasks: readonly Task[]): Markup {
+/** What is owed first, by due date; what runs on; what is done. */
+function groups(tasks: readonly Task[], draftSavedAt: DraftSavedAt): Markup {
   const isOpen = ({ state }: Task) => state === "to-send" || state === "overdue" || state === "returned";
   const soon = tasks.filter(
     (task) => isOpen(task) && (task.state !== "to-send" || task.daysLeft <= SOON_DAYS),
@@ -76,11 +89,22 @@ function groups(tasks: readonly Task[]): Markup {
     members.length === 0 && empty === ""
       ? ""
       : html`<section><h2 class="ds-heading" data-size="xs">${name}</h2>${
-          members.length === 0 ? html`<p class="ds-paragraph">${empty}</p>` : taskList(members)
+          members.length === 0 ? html`<p class="ds-paragraph">${empty}</p>` : taskList(members, draftSavedAt)
         }</section>`;
-  return html`${group("Cần gửi", soon, "Đã gửi đủ các báo cáo đến hạn.")}
+  return html`<p class="ds-paragraph">${summary(soon)}</p>
+${group("Cần gửi", soon, "Đã gửi đủ các báo cáo đến hạn.")}
 ${group("Kỳ đang diễn ra, chưa đến hạn", later, "")}
 ${group("Đã gửi, còn sửa được", done.toReversed(), "")}`;
+}
+
+/** The answer to "what must I do?" in one line. */
+function summary(soon: readonly Task[]): Markup | string {
+  if (soon.length === 0) return "";
+  const overdue = soon.filter(({ state }) => state === "overdue").length;
+  const returned = soon.filter(({ state }) => state === "returned").length;
+  return html`<strong>${soon.length} báo cáo cần gửi</strong>${overdue > 0 ? `, ${overdue} đã trễ hạn` : ""}${
+    returned > 0 ? `, ${returned} bị trả lại` : ""
+  }.`;
 }
 
 function welcomePage(): Markup {

@@ -2,6 +2,7 @@
 import type { Sessions } from "../../../shared/http/session.ts";
 import type { BalanceStore } from "../../../shared/store/balance-store.ts";
 import type { CatalogueStore } from "../../../shared/store/catalogue-store.ts";
+import type { DraftList } from "../../../shared/store/draft-store.ts";
 import type { LedgerStore } from "../../../shared/store/ledger-store.ts";
 import type { NotifyMessage, Queue } from "../../../shared/store/queue.ts";
 import type { SnapshotRecords } from "../../../shared/store/snapshot-store.ts";
@@ -24,5 +25,6 @@ export interface PageDependencies {
   readonly ledger: LedgerStore;
   readonly balances: BalanceStore;
   readonly snapshots: SnapshotRecords;
+  readonly drafts: DraftList;
   readonly notifyQueue: Queue<NotifyMessage>;
 }

@@ -1,6 +1,8 @@
 /** The portal's pages in one application. */
 import { Hono } from "hono";
 import { requireSession } from "../../../shared/http/page-session.ts";
+import { comparisonPages } from "./comparison.ts";
+import { historyPages } from "./history.ts";
 import { homePages } from "./home.ts";
 import { type PageDependencies, type PageEnv, requireWard } from "./page-context.ts";
 import { reopeningPages } from "./reopening.ts";
@@ -10,7 +12,7 @@ import { submissionPages } from "./submission.ts";
 import { verificationPages } from "./verification.ts";
 
 /** `/x/*` covers `/x` too; a path that two patterns cover would read a posted form twice. */
-const FOR_SIGNED_IN = ["/duyet/*", "/bao-cao/*", "/so-lieu/*", "/mo-lai"];
+const FOR_SIGNED_IN = ["/duyet/*", "/bao-cao/*", "/so-lieu/*", "/lich-su", "/mo-lai"];
 
 export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
   const { sessions, baseUrl, catalogues } = dependencies;
@@ -20,6 +22,8 @@ export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
   for (const path of FOR_SIGNED_IN) app.use(path, requireSession(sessions, baseUrl), requireWard(catalogues));
   app.route("/", reviewPages(dependencies));
   app.route("/", submissionPages(dependencies));
+  app.route("/", comparisonPages(dependencies));
+  app.route("/", historyPages(dependencies));
   app.route("/", reportPages(dependencies));
   app.route("/", reopeningPages(dependencies));
   return app;

@@ -2,10 +2,10 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import * as z from "zod";
-import type { Catalogue, DataSet, OrgUnit } from "../../../shared/domain/catalogue.ts";
-import { foldPeriod, type RevisionState } from "../../../shared/domain/fold.ts";
+import type { Catalogue, DataSet } from "../../../shared/domain/catalogue.ts";
+import type { RevisionState } from "../../../shared/domain/fold.ts";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
-import { type Period, parsePeriod, previousPeriod } from "../../../shared/domain/period.ts";
+import { type Period, previousPeriod } from "../../../shared/domain/period.ts";
 import type { ReportWarning } from "../../../shared/domain/report.ts";
 import { compareFigures, partitionsOfWarnings, warningsAbout } from "../../../shared/domain/review.ts";
 import {
@@ -16,7 +16,12 @@ import {
   formatPeriod,
   formatWithUnit,
 } from "../../../shared/domain/vietnamese.ts";
-import { formAddress, receiptAddress, submissionAddress } from "../../../shared/http/addresses.ts";
+import {
+  comparisonAddress,
+  formAddress,
+  receiptAddress,
+  submissionAddress,
+} from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import {
   backLink,
@@ -28,7 +33,7 @@ import {
   revisionStatus,
   table,
 } from "../../../shared/http/parts.ts";
-import { mayDecideOn, maySeeSubmission, maySubmitFor } from "../../../shared/http/principal.ts";
+import { mayDecideOn, maySubmitFor } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
 import { ledgerReader } from "../../../shared/reporting/compute-report.ts";
 import { decide } from "../decide.ts";
@@ -40,17 +45,7 @@ import {
   type PageDependencies,
   type PageEnv,
 } from "./page-context.ts";
-
-/** A submission that exists and that this person may see. */
-interface SeenSubmission {
-  readonly catalogue: Catalogue;
-  readonly dataSet: DataSet;
-  readonly period: Period;
-  readonly orgUnit: OrgUnit;
-  readonly revisions: readonly RevisionState[];
-  /** The one that the page shows. */
-  readonly shown: RevisionState;
-}
+import { findSubmission, readRevisions, type SeenSubmission } from "./seen-submission.ts";
 
 /** What was typed into the decision form and refused. */
 interface RefusedDecision {
@@ -69,7 +64,7 @@ export function submissionPages({ ledger }: Pick<PageDependencies, "ledger">): H
   const app = new Hono<PageEnv>();
 
   app.get("/so-lieu/:dataSet/:period/:orgUnit", async (context) => {
-    const seen = await findSubmission(context, context.req.query("ban"));
+    const seen = await findSubmission(context, ledger, context.req.query("ban"));
     return seen instanceof Response ? seen : show(context, seen);
   });
 
@@ -77,7 +72,7 @@ export function submissionPages({ ledger }: Pick<PageDependencies, "ledger">): H
     const form = decisionForm.safeParse(Object.fromEntries(context.get("form")));
     if (!form.success) return notFound(context, "Biểu mẫu quyết định không đúng.");
     const { revision, decision, reason } = form.data;
-    const seen = await findSubmission(context, String(revision));
+    const seen = await findSubmission(context, ledger, String(revision));
     if (seen instanceof Response) return seen;
     const { catalogue, dataSet, period, orgUnit } = seen;
     const { principal } = context.get("session");
@@ -108,31 +103,6 @@ export function submissionPages({ ledger }: Pick<PageDependencies, "ledger">): H
     }
   });
 
-  const findSubmission = async (context: PageContext, revision: string | undefined) => {
-    const { catalogue } = context.get("version");
-    const dataSet = catalogue.dataSets.find(({ code }) => code === context.req.param("dataSet"));
-    const orgUnit = catalogue.orgUnits.find(({ code }) => code === context.req.param("orgUnit"));
-    const period = parsePeriod(context.req.param("period") ?? "");
-    if (!dataSet || !orgUnit || !period) return notFound(context, "Không có báo cáo như địa chỉ đã mở.");
-    const { principal } = context.get("session");
-    if (!maySeeSubmission(principal, orgUnit.code, dataSet, catalogue)) return notAllowed(context);
-    const revisions = await readRevisions(catalogue, dataSet, period.code, orgUnit);
-    const shown =
-      revision === undefined
-        ? revisions.at(-1)
-        : revisions.find(({ entry }) => String(entry.revision) === revision);
-    if (!shown) {
-      return notFound(context, `${orgUnit.name} chưa gửi báo cáo này, ${formatPeriod(period.code)}.`);
-    }
-    return { catalogue, dataSet, period, orgUnit, revisions, shown } satisfies SeenSubmission;
-  };
-
-  const readRevisions = async (catalogue: Catalogue, dataSet: DataSet, period: string, orgUnit: OrgUnit) => {
-    const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period };
-    const entries = await ledger.readSubmission(catalogue.programme.ward, key);
-    return foldPeriod(period, entries).submissions.get(key.dataSet)?.get(key.orgUnit)?.revisions ?? [];
-  };
-
   /** What is unusual about the shown revision. */
   const readWarnings = async (
     catalogue: Catalogue,
@@ -149,8 +119,9 @@ export function submissionPages({ ledger }: Pick<PageDependencies, "ledger">): H
 
   const show = async (context: PageContext, seen: SeenSubmission, refused?: RefusedDecision) => {
     const { catalogue, dataSet, period, orgUnit, shown } = seen;
+    const keyOf = (code: string) => ({ orgUnit: orgUnit.code, dataSet: dataSet.code, period: code });
     const before = previousPeriod(period);
-    const earlier = before ? await readRevisions(catalogue, dataSet, before.code, orgUnit) : [];
+    const earlier = before ? await readRevisions(ledger, catalogue, keyOf(before.code)) : [];
     const counted = earlier.findLast(({ status }) => status !== "returned")?.entry;
     const { principal, csrfToken } = context.get("session");
     const decides = mayDecideOn(principal, dataSet, catalogue);
@@ -289,5 +260,15 @@ function history({ revisions, shown }: SeenSubmission): Markup {
       html`${revisionStatus(status)}${decision?.reason ? html` <span class="small">${decision.reason}</span>` : ""}`,
       html`<a class="ds-link" href="${receiptAddress(entry, entry.revision)}">Xem<span class="ds-sr-only"> biên nhận bản ${entry.revision}</span></a>`,
     ]);
-  return html`<section>${table("Các bản đã gửi", columns, rows)}</section>`;
+  return html`<section>${table("Các bản đã gửi", columns, rows)}
+${revisions.length < 2 ? "" : compareLink(shown.entry, revisions.length)}</section>`;
+}
+
+/** To the revision shown beside its neighbour; from there to any two. */
+function compareLink(shown: RevisionEntry, count: number): Markup {
+  const from = shown.revision > 1 ? shown.revision - 1 : 1;
+  const to = from + 1;
+  return html`<p class="ds-paragraph"><a class="ds-link" href="${comparisonAddress(shown, from, to)}">${
+    count === 2 ? "So sánh hai bản" : "So sánh các bản với nhau"
+  }</a></p>`;
 }

@@ -14,17 +14,23 @@ const STATES: Readonly<Record<TaskState, Markup>> = {
   approved: statusMark("đã duyệt", "check", "success"),
 };
 
+const DRAFT = statusMark("nháp", "half", "info");
+
+/** Since when this person's draft of a task waits; undefined when there is none. */
+export type DraftSavedAt = (task: Task) => number | undefined;
+
 /** The unit's own tasks, each with the way to do it. */
-export function taskList(tasks: readonly Task[]): Markup {
+export function taskList(tasks: readonly Task[], draftSavedAt: DraftSavedAt): Markup {
   return html`<ul class="tasks">${tasks.map((task) => {
     const { dataSet, period, orgUnit, revision } = task;
     const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period: period.code };
+    const draftAt = draftSavedAt(task);
     const form = formAddress(dataSet.code, period.code);
     return html`<li>
-<div class="what"><a class="ds-link" href="${revision === 0 || task.state === "returned" ? form : submissionAddress(key)}">${dataSet.name}</a>
-<p class="quiet small">${formatPeriod(period.code)}. ${timing(task)}</p></div>
-<div class="state">${STATES[task.state]}${
-      revision > 0 && task.state !== "returned"
+<div class="what"><a class="ds-link" href="${revision === 0 || task.state === "returned" || draftAt !== undefined ? form : submissionAddress(key)}">${dataSet.name}</a>
+<p class="quiet small">${formatPeriod(period.code)}. ${timing(task)}${draftAt === undefined ? "" : ` Nháp lưu lúc ${formatMoment(draftAt)}.`}</p></div>
+<div class="state">${STATES[task.state]}${draftAt === undefined ? "" : DRAFT}${
+      revision > 0 && task.state !== "returned" && draftAt === undefined
         ? html`<a class="ds-link small" href="${form}">Sửa<span class="ds-sr-only">: ${dataSet.name}, ${formatPeriod(period.code)}</span></a>`
         : ""
     }</div>
@@ -32,11 +38,17 @@ export function taskList(tasks: readonly Task[]): Markup {
   })}</ul>`;
 }
 
-function timing({ state, daysLeft, dueAt, receivedAt, late }: Task): string {
+/** What is due within these days stands out. */
+const URGENT_DAYS = 3;
+
+function timing({ state, daysLeft, dueAt, receivedAt, late }: Task): Markup | string {
   if (receivedAt !== null && state !== "returned") {
     return `Gửi lúc ${formatMoment(receivedAt)}${late ? ", trễ hạn" : ""}.`;
   }
   const due = `Hạn ${formatDay(dueAt - 1)}`;
-  if (daysLeft < 0) return `${due}, quá ${-daysLeft} ngày.`;
-  return daysLeft === 0 ? `${due}: hôm nay.` : `${due}, còn ${daysLeft} ngày.`;
+  if (daysLeft < 0) return html`${due}, <b>quá ${-daysLeft} ngày</b>.`;
+  if (daysLeft === 0) return html`${due}: <b>hôm nay</b>.`;
+  return daysLeft <= URGENT_DAYS
+    ? html`${due}, <b>còn ${daysLeft} ngày</b>.`
+    : `${due}, còn ${daysLeft} ngày.`;
 }

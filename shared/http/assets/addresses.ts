@@ -1,7 +1,8 @@
-/** Where pages find their style sheet and fonts. Written by `npm run assets`. */
-export const STYLESHEET_PATH = "/tai-san/d258727ec87f3224/site.css";
+/** Where pages find their style sheet, script and fonts. Written by `npm run assets`. */
+export const STYLESHEET_PATH = "/tai-san/1c4411c56332d06e/site.css";
+export const FORM_SCRIPT_PATH = "/tai-san/1c4411c56332d06e/form.js";
 /** Fonts that every page needs at once. */
 export const WEB_FONT_PATHS = [
-  "/tai-san/d258727ec87f3224/be-vietnam-pro-latin-400-normal.woff2",
-  "/tai-san/d258727ec87f3224/be-vietnam-pro-vietnamese-400-normal.woff2",
+  "/tai-san/1c4411c56332d06e/be-vietnam-pro-latin-400-normal.woff2",
+  "/tai-san/1c4411c56332d06e/be-vietnam-pro-vietnamese-400-normal.woff2",
 ];

@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { changeInPercent } from "../../../shared/domain/change.ts";
 import type { ElementValue, SubmissionEntry } from "../../../shared/domain/ledger.ts";
 import { periodsUpTo } from "../../../shared/domain/period.ts";
-import { changeInPercent, partitionsOfReview, reviewOf } from "../../../shared/domain/review.ts";
+import { partitionsOfReview, reviewOf } from "../../../shared/domain/review.ts";
 import { formatChangePercent } from "../../../shared/domain/vietnamese.ts";
 import { catalogueOf, smallWard } from "../../samples/catalogues.ts";
 import { decision, foldLedger, revision } from "../../samples/entries.ts";

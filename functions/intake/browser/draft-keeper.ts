@@ -1,0 +1,224 @@
+/** Puts aside what is typed: in this browser at once, on the server a moment later, and again until it is there. */
+import type { DraftAnswer, FormPageData } from "../form-data.ts";
+import { addressOf, bodyOf, fill, hidden, typedFields } from "./fields.ts";
+import { readCopy, removeCopy, writeCopy } from "./local-copy.ts";
+import type { StateLine } from "./state-line.ts";
+
+/** After the last key, before saving on the server. */
+const PAUSE_MS = 1500;
+const RETRY_MS = 5000;
+const ANSWER_MS = 15_000;
+
+export class DraftKeeper {
+  readonly #form: HTMLFormElement;
+  readonly #page: FormPageData;
+  readonly #state: StateLine;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts changes: what was saved may be out of date when the answer comes. */
+  #changes = 0;
+  /** Another device's draft stands against this one until somebody chooses; or the form is being sent. */
+  #isHeld = false;
+
+  constructor(form: HTMLFormElement, page: FormPageData, state: StateLine) {
+    this.#form = form;
+    this.#page = page;
+    this.#state = state;
+  }
+
+  /** Goes on from what an earlier visit left; tells when that was sent, or stands against another device's draft. */
+  resume(): void {
+    const { key, sent, draft, isPosted } = this.#page;
+    const copy = readCopy(key);
+    const arrived = copy && sent.find(({ submissionId }) => submissionId === copy.submissionId);
+    if (arrived) {
+      removeCopy(key);
+      if (copy.isSending) {
+        this.#state.say(`Báo cáo gửi dở lần trước đã được nhận: bản ${arrived.revision}. `, {
+          tone: "warn",
+          choices: [{ name: "Xem biên nhận", run: () => location.assign(arrived.receipt) }],
+        });
+      }
+    } else if (isPosted) this.changed();
+    else if (!copy) {
+      if (draft) this.#state.say(`Bản nháp lưu lúc ${draft.savedAt}.`);
+    } else if (!draft || copy.draftVersion === draft.version || copy.writer === draft.writer)
+      this.#restore(copy);
+    else {
+      this.#isHeld = true;
+      this.#state.say(
+        `Bản nháp trên thiết bị khác (lưu lúc ${draft.savedAt}) đang hiện ở đây. Máy này còn giữ nội dung khác, nhập lúc ${copy.typedAt}. `,
+        {
+          tone: "warn",
+          choices: [
+            { name: "Dùng nội dung của máy này", run: () => this.#restore(copy) },
+            { name: "Giữ bản đang hiện", run: () => this.#release(() => removeCopy(key)) },
+          ],
+        },
+      );
+    }
+  }
+
+  /** Something was typed. */
+  changed(): void {
+    this.#changes += 1;
+    const isKept = this.#keepHere(false);
+    if (this.#isHeld) return;
+    if (!isKept) this.#state.say("Đang lưu nháp…");
+    this.#later(PAUSE_MS);
+  }
+
+  /** Saves now, if there is something to save. Whether the server answered. */
+  async save(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    if (this.#isHeld || this.#changes === 0) return true;
+    const changes = this.#changes;
+    const answer = await this.#post();
+    if (answer === undefined || answer.status >= 500 || answer.status === 429) {
+      this.#state.say("Mất kết nối. Nội dung được giữ trên máy này và tự lưu lên hệ thống khi có mạng lại.", {
+        tone: "warn",
+      });
+      this.#later(RETRY_MS);
+      return false;
+    }
+    if (answer.ok) {
+      const { version, savedAt }: DraftAnswer = await answer.json();
+      this.#setVersion(version);
+      if (changes === this.#changes) {
+        this.#changes = 0;
+        removeCopy(this.#page.key);
+      } else this.#later(PAUSE_MS);
+      this.#state.say(`Đã lưu nháp lúc ${savedAt}.`);
+    } else if (answer.status === 409) this.#tellOfOther(await answer.json());
+    else this.#tellOfEnd(answer.status);
+    return true;
+  }
+
+  /** Leaves saving alone while the form is sent; the copy in this browser says that it was. */
+  hold(): void {
+    clearTimeout(this.#timer);
+    this.#isHeld = true;
+    this.#keepHere(true);
+  }
+
+  forget(): void {
+    clearTimeout(this.#timer);
+    this.#isHeld = true;
+    removeCopy(this.#page.key);
+  }
+
+  /** The page is left or hidden: what is not on the server yet goes there without waiting for an answer. */
+  leave(): void {
+    if (this.#isHeld || this.#changes === 0) return;
+    void this.#post({ keepalive: true });
+  }
+
+  async #post(init: RequestInit = {}, isSecond = false): Promise<Response | undefined> {
+    try {
+      const answer = await fetch(this.#page.draftAddress, {
+        method: "POST",
+        body: bodyOf(this.#form),
+        signal: AbortSignal.timeout(ANSWER_MS),
+        ...init,
+      });
+      return answer.status === 403 && !isSecond && (await this.#renew()) ? this.#post(init, true) : answer;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Somebody signed in again in another tab: if it is the same person, this page goes on in the new session. */
+  async #renew(): Promise<boolean> {
+    const answer = await fetch(addressOf(this.#form), { signal: AbortSignal.timeout(ANSWER_MS) });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const form = page.querySelector<HTMLFormElement>("form[data-nhap]");
+    const found: FormPageData | undefined = form ? JSON.parse(form.dataset.nhap ?? "") : undefined;
+    if (!form || found?.key !== this.#page.key) return false;
+    for (const field of document.querySelectorAll<HTMLInputElement>("input[name=csrf]")) {
+      field.value = hidden(form, "csrf");
+    }
+    return true;
+  }
+
+  #restore(copy: NonNullable<ReturnType<typeof readCopy>>): void {
+    fill(this.#form, { ...copy.fields, submissionId: copy.submissionId, baseRevision: copy.baseRevision });
+    this.#setVersion(this.#page.draft?.version ?? "");
+    this.#isHeld = false;
+    this.#form.dispatchEvent(new Event("input", { bubbles: true }));
+    this.#state.say(`Đã mở lại nội dung nhập lúc ${copy.typedAt} trên máy này.`, { tone: "busy" });
+  }
+
+  #release(andThen: () => void): void {
+    this.#isHeld = false;
+    this.#state.say("");
+    andThen();
+  }
+
+  #tellOfOther({ version, savedAt }: DraftAnswer): void {
+    this.#isHeld = true;
+    this.#state.say(
+      `Bản nháp này vừa được sửa trên thiết bị khác, lưu lúc ${savedAt}. Nội dung ở đây chưa lưu lên hệ thống. `,
+      {
+        tone: "warn",
+        choices: [
+          {
+            name: "Giữ nội dung ở đây",
+            run: () =>
+              this.#release(() => {
+                this.#setVersion(version);
+                this.changed();
+              }),
+          },
+          {
+            name: "Mở bản của thiết bị kia",
+            run: () => {
+              this.forget();
+              location.assign(addressOf(this.#form));
+            },
+          },
+        ],
+      },
+    );
+  }
+
+  #tellOfEnd(status: number): void {
+    if (status !== 401 && status !== 403) {
+      this.#state.say("Chưa lưu được nháp lên hệ thống; nội dung vẫn được giữ trên máy này.", {
+        tone: "warn",
+      });
+      return;
+    }
+    this.#state.say("Phiên làm việc đã hết. Nội dung vẫn được giữ trên máy này. ", {
+      tone: "warn",
+      choices: [
+        {
+          name: "Đăng nhập lại (mở thẻ mới)",
+          run: () => void window.open(`/dang-nhap?tro-lai=${encodeURIComponent("/dang-nhap-lai")}`),
+        },
+      ],
+    });
+    // Back from signing in, this page saves by itself.
+    window.addEventListener("focus", () => void this.save(), { once: true });
+  }
+
+  #keepHere(isSending: boolean): boolean {
+    const form = this.#form;
+    return writeCopy(this.#page.key, {
+      fields: typedFields(form),
+      submissionId: hidden(form, "submissionId"),
+      baseRevision: hidden(form, "baseRevision"),
+      draftVersion: hidden(form, "draftVersion"),
+      writer: hidden(form, "writer"),
+      typedAt: new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" }),
+      isSending,
+    });
+  }
+
+  #setVersion(version: string): void {
+    fill(this.#form, { draftVersion: version });
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.save(), ms);
+  }
+}

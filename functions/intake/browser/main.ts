@@ -1,0 +1,79 @@
+/** What improves the pages of a form; each is complete without it. */
+import type { FormPageData } from "../form-data.ts";
+import { DraftKeeper } from "./draft-keeper.ts";
+import { checkWhileTyping } from "./live-checks.ts";
+import { removeCopy } from "./local-copy.ts";
+import { deliver } from "./sending.ts";
+import { StateLine } from "./state-line.ts";
+
+const state = new StateLine();
+
+const typing = document.querySelector<HTMLFormElement>("form[data-nhap]");
+if (typing) {
+  // Written by the same version of the system that this script is of: its address names its content.
+  const page: FormPageData = JSON.parse(typing.dataset.nhap ?? "");
+  const keeper = new DraftKeeper(typing, page, state);
+  checkWhileTyping(typing, page);
+  typing.addEventListener("input", () => keeper.changed());
+  typing.addEventListener("change", () => keeper.changed());
+  window.addEventListener("online", () => void keeper.save());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") keeper.leave();
+  });
+  onButton(typing, async (action, button) => {
+    if (action === "luu-nhap") {
+      keeper.changed();
+      await keeper.save();
+      return "stay";
+    }
+    // The answer is a page: it is asked for when there is somebody to answer.
+    if (action === "kiem-tra") return (await keeper.save()) ? "go" : "stay";
+    keeper.hold();
+    return sent(typing, button, () => keeper.forget());
+  });
+  document.querySelector("form[data-bo-nhap]")?.addEventListener("submit", () => keeper.forget());
+  keeper.resume();
+}
+
+const checked = document.querySelector<HTMLFormElement>("form[data-gui]");
+if (checked) {
+  onButton(checked, async (action, button) =>
+    action === "gui" ? sent(checked, button, () => removeCopy(checked.dataset.gui ?? "")) : "go",
+  );
+}
+
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-in]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+async function sent(form: HTMLFormElement, button: HTMLElement, forget: () => void): Promise<"go" | "stay"> {
+  const receipt = await deliver(form, button, state);
+  if (receipt === undefined) return "go";
+  forget();
+  location.assign(receipt);
+  return "stay";
+}
+
+/** Does `run` before the form goes the browser's own way, or instead; one at a time. */
+function onButton(
+  form: HTMLFormElement,
+  run: (action: string, button: HTMLElement) => Promise<"go" | "stay">,
+): void {
+  let isBusy = false;
+  let isGoing = false;
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (isGoing || !(button instanceof HTMLButtonElement)) return;
+    event.preventDefault();
+    if (isBusy) return;
+    isBusy = true;
+    void run(button.value, button).then((next) => {
+      isBusy = false;
+      if (next === "stay") return;
+      isGoing = true;
+      form.requestSubmit(button);
+      isGoing = false;
+    });
+  });
+}

@@ -1,0 +1,52 @@
+/**
+ * Sends a form so that a lost connection does not matter: tried again under the same submission id until the server
+ * has answered, which makes one revision of it however often it arrives.
+ */
+import { addressOf, bodyOf } from "./fields.ts";
+import type { StateLine } from "./state-line.ts";
+
+const ANSWER_MS = 20_000;
+const WAIT_MS = [2000, 4000, 8000, 15_000, 30_000];
+/** Answers of something between here and the system, or of a system that is out of breath. */
+const PASSING = new Set([429, 502, 503, 504]);
+
+/** Resolves with the address of the receipt; undefined when the answer is a page to be shown. */
+export async function deliver(
+  form: HTMLFormElement,
+  button: HTMLElement,
+  state: StateLine,
+): Promise<string | undefined> {
+  const body = bodyOf(form, button);
+  for (let attempt = 0; ; attempt += 1) {
+    state.say("Đang gửi…", { tone: "busy" });
+    const answer = await post(addressOf(form), body);
+    if (answer) return answer.redirected && answer.ok ? answer.url : undefined;
+    await waitForConnection(state, WAIT_MS[Math.min(attempt, WAIT_MS.length - 1)] ?? 0);
+  }
+}
+
+async function post(address: string, body: URLSearchParams): Promise<Response | undefined> {
+  try {
+    const answer = await fetch(address, { method: "POST", body, signal: AbortSignal.timeout(ANSWER_MS) });
+    return PASSING.has(answer.status) ? undefined : answer;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Until the connection is back, the time is over, or somebody does not want to wait. */
+function waitForConnection(state: StateLine, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(goOn, ms);
+    function goOn() {
+      clearTimeout(timer);
+      window.removeEventListener("online", goOn);
+      resolve();
+    }
+    window.addEventListener("online", goOn);
+    state.say(
+      "Mất kết nối, báo cáo chưa gửi xong. Trang này tự gửi lại khi có mạng và không gửi hai lần; nội dung được giữ trên máy. ",
+      { tone: "warn", choices: [{ name: "Gửi lại ngay", run: goOn }] },
+    );
+  });
+}

@@ -1,0 +1,28 @@
+/** What a form's page tells its script, as JSON in an attribute of the form. */
+import type { FormRules } from "../../shared/domain/form-check.ts";
+
+export interface FormPageData {
+  /** Names the form among a person's forms: user name, unit, data set, period. */
+  readonly key: string;
+  readonly rules: FormRules;
+  readonly earlierName: string;
+  /** Where drafts are saved. */
+  readonly draftAddress: string;
+  readonly sent: readonly SentRevision[];
+  /** What is put aside on the server. */
+  readonly draft: { readonly version: string; readonly writer: string; readonly savedAt: string } | null;
+  /** Whether the fields show what was posted, which is newer than any draft. */
+  readonly isPosted: boolean;
+}
+
+export interface SentRevision {
+  readonly submissionId: string;
+  readonly revision: number;
+  readonly receipt: string;
+}
+
+/** Answer to saving a draft: 200 with the new version, 409 with the one that another page saved. */
+export interface DraftAnswer {
+  readonly version: string;
+  readonly savedAt: string;
+}

@@ -1,0 +1,254 @@
+/**
+ * A form in a real browser with its script: what it says while somebody types, drafts that survive a closed tab, a lost
+ * connection and a change of device, and sending that arrives once however the connection is. Without the script:
+ * `main-paths.test.ts`.
+ */
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SUBMISSIONS, type System, startSystem, submission } from "../integration/system.ts";
+import { PHONE, signedIn, signInAtIssuer, startBrowser } from "./browser.ts";
+
+let system: System;
+let browser: Browser;
+beforeAll(async () => {
+  [system, browser] = await Promise.all([startSystem("2026-06-20T08:00:00+07:00"), startBrowser()]);
+  const admin = await system.as("quan-tri");
+  const earlier = { period: "2026-Q2", values: { ho_tong: 400, ho_van_hoa: 380 } };
+  await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-01", ...earlier }));
+  system.at("2026-09-15T08:00:00+07:00");
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name }).waitFor();
+const says = (page: Page, text: string) => page.locator("#trang-thai").getByText(text).waitFor();
+const households = (page: Page) => page.getByLabel("Tổng số hộ");
+const cultured = (page: Page) => page.getByLabel("Số hộ đạt Gia đình văn hóa");
+const button = (page: Page, name: string) => page.getByRole("button", { name });
+
+async function form(username: string): Promise<Page> {
+  const page = await signedIn(browser, system.stack, username, { viewport: PHONE });
+  return openForm(page);
+}
+
+async function openForm(page: Page): Promise<Page> {
+  await page.goto(`${system.stack.url}/nhap/M03-DV/2026-Q3`);
+  return page;
+}
+
+/** Closes the tab and comes back in another, in the same browser. */
+async function nextTab(context: BrowserContext, page: Page): Promise<Page> {
+  const next = await context.newPage();
+  await page.close();
+  return openForm(next);
+}
+
+async function revisions(orgUnit: string): Promise<unknown[]> {
+  const list = await (await system.as(orgUnit)).get(
+    `${SUBMISSIONS}?orgUnit=${orgUnit}&dataSet=M03-DV&period=2026-Q3`,
+  );
+  return Array.isArray(list.body) ? list.body : [];
+}
+
+describe("while somebody types", () => {
+  it("says what the server would say, with the figures of the period before and what the figures come to", async () => {
+    const page = await form("tdp-01");
+    await households(page).fill("1234,50");
+    await cultured(page).focus();
+    await page.getByText("Hãy nhập một số nguyên").waitFor();
+    await households(page).fill("500");
+    // Mended, so no longer said; and seen while it is typed.
+    await page.getByText("Hãy nhập một số nguyên").waitFor({ state: "detached" });
+    await page.getByText("So với Quý II/2026: tăng 100 (+25,0 %). Thay đổi quá 20 %").waitFor();
+    await cultured(page).fill("600");
+    await page.keyboard.press("Tab");
+    await page.getByText("Số hộ văn hóa lớn hơn tổng số hộ").waitFor();
+    expect(await cultured(page).getAttribute("aria-invalid")).toBe("true");
+    await cultured(page).fill("475");
+    await page.getByText("95,00 %").waitFor();
+    expect(await cultured(page).getAttribute("aria-invalid")).toBeNull();
+    await households(page).fill("1 500");
+    await page.keyboard.press("Tab");
+    expect(await households(page).inputValue()).toBe("1.500");
+    await page.context().close();
+  });
+
+  it("counts the characters of a narrative", async () => {
+    const page = await signedIn(browser, system.stack, "mttq", { viewport: PHONE });
+    await page.goto(`${system.stack.url}/nhap/M03-CT/2026-Q3`);
+    await page.getByLabel("Kết quả nổi bật").fill("ế".repeat(4001));
+    await page.getByText("Đang có 4.001 ký tự, dài quá 1 ký tự.").waitFor();
+    await page.context().close();
+  });
+});
+
+describe("a draft", () => {
+  it("is there again after the tab was closed, and on another device", async () => {
+    const page = await form("tdp-02");
+    await households(page).fill("222");
+    await says(page, "Đã lưu nháp");
+    const again = await nextTab(page.context(), page);
+    expect(await households(again).inputValue()).toBe("222");
+
+    const other = await form("tdp-02");
+    expect(await households(other).inputValue()).toBe("222");
+    await other.goto(system.stack.url);
+    await other.getByRole("main").getByText("nháp").first().waitFor();
+    await again.context().close();
+    await other.context().close();
+  });
+
+  it("survives a lost connection and a closed tab together, and is saved when the connection is back", async () => {
+    const page = await form("tdp-03");
+    const context = page.context();
+    await context.route("**/ban-nhap*", (route) => route.abort("internetdisconnected"));
+    await households(page).fill("333");
+    await says(page, "Mất kết nối");
+    const again = await nextTab(context, page);
+    expect(await households(again).inputValue()).toBe("333");
+    await context.unroute("**/ban-nhap*");
+    await button(again, "Lưu nháp").click();
+    await says(again, "Đã lưu nháp");
+    await context.close();
+    const other = await form("tdp-03");
+    expect(await households(other).inputValue()).toBe("333");
+    await other.context().close();
+  });
+
+  it("changed on two devices: the later one is told and chooses", async () => {
+    const [one, other] = [await form("tdp-04"), await form("tdp-04")];
+    await households(one).fill("401");
+    await says(one, "Đã lưu nháp");
+    await households(other).fill("402");
+    await says(other, "vừa được sửa trên thiết bị khác");
+    expect(await households(other).inputValue()).toBe("402");
+    await button(other, "Giữ nội dung ở đây").click();
+    await says(other, "Đã lưu nháp");
+    await households(one).fill("403");
+    await says(one, "vừa được sửa trên thiết bị khác");
+    await button(one, "Mở bản của thiết bị kia").click();
+    await one.getByText("Đang mở bản nháp").waitFor();
+    expect(await households(one).inputValue()).toBe("402");
+    await one.context().close();
+    await other.context().close();
+  });
+
+  it("outlives the session: sign in again in another tab, and this one goes on", async () => {
+    const page = await form("tdp-05");
+    await page.context().clearCookies();
+    await households(page).fill("555");
+    await says(page, "Phiên làm việc đã hết");
+    const [tab] = await Promise.all([
+      page.context().waitForEvent("page"),
+      button(page, "Đăng nhập lại (mở thẻ mới)").click(),
+    ]);
+    await signInAtIssuer(tab, system.stack, "tdp-05");
+    await tab.getByRole("heading", { name: "Đã đăng nhập lại" }).waitFor();
+    await tab.close();
+    await button(page, "Lưu nháp").click();
+    await says(page, "Đã lưu nháp");
+    await button(page, "Gửi ngay").click();
+    await heading(page, "Đã nhận báo cáo, đúng hạn");
+    await page.context().close();
+  });
+});
+
+describe("sending", () => {
+  it("from the keyboard alone: fill in, look over, send", async () => {
+    const page = await form("tdp-06");
+    await page.keyboard.press("Tab");
+    await page.getByRole("link", { name: "Đến nội dung chính" }).press("Enter");
+    await tabTo(page, "v.ho_tong");
+    await page.keyboard.type("600");
+    await tabTo(page, "v.ho_van_hoa");
+    await page.keyboard.type("590");
+    // Enter in a field goes on to looking over, never straight to sending.
+    await page.keyboard.press("Enter");
+    await heading(page, "Kiểm tra trước khi gửi");
+    await tabTo(page, "gui");
+    await page.keyboard.press("Enter");
+    await heading(page, "Đã nhận báo cáo, đúng hạn");
+    expect(await revisions("tdp-06")).toMatchObject([{ values: { ho_tong: 600, ho_van_hoa: 590 } }]);
+    await page.context().close();
+  });
+
+  it("goes through when the connection is lost before it: nothing lost, nothing doubled", async () => {
+    const page = await form("tdp-07");
+    await households(page).fill("700");
+    await button(page, "Kiểm tra và gửi").click();
+    await heading(page, "Kiểm tra trước khi gửi");
+    await page.context().setOffline(true);
+    await button(page, "Gửi báo cáo").click();
+    await says(page, "Mất kết nối");
+    await page.context().setOffline(false);
+    await heading(page, "Đã nhận báo cáo, đúng hạn");
+    expect(await revisions("tdp-07")).toHaveLength(1);
+    // What was kept for a lost connection is gone, and the form goes on from what was sent.
+    await openForm(page);
+    expect(await page.getByRole("main").textContent()).not.toContain("nháp lưu lúc");
+    await page.context().close();
+  });
+
+  it("goes through when the answer is lost on its way back: one revision", async () => {
+    const page = await form("tdp-08");
+    await households(page).fill("800");
+    let lost = 0;
+    await page.route("**/nhap/M03-DV/2026-Q3", async (route) => {
+      if (route.request().method() !== "POST" || lost > 0) return route.continue();
+      lost += 1;
+      await route.fetch({ maxRedirects: 0 });
+      return route.abort("connectionreset");
+    });
+    await button(page, "Gửi ngay").click();
+    await says(page, "Mất kết nối");
+    await button(page, "Gửi lại ngay").click();
+    await heading(page, "Đã nhận báo cáo, đúng hạn");
+    expect(lost).toBe(1);
+    expect(await revisions("tdp-08")).toHaveLength(1);
+    await page.context().close();
+  });
+
+  it("tells, when the tab was closed meanwhile, that it arrived after all", async () => {
+    const page = await form("tdp-09");
+    const context = page.context();
+    await households(page).fill("900");
+    await context.route("**/nhap/M03-DV/2026-Q3", async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      await route.fetch({ maxRedirects: 0 });
+      return route.abort("connectionreset");
+    });
+    await button(page, "Gửi ngay").click();
+    await says(page, "Mất kết nối");
+    await context.unroute("**/nhap/M03-DV/2026-Q3");
+    const again = await nextTab(context, page);
+    await says(again, "Báo cáo gửi dở lần trước đã được nhận: bản 1");
+    await button(again, "Xem biên nhận").click();
+    await heading(again, "Đã nhận báo cáo, đúng hạn");
+    expect(await revisions("tdp-09")).toHaveLength(1);
+    await context.close();
+  });
+
+  it("shows the server's answer when there is something to mend", async () => {
+    const page = await form("tdp-10");
+    await households(page).fill("10");
+    await cultured(page).fill("20");
+    await button(page, "Gửi ngay").click();
+    expect(await page.getByRole("alert").textContent()).toContain("Có 1 chỗ cần sửa");
+    expect(await cultured(page).inputValue()).toBe("20");
+    expect(await revisions("tdp-10")).toEqual([]);
+    await page.context().close();
+  });
+});
+
+/** Presses Tab until the focus is on the field or the button of that name or value. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate("[document.activeElement.name, document.activeElement.value]");
+    const [field, value] = Array.isArray(focused) ? focused : [];
+    if (field === name || (field === "action" && value === name)) return;
+  }
+  throw new Error(`Tab does not lead to ${name}`);
+}
