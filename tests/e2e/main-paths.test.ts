@@ -1,6 +1,8 @@
 /** Each person's main path in a real browser, without JavaScript: an officer on a phone, a lead, leadership, an administrator. */
+import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { filledIn } from "../integration/excel/workbook.ts";
 import { SUBMISSIONS, type System, startSystem, submission } from "../integration/system.ts";
 import { PHONE, signedIn, signInAtIssuer, startBrowser } from "./browser.ts";
 
@@ -17,6 +19,19 @@ afterAll(async () => {
 const NO_SCRIPT = { javaScriptEnabled: false } as const;
 const heading = (page: Page) => page.getByRole("heading", { level: 1 }).textContent();
 const FORM = "/nhap/M03-DV/2026-Q3";
+const WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** The file that a click downloads. */
+async function saved(page: Page, click: () => Promise<void>): Promise<Uint8Array> {
+  const [download] = await Promise.all([page.waitForEvent("download"), click()]);
+  return readFileSync(await download.path());
+}
+
+async function handIn(page: Page, workbook: Uint8Array): Promise<void> {
+  const file = { name: "bieu-mau.xlsx", mimeType: WORKBOOK_TYPE, buffer: Buffer.from(workbook) };
+  await page.getByLabel("Tệp Excel (.xlsx)").setInputFiles(file);
+  await page.getByRole("button", { name: "Kiểm tra tệp" }).click();
+}
 
 describe("from the unit to the report", () => {
   it("an officer sends on a phone: refused, corrected, received", async () => {
@@ -52,6 +67,28 @@ describe("from the unit to the report", () => {
     expect(await page.getByRole("main").textContent()).toContain("Bản 1,");
     await page.goto(system.stack.url);
     expect(await page.getByRole("main").textContent()).toContain("đã gửi");
+    await page.context().close();
+  });
+
+  it("an officer sends by Excel: refused with the cells marked, corrected in the marked file, looked at, received", async () => {
+    const page = await signedIn(browser, system.stack, "tdp-08", NO_SCRIPT);
+    await page.goto(`${system.stack.url}${FORM}`);
+    const template = await saved(page, () => page.getByRole("link", { name: "Tải biểu mẫu Excel" }).click());
+    await page.getByRole("link", { name: "Nộp bằng Excel" }).click();
+    const typed = { "Tổng số hộ": "380", "Số hộ đạt Gia đình văn hóa": 400 };
+    await handIn(page, await filledIn(template, typed));
+    expect(await page.getByRole("main").textContent()).toContain("Số hộ văn hóa lớn hơn tổng số hộ");
+    const marked = await saved(page, () =>
+      page.getByRole("button", { name: "Tải tệp đã đánh dấu chỗ sai" }).click(),
+    );
+
+    await page.getByRole("link", { name: "nộp lại" }).click();
+    await handIn(page, await filledIn(marked, { "Tổng số hộ": 1480 }));
+    expect(await heading(page)).toBe("Xem lại trước khi gửi");
+    expect(await page.getByRole("main").textContent()).toContain("1.480");
+    await page.getByRole("button", { name: "Gửi báo cáo" }).click();
+    expect(await heading(page)).toBe("Đã nhận báo cáo, đúng hạn");
+    expect(await page.getByRole("main").textContent()).toContain("1.480");
     await page.context().close();
   });
 

@@ -154,7 +154,7 @@ function changeList({ version, dataSet }: FormSubject, { stored }: JudgedRow, ve
 }
 
 function list(items: readonly string[]): Markup {
-  return html`<ul class="plain">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  return html`<ul class="lines">${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 }
 
 function agreeField({ row }: JudgedRow, { attempt }: SendableRow, { session }: FormSubject): Markup | string {

@@ -129,12 +129,12 @@ function figures({ version, dataSet }: FormPlace, { stored }: JudgedRow, verdict
   const columns = [
     { name: "Chỉ tiêu" },
     { name: "Trong tệp", isNumber: true },
-    ...(latest ? [{ name: `Bản ${latest.revision} đang lưu`, isNumber: true }, { name: "Thay đổi" }] : []),
+    ...(latest ? [{ name: `Bản ${latest.revision} đang lưu`, isNumber: true }] : []),
   ];
   const rows = compared.map(({ name, now, before, isChanged }): Cell[] => [
     name,
     isChanged && latest ? html`<strong>${now}</strong>` : now,
-    ...(latest ? [before, isChanged ? html`<strong>có</strong>` : "không"] : []),
+    ...(latest ? [isChanged ? before : "như trong tệp"] : []),
   ]);
   return html`<section class="${latest ? "" : "narrow"}">${table(caption, columns, rows)}</section>`;
 }

@@ -1,8 +1,8 @@
 /** Where pages find their style sheet, script and fonts. Written by `npm run assets`. */
-export const STYLESHEET_PATH = "/tai-san/1c4411c56332d06e/site.css";
-export const FORM_SCRIPT_PATH = "/tai-san/1c4411c56332d06e/form.js";
+export const STYLESHEET_PATH = "/tai-san/9a720264e3e9797c/site.css";
+export const FORM_SCRIPT_PATH = "/tai-san/9a720264e3e9797c/form.js";
 /** Fonts that every page needs at once. */
 export const WEB_FONT_PATHS = [
-  "/tai-san/1c4411c56332d06e/be-vietnam-pro-latin-400-normal.woff2",
-  "/tai-san/1c4411c56332d06e/be-vietnam-pro-vietnamese-400-normal.woff2",
+  "/tai-san/9a720264e3e9797c/be-vietnam-pro-latin-400-normal.woff2",
+  "/tai-san/9a720264e3e9797c/be-vietnam-pro-vietnamese-400-normal.woff2",
 ];

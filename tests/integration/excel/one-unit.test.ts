@@ -4,7 +4,15 @@ import { strToU8, unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BrowserSession, openSession } from "../browser-session.ts";
 import { SUBMISSIONS, type System, startSystem, submission } from "../system.ts";
-import { changePart, hiddenFields, openWorkbook, type Typed, typeInto, upload } from "./workbook.ts";
+import {
+  changePart,
+  filledIn,
+  hiddenFields,
+  openWorkbook,
+  type Typed,
+  typeInto,
+  upload,
+} from "./workbook.ts";
 
 let system: System;
 beforeAll(async () => {
@@ -26,13 +34,6 @@ const CULTURED = "Số hộ đạt Gia đình văn hóa";
 
 const template = async (person: BrowserSession, form = FORM) =>
   (await person.get(`${form}/excel/bieu-mau.xlsx`)).bytes;
-
-/** Fills in figures by their names. */
-async function filled(bytes: Uint8Array, figures: Readonly<Record<string, Typed>>): Promise<Uint8Array> {
-  const workbook = await openWorkbook(bytes);
-  const cells = Object.entries(figures).map(([name, typed]) => [workbook.cell(name).name, typed]);
-  return typeInto(bytes, Object.fromEntries(cells));
-}
 
 const hand = (person: BrowserSession, bytes: Uint8Array, path = EXCEL) =>
   upload(person, system.stack.url, path, bytes);
@@ -93,7 +94,7 @@ describe("a filled workbook", () => {
     const person = await as("tdp-03");
     const preview = await hand(
       person,
-      await filled(await template(person), { [TOTAL]: 1234, [CULTURED]: 0 }),
+      await filledIn(await template(person), { [TOTAL]: 1234, [CULTURED]: 0 }),
     );
     expect(preview.status).toBe(200);
     expect(preview.html).toContain("Xem lại trước khi gửi");
@@ -108,7 +109,7 @@ describe("a filled workbook", () => {
 
   it("handed in and sent again, by whatever way, makes no second revision", async () => {
     const person = await as("tdp-04");
-    const workbook = await filled(await template(person), { [TOTAL]: 300 });
+    const workbook = await filledIn(await template(person), { [TOTAL]: 300 });
     const [first, second] = [await hand(person, workbook), await hand(person, workbook)];
     const receipts = await Promise.all(
       [first, second, first].map(({ html }) => person.post(FORM, hiddenFields(html, FORM))),
@@ -121,7 +122,7 @@ describe("a filled workbook", () => {
 
   it("shows what it changes against the latest revision", async () => {
     const person = await as("tdp-02");
-    const preview = await hand(person, await filled(await template(person), { [TOTAL]: 510 }));
+    const preview = await hand(person, await filledIn(await template(person), { [TOTAL]: 510 }));
     expect(preview.html).toContain("Thay đổi 1 trong 4 mục so với bản 1");
     expect(preview.html).toContain("<strong>510</strong>");
     expect(preview.html).toContain("Gửi bản 2, thay bản 1");
@@ -129,7 +130,7 @@ describe("a filled workbook", () => {
 
   it("from before a newer revision tells the conflict and shows both figures, and can be sent on top", async () => {
     const person = await as("tdp-05");
-    const workbook = await filled(await template(person), { [TOTAL]: 410 });
+    const workbook = await filledIn(await template(person), { [TOTAL]: 410 });
     await (await system.as("quan-tri")).post(
       SUBMISSIONS,
       submission({ orgUnit: "tdp-05", values: { ho_tong: 405 } }),
@@ -155,7 +156,7 @@ describe("a filled workbook", () => {
     ["zero", 0, 0],
   ])("may hold %s", async (_, typed, value) => {
     const person = await as("tdp-06");
-    const preview = await hand(person, await filled(await template(person), { [TOTAL]: typed }));
+    const preview = await hand(person, await filledIn(await template(person), { [TOTAL]: typed }));
     expect(preview.status).toBe(200);
     expect(hiddenFields(preview.html, FORM)["v.ho_tong"]).toBe(value.toLocaleString("vi-VN"));
   });
@@ -204,7 +205,7 @@ describe("a workbook with faults", () => {
     const person = await as("tdp-07");
     const page = await hand(
       person,
-      await filled(await template(person), { [TOTAL]: typed, [CULTURED]: 380 }),
+      await filledIn(await template(person), { [TOTAL]: typed, [CULTURED]: 380 }),
     );
     expect(page.status).toBe(422);
     expect(page.html).toContain("Có 1 chỗ cần sửa");
@@ -225,10 +226,13 @@ describe("a workbook with faults", () => {
 
   it("is corrected in the marked file itself and sent", async () => {
     const person = await as("tdp-08");
-    const page = await hand(person, await filled(await template(person), { [TOTAL]: 380, [CULTURED]: 400 }));
+    const page = await hand(
+      person,
+      await filledIn(await template(person), { [TOTAL]: 380, [CULTURED]: 400 }),
+    );
     expect(page.html).toContain("Số hộ văn hóa lớn hơn tổng số hộ");
     const file = await person.post(`${EXCEL}/tep`, hiddenFields(page.html, `${EXCEL}/tep`));
-    const preview = await hand(person, await filled(file.bytes, { [TOTAL]: 480 }));
+    const preview = await hand(person, await filledIn(file.bytes, { [TOTAL]: 480 }));
     const sent = await person.post(FORM, hiddenFields(preview.html, FORM));
     expect(sent.location).toBe(`${FORM}/bien-nhan/1?donVi=tdp-08`);
   });
@@ -333,7 +337,7 @@ describe("a file that is no workbook to take", () => {
     ],
   ])("%s is refused with its reason and loses nothing", async (_, make, message) => {
     const person = await as("tdp-10");
-    const page = await hand(person, make(await filled(await template(person), { [TOTAL]: 1 })));
+    const page = await hand(person, make(await filledIn(await template(person), { [TOTAL]: 1 })));
     expect(page.status).toBe(422);
     expect(page.html).toContain(message);
     expect(page.html).toContain('type="file"');
@@ -345,7 +349,7 @@ describe("a file that is no workbook to take", () => {
   });
 
   it("another unit's is refused at this unit's page, and another unit's page to this person", async () => {
-    const other = await filled(await template(await as("tdp-11")), { [TOTAL]: 1 });
+    const other = await filledIn(await template(await as("tdp-11")), { [TOTAL]: 1 });
     const person = await as("tdp-12");
     expect((await hand(person, other)).html).toContain("của Tổ dân phố số 11");
     expect((await person.get(`${EXCEL}?donVi=tdp-11`)).status).toBe(403);
@@ -355,7 +359,7 @@ describe("a file that is no workbook to take", () => {
   it("a form that has changed since is carried over into the form of today", async () => {
     const person = await as("tdp-13");
     const old = changePart(
-      await filled(await template(person), { [TOTAL]: 77 }),
+      await filledIn(await template(person), { [TOTAL]: 77 }),
       "xl/sharedStrings.xml",
       (xml) =>
         xml

@@ -47,6 +47,16 @@ export type Typed =
   /** A number under a format, by the built-in format's id: 9 is a percentage, 14 a day. */
   | { readonly number: number; readonly format: 9 | 14 };
 
+/** Fills in one unit's figures by their names. */
+export async function filledIn(
+  bytes: Uint8Array,
+  figures: Readonly<Record<string, Typed>>,
+): Promise<Uint8Array> {
+  const { cell } = await openWorkbook(bytes);
+  const cells = Object.entries(figures).map(([name, typed]) => [cell(name).name, typed]);
+  return typeInto(bytes, Object.fromEntries(cells));
+}
+
 /** Types into cells by their names, in the file's own XML: nothing of this system's writing takes part. */
 export function typeInto(bytes: Uint8Array, cells: Readonly<Record<string, Typed>>): Uint8Array {
   return changePart(bytes, "xl/worksheets/sheet1.xml", (sheet, parts) => {
