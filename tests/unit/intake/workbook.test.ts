@@ -3,13 +3,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readValues } from "../../../functions/intake/form-fields.ts";
+
 import { cellOfText, textOfCell } from "../../../functions/intake/workbook/cell-text.ts";
 import { NO_FAULTS } from "../../../functions/intake/workbook/form-view.ts";
 import { formVersionOf } from "../../../functions/intake/workbook/identity.ts";
 import { readWorkbook } from "../../../functions/intake/workbook/read-workbook.ts";
 import { renderWorkbook } from "../../../functions/intake/workbook/render-workbook.ts";
 import type { DataSet } from "../../../shared/domain/catalogue.ts";
+import { readValues } from "../../../shared/domain/typed-form.ts";
 import { leChan, periodOf } from "../../samples/catalogues.ts";
 
 const catalogue = leChan();
