@@ -18,6 +18,7 @@ export const FUNCTIONS = {
   aggregate: { memoryMb: 1024, timeoutSeconds: 120 },
   // Typst lays out on one whole processor and holds some 200 MB.
   publish: { memoryMb: 2048, timeoutSeconds: 120 },
+  notify: { memoryMb: 1024, timeoutSeconds: 120 },
 } as const;
 export type FunctionName = keyof typeof FUNCTIONS;
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
@@ -60,5 +61,18 @@ export const PUBLISH_QUEUE = { batchSize: 1, maxReceiveCount: 5, visibilityTimeo
 /** What people are to be told by mail. A ward's morning is one message of some 70 mails. */
 export const NOTIFY_QUEUE = { batchSize: 1, maxReceiveCount: 5, visibilityTimeoutSeconds: 6 * 120 } as const;
 
-/** 00:05 ward time, every day (reporting rules, "Publication"). */
-export const DAILY_SCHEDULE = { cron: "5 0 * * *", timeZone: "Asia/Ho_Chi_Minh" } as const;
+/** What runs by the clock, in ward time; `job` is what the started function is told to do. */
+export const SCHEDULES = {
+  /** The nightly run (reporting rules, "Publication"). */
+  daily: { function: "aggregate", job: "daily", cron: "5 0 * * *", timeZone: "Asia/Ho_Chi_Minh" },
+  /** The day's mails: the night's reports are there, and nobody is woken. */
+  morning: { function: "notify", job: "morning", cron: "0 7 * * *", timeZone: "Asia/Ho_Chi_Minh" },
+} as const satisfies Record<string, Schedule>;
+
+export interface Schedule {
+  readonly function: FunctionName;
+  readonly job: string;
+  /** Minute and hour, every day. */
+  readonly cron: `${number} ${number} * * *`;
+  readonly timeZone: string;
+}

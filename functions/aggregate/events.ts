@@ -4,6 +4,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
+import { scheduledEvent } from "../../shared/runtime/scheduled-event.ts";
 import { isActionPartition } from "../../shared/store/action-store.ts";
 import {
   isWardRegister,
@@ -16,14 +17,12 @@ import { fromItem } from "../../shared/store/ledger-rows.ts";
  * What EventBridge Scheduler sends every night, and an operator to run it now, for one period of every ward, or to
  * derive everything anew.
  */
-export const scheduledEvent = z.object({
-  source: z.literal("aws.scheduler"),
-  time: z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-  detail: z.discriminatedUnion("job", [
+export const nightlyEvent = scheduledEvent(
+  z.discriminatedUnion("job", [
     z.object({ job: z.literal("daily"), period: z.string().optional() }),
     z.object({ job: z.literal("rebuild") }),
   ]),
-});
+);
 
 const attributeValue = z.custom<AttributeValue>((value) => typeof value === "object" && value !== null);
 
@@ -34,6 +33,8 @@ export const streamEvent = z
         eventSource: z.literal("aws:dynamodb"),
         dynamodb: z.object({
           SequenceNumber: z.string(),
+          /** Epoch seconds. */
+          ApproximateCreationDateTime: z.number(),
           NewImage: z.record(z.string(), attributeValue).optional(),
         }),
       }),
@@ -43,6 +44,7 @@ export const streamEvent = z
     kind: "stream" as const,
     records: Records.map(({ dynamodb }) => ({
       sequenceNumber: dynamodb.SequenceNumber,
+      storedAt: dynamodb.ApproximateCreationDateTime * 1000,
       newImage: dynamodb.NewImage,
     })),
   }));
@@ -50,14 +52,20 @@ export type StreamRecord = z.output<typeof streamEvent>["records"][number];
 
 /** What happened to a ward: a ledger entry, or a new version of its catalogue. */
 export type WardChange =
-  | { readonly kind: "entry"; readonly ward: string; readonly entry: LedgerEntry }
+  | {
+      readonly kind: "entry";
+      readonly ward: string;
+      readonly entry: LedgerEntry;
+      /** When the ledger took it, epoch ms: long after it was made for what comes from an archive. */
+      readonly storedAt: number;
+    }
   | { readonly kind: "catalogue"; readonly ward: string; readonly catalogue: Catalogue; readonly at: number };
 
 /**
  * What a stream record tells of; undefined for the register of wards and for administrators' actions. Throws when the
  * record is none of ours.
  */
-export function readStreamRecord({ newImage }: StreamRecord): WardChange | undefined {
+export function readStreamRecord({ newImage, storedAt }: StreamRecord): WardChange | undefined {
   if (!newImage) return undefined;
   const pk = z.string().parse(newImage.pk?.S);
   if (isWardRegister(pk) || isActionPartition(pk)) return undefined;
@@ -66,5 +74,5 @@ export function readStreamRecord({ newImage }: StreamRecord): WardChange | undef
     const { catalogue, at } = storedCatalogue(unmarshall(newImage));
     return { kind: "catalogue", ward: ofCatalogue, catalogue, at };
   }
-  return { kind: "entry", ward: pk.slice(0, pk.indexOf("#")), entry: fromItem(newImage) };
+  return { kind: "entry", ward: pk.slice(0, pk.indexOf("#")), entry: fromItem(newImage), storedAt };
 }

@@ -15,15 +15,15 @@ import { closeMessage, queue } from "../../shared/store/queue.ts";
 import { reportStore } from "../../shared/store/report-store.ts";
 import { snapshotRecords } from "../../shared/store/snapshot-store.ts";
 import { type CloseDependencies, closeWard, requestChecks, requestOfAll } from "./close.ts";
-import { scheduledEvent, streamEvent } from "./events.ts";
-import { foldStreamBatch } from "./stream-batch.ts";
+import { nightlyEvent, streamEvent } from "./events.ts";
+import { foldStreamBatch, type StreamDependencies } from "./stream-batch.ts";
 
 const log = functionLogger("aggregate");
 const metrics = functionMetrics();
 const env = aggregateEnv.parse(process.env);
 const dynamo = documentClient();
 const sqs = sqsClient();
-const dependencies: CloseDependencies = {
+const dependencies: CloseDependencies & StreamDependencies = {
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
   reports: reportStore(dynamo, env.REPORTS_TABLE),
@@ -32,9 +32,10 @@ const dependencies: CloseDependencies = {
   snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
   closeQueue: queue(sqs, env.CLOSE_QUEUE_URL),
   publishQueue: queue(sqs, env.PUBLISH_QUEUE_URL),
+  notifyQueue: queue(sqs, env.NOTIFY_QUEUE_URL),
 };
 
-const anyEvent = z.union([streamEvent, queueEvent, scheduledEvent]);
+const anyEvent = z.union([streamEvent, queueEvent, nightlyEvent]);
 
 export async function handler(event: unknown): Promise<BatchResponse | undefined> {
   const parsed = anyEvent.parse(event);
@@ -67,7 +68,7 @@ function measureDelays(entries: readonly LedgerEntry[]): void {
   }
 }
 
-function startRun(at: number, detail: z.output<typeof scheduledEvent>["detail"]): Promise<void> {
+function startRun(at: number, detail: z.output<typeof nightlyEvent>["detail"]): Promise<void> {
   if (detail.job === "rebuild") return requestOfAll(dependencies, { job: "rebuild" }, at);
   return detail.period === undefined
     ? requestChecks(dependencies, at)

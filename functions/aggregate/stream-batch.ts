@@ -1,16 +1,21 @@
-/** One batch of the ledger's stream: entries of a ward are folded together, once. */
+/** One batch of the ledger's stream: entries of a ward are folded together, once, and returns are passed on. */
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
 import type { BatchResponse } from "../../shared/runtime/batch.ts";
+import type { NotifyMessage, Queue, ReturnedMessage } from "../../shared/store/queue.ts";
 import { readStreamRecord, type StreamRecord, type WardChange } from "./events.ts";
 import { type FoldDependencies, foldChanges, planWard } from "./fold-changes.ts";
+
+export interface StreamDependencies extends FoldDependencies {
+  readonly notifyQueue: Queue<NotifyMessage>;
+}
 
 /**
  * Folds what a batch brings and reports what failed. Every ward that can be folded is, also those behind a record that
  * cannot be read: the stream then starts again at that record, and folding twice does no harm.
  */
 export async function foldStreamBatch(
-  dependencies: FoldDependencies,
+  dependencies: StreamDependencies,
   records: readonly StreamRecord[],
   log: Logger,
   onFolded: (entries: readonly LedgerEntry[]) => void = () => undefined,
@@ -32,6 +37,7 @@ export async function foldStreamBatch(
   }
   for (const [ward, group] of wards) {
     try {
+      await dependencies.notifyQueue.send(group.changes.flatMap(returnIn));
       const periods = await takeIn(dependencies, ward, group.changes);
       onFolded(entriesOf(group.changes));
       log.info("reports folded", { ward, changes: group.changes.length, periods });
@@ -62,4 +68,16 @@ async function takeIn(
 
 function entriesOf(changes: readonly WardChange[]): LedgerEntry[] {
   return changes.flatMap((change) => (change.kind === "entry" ? change.entry : []));
+}
+
+/** A return that is older than this when it is stored comes from an archive: its unit was told at the time. */
+const NEWS_MS = 86_400_000;
+
+/** What a unit is to be told when the change is a return. */
+function returnIn(change: WardChange): ReturnedMessage[] {
+  if (change.kind !== "entry") return [];
+  const { ward, entry, storedAt } = change;
+  if (entry.kind !== "decision" || entry.decision !== "return") return [];
+  const { orgUnit, dataSet, period, revision, decidedAt: at } = entry;
+  return storedAt - at > NEWS_MS ? [] : [{ kind: "returned", ward, orgUnit, dataSet, period, revision, at }];
 }

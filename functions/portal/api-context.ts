@@ -8,6 +8,7 @@ import { problem } from "../../shared/http/problem.ts";
 import type { BalanceStore } from "../../shared/store/balance-store.ts";
 import type { CatalogueStore, CatalogueVersion } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
+import type { MailStore } from "../../shared/store/mail-store.ts";
 import type { NotifyMessage, Queue } from "../../shared/store/queue.ts";
 import type { SigningKeyRegister } from "../../shared/store/signing-key-register.ts";
 import type { SnapshotLinks } from "../../shared/store/snapshot-links.ts";
@@ -21,6 +22,7 @@ export interface PortalStores {
   readonly links: SnapshotLinks;
   readonly signingKeys: Pick<SigningKeyRegister, "list">;
   readonly notifyQueue: Queue<NotifyMessage>;
+  readonly mails: MailStore;
 }
 
 export interface PortalEnv {

@@ -9,6 +9,7 @@ import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient, sqsClient } from "../../shared/store/clients.ts";
 import { draftList } from "../../shared/store/draft-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import { mailStore } from "../../shared/store/mail-store.ts";
 import { queue } from "../../shared/store/queue.ts";
 import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
 import { snapshotLinks } from "../../shared/store/snapshot-links.ts";
@@ -27,6 +28,7 @@ const app = portalApp({
   snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
   signingKeys: signingKeyRegister(dynamo, env.SNAPSHOTS_TABLE),
   links: snapshotLinks(dynamo.config, env.SNAPSHOT_BUCKET),
+  mails: mailStore(dynamo, env.MAILS_TABLE),
   notifyQueue: queue(sqsClient(), env.NOTIFY_QUEUE_URL),
 });
 app.onError(onFailure("portal"));

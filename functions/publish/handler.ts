@@ -6,9 +6,9 @@ import { queueEvent } from "../../shared/runtime/queue-event.ts";
 import { agendaStore } from "../../shared/store/agenda.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
-import { documentClient, s3Client } from "../../shared/store/clients.ts";
+import { documentClient, s3Client, sqsClient } from "../../shared/store/clients.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
-import { publishMessage } from "../../shared/store/queue.ts";
+import { type NotifyMessage, publishMessage, type Queue, queue } from "../../shared/store/queue.ts";
 import { reportStore } from "../../shared/store/report-store.ts";
 import { openSigningKey, type SigningKey } from "../../shared/store/signing-key.ts";
 import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
@@ -30,6 +30,7 @@ function signingKey(): Promise<SigningKey> {
   return opening;
 }
 
+const notifyQueue: Queue<NotifyMessage> = queue(sqsClient(), env.NOTIFY_QUEUE_URL);
 const dependencies: PublishDependencies = {
   balances: balanceStore(dynamo, env.REPORTS_TABLE),
   agenda: agendaStore(dynamo, env.REPORTS_TABLE),
@@ -51,6 +52,8 @@ export function handler(event: unknown): Promise<BatchResponse> {
       run: async () => {
         const message = publishMessage.parse(JSON.parse(body));
         const { outcome } = await publish(dependencies, message);
+        // Also when it was published before: the run that did may have died before it came here.
+        await notifyQueue.send([{ kind: "published", ward: message.ward }]);
         log.info("snapshot", { ward: message.ward, period: message.period, outcome });
       },
     })),

@@ -68,6 +68,7 @@ function welcome(stack: Stack, port: number): string {
     ["password", `${stack.password}   the same for every user`],
     ["token", `npm run --silent token -- ${example}${portOption}`],
     ["daily run", `npm run close${portOption === "" ? "" : ` --${portOption}`}`],
+    ["mails", `${stack.aws.AWS_ENDPOINT_URL_SESV2}   what was sent; nothing leaves this machine`],
     ["data", stack.dataDir],
     ["stop", "Ctrl-C"],
   ];

@@ -1,5 +1,5 @@
-/** What starts the functions besides HTTP: the ledger's stream and the two queues (`infra/pipeline.ts`). */
-import { CLOSE_QUEUE, LEDGER_STREAM, PUBLISH_QUEUE } from "../pipeline.ts";
+/** What starts the functions besides HTTP: the ledger's stream and the queues (`infra/pipeline.ts`). */
+import { CLOSE_QUEUE, LEDGER_STREAM, NOTIFY_QUEUE, PUBLISH_QUEUE } from "../pipeline.ts";
 import type { MovableClock } from "./clock.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { type Functions, functionArn } from "./functions.ts";
@@ -53,6 +53,7 @@ export function connectSources(options: EventSourcesOptions): LedgerStream {
   const queues = [
     poll(servers.closeQueue, functions.aggregate, CLOSE_QUEUE.batchSize, 1),
     poll(servers.publishQueue, functions.publish, PUBLISH_QUEUE.batchSize, 2),
+    poll(servers.notifyQueue, functions.notify, NOTIFY_QUEUE.batchSize, 1),
   ];
   teardown.add(async () => {
     await Promise.all([stream.stop(), ...queues.map((queue) => queue.stop())]);

@@ -13,6 +13,8 @@ export interface AwsEnvironment {
   readonly AWS_ENDPOINT_URL_DYNAMODB: string;
   readonly AWS_ENDPOINT_URL_S3: string;
   readonly AWS_ENDPOINT_URL_SQS: string;
+  /** Also the address of the page with the mails that were sent. */
+  readonly AWS_ENDPOINT_URL_SESV2: string;
 }
 
 /** Where the issuer answers as Cognito's user pool does. */
@@ -52,18 +54,12 @@ export function functionEnvironments({
   const reports = { REPORTS_TABLE: TABLE_NAMES.reports };
   const snapshots = { SNAPSHOTS_TABLE: TABLE_NAMES.snapshots };
   const drafts = { DRAFTS_TABLE: TABLE_NAMES.drafts };
+  const mails = { MAILS_TABLE: TABLE_NAMES.mails };
+  const notify = { NOTIFY_QUEUE_URL: notifyQueueUrl };
   const files = { SNAPSHOT_BUCKET: bucket };
   return {
     intake: { ...identity, ...ledger, ...drafts },
-    portal: {
-      ...identity,
-      ...ledger,
-      ...reports,
-      ...snapshots,
-      ...files,
-      ...drafts,
-      NOTIFY_QUEUE_URL: notifyQueueUrl,
-    },
+    portal: { ...identity, ...ledger, ...reports, ...snapshots, ...files, ...drafts, ...mails, ...notify },
     admin: {
       ...identity,
       ...ledger,
@@ -76,9 +72,23 @@ export function functionEnvironments({
       ...reports,
       ...snapshots,
       CLOSE_QUEUE_URL: closeQueueUrl,
+      ...notify,
       PUBLISH_QUEUE_URL: publishQueueUrl,
     },
-    publish: { ...ledger, ...reports, ...snapshots, ...files, SIGNING_KEY: signingKeyFile },
+    publish: { ...ledger, ...reports, ...snapshots, ...files, ...notify, SIGNING_KEY: signingKeyFile },
+    notify: {
+      ...ledger,
+      ...snapshots,
+      ...files,
+      ...mails,
+      ...notify,
+      USER_POOL_ID,
+      // A domain that is nobody's: RFC 2606.
+      MAIL_SENDER_ADDRESS: "bao-cao@he-thong.example",
+      MAIL_SENDER_NAME: "Hệ thống báo cáo",
+      MAIL_CONFIGURATION_SET: "local",
+      BASE_URL: baseUrl,
+    },
   };
 }
 

@@ -24,6 +24,7 @@ const PROCESSES: { readonly [F in FunctionName]: number } = {
   admin: 1,
   aggregate: 2,
   publish: 2,
+  notify: 1,
 };
 
 export type Functions = { readonly [F in FunctionName]: FunctionPool };
@@ -68,5 +69,6 @@ export function createFunctions({ addresses, aws, folder, teardown, onError }: F
     admin: create("admin"),
     aggregate: create("aggregate"),
     publish: create("publish"),
+    notify: create("notify"),
   };
 }

@@ -10,6 +10,7 @@ import { startDynamoDbLocal } from "./dynamodb-local.ts";
 import { freePorts } from "./free-port.ts";
 import type { AwsEnvironment } from "./function-environment.ts";
 import { findJava, JAVA_FOLDER } from "./java.ts";
+import { startMail } from "./mail.ts";
 import { type LocalQueue, type S3Sqs, startS3Sqs } from "./s3-sqs.ts";
 import { settled } from "./settled.ts";
 import { createTables } from "./tables.ts";
@@ -40,7 +41,7 @@ export interface ServersOptions {
   onError(line: string): void;
 }
 
-/** Starts both side by side and makes sure of tables, bucket and queues. */
+/** Starts them side by side and makes sure of tables, bucket and queues. */
 export async function startServers({
   folder,
   inMemory,
@@ -49,7 +50,7 @@ export async function startServers({
   onNote,
   onError,
 }: ServersOptions): Promise<Servers> {
-  const [dynamoDbPort = 0, s3SqsPort = 0] = await freePorts(2);
+  const [dynamoDbPort = 0, s3SqsPort = 0, mailPort = 0] = await freePorts(3);
   const accessKeyId = await folder.loadOrMake("access key", z.string(), newAccessKeyId);
   const aws: AwsEnvironment = {
     AWS_REGION: REGION,
@@ -58,6 +59,7 @@ export async function startServers({
     AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${dynamoDbPort}`,
     AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${s3SqsPort}`,
     AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${s3SqsPort}`,
+    AWS_ENDPOINT_URL_SESV2: `http://127.0.0.1:${mailPort}`,
   };
 
   const startDatabase = async () => {
@@ -89,6 +91,8 @@ export async function startServers({
     onProgress("files and queues");
     return server;
   };
+  const mail = await startMail({ port: mailPort, folder: folder.folder("mails"), accessKeyId });
+  teardown.add(() => mail.stop());
   const [s3Sqs] = await settled([startFiles(), startDatabase()]);
   const [closeQueue, publishQueue, notifyQueue] = s3Sqs.queues;
   if (!closeQueue || !publishQueue || !notifyQueue) throw new Error("a queue is missing");

@@ -6,9 +6,8 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
 import { bundleFunctions } from "../bundle.ts";
-import { DAILY_SCHEDULE, FUNCTION_NAMES, ROUTES } from "../pipeline.ts";
+import { FUNCTION_NAMES, ROUTES, SCHEDULES } from "../pipeline.ts";
 import { MovableClock } from "./clock.ts";
-import { queuesDrained, startDailyRun } from "./daily-run.ts";
 import { DataFolder, passwordFor } from "./data-folder.ts";
 import { connectSources } from "./event-sources.ts";
 import { isSample, readWardCatalogue, storeWardCatalogue } from "./first-start.ts";
@@ -22,6 +21,7 @@ import { removeRecordsOf } from "./issuer/store.ts";
 import { startUserPool } from "./issuer/user-pool.ts";
 import { type LocalUser, localUsers } from "./issuer/users.ts";
 import { newestSnapshots, publishedBetween } from "./publication.ts";
+import { mailsDrained, reportsDrained, startScheduledRun } from "./scheduled-run.ts";
 import { BUCKET, startServers } from "./servers.ts";
 import { settled } from "./settled.ts";
 import { signingKeyFor } from "./signing-key.ts";
@@ -79,6 +79,10 @@ export interface Stack {
    * that it published, by the periods' cut-off.
    */
   runDaily(period?: string): Promise<readonly SnapshotRecord[]>;
+  /** Has the morning's mails written now. */
+  runMorning(): Promise<void>;
+  /** Resolves when no mail is waiting to be sent. */
+  drainMails(): Promise<void>;
   /** Files with the events that could not be processed. */
   setAside(): string[];
   /** Messages of all queues that were given up. */
@@ -157,14 +161,15 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
   if (options.now !== undefined) clock.set(options.now);
   const setAside = new SetAside(folder.folder("failed"), onError);
   const stream = connectSources({ servers, functions, clock, folder, setAside, teardown, onError });
-  const dailyRun = { aggregate: functions.aggregate, clock, servers, setAside };
-  const schedule = new DailySchedule({
-    ...DAILY_SCHEDULE,
-    clock,
-    folder,
-    run: () => startDailyRun(dailyRun),
-  });
-  teardown.add(() => schedule.stop());
+  const runs = { functions, clock, setAside };
+  const schedule = (name: keyof typeof SCHEDULES) => {
+    const run = () => startScheduledRun(runs, SCHEDULES[name]);
+    const started = new DailySchedule({ ...SCHEDULES[name], name, clock, folder, run });
+    teardown.add(() => started.stop());
+    return started;
+  };
+  const daily = schedule("daily");
+  const morning = schedule("morning");
 
   front.serve({
     issuer: { path: ISSUER_PATH, handle: issuer.handle },
@@ -195,11 +200,16 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
       await stream.drain();
       const newest = () => newestSnapshots(servers.documents, catalogue, clock.now());
       const before = await newest();
-      const ran = period === undefined ? await schedule.runNow() : await startDailyRun(dailyRun, period);
+      const ran =
+        period === undefined ? await daily.runNow() : await startScheduledRun(runs, SCHEDULES.daily, period);
       if (!ran) throw new Error("the daily run failed; its event was set aside");
-      await queuesDrained(servers);
+      await reportsDrained(servers);
       return publishedBetween(before, await newest());
     },
+    async runMorning() {
+      if (!(await morning.runNow())) throw new Error("the morning's run failed; its event was set aside");
+    },
+    drainMails: () => mailsDrained(servers),
     setAside: () => setAside.list(),
     deadLetters: () =>
       [servers.closeQueue, servers.publishQueue, servers.notifyQueue].reduce(

@@ -11,6 +11,7 @@ export const TABLE_NAMES: { readonly [T in TableName]: T } = {
   ledger: "ledger",
   reports: "reports",
   snapshots: "snapshots",
+  mails: "mails",
   sessions: "sessions",
   drafts: "drafts",
 };

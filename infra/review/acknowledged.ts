@@ -25,7 +25,7 @@ export function acknowledgements({ stage, region }: StageSettings): Acknowledgem
     { rule: "AwsSolutions-IAM5[Resource::*]", at: STACKS_WITH_FUNCTIONS, reason: WILDCARDS.traces.reason },
     {
       rule: `AwsSolutions-IAM5[Resource::${bucket("snapshotsfiles27F99062Arn808932BD")}/*]`,
-      at: ["pipeline/publish", "entrance/portal"],
+      at: ["pipeline/publish", "entrance/portal", "entrance/notify"],
       reason: WILDCARDS.snapshotFiles.reason,
     },
     {
@@ -38,11 +38,16 @@ export function acknowledgements({ stage, region }: StageSettings): Acknowledgem
       at: ["pipeline/daily-run"],
       reason: WILDCARDS.scheduledVersions.reason,
     },
+    {
+      rule: "AwsSolutions-IAM5[Resource::<notifynotifyfunctionLambda022772A2.Arn>:*]",
+      at: ["entrance/notify/morning-run"],
+      reason: WILDCARDS.scheduledMailVersions.reason,
+    },
 
     // Queues.
     {
       rule: "AwsSolutions-SQS3",
-      at: ["records/records/SetAsideNotices", "pipeline/failed-runs"],
+      at: ["records/records/SetAsideNotices", "pipeline/failed-runs", "entrance/notify/FailedRuns"],
       reason:
         "It is the end of the line itself: what arrives waits for a person, and an alarm rings from the first message.",
     },

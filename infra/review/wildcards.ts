@@ -31,4 +31,9 @@ export const WILDCARDS = {
     resource: "aggregate/aggregate-function/Lambda:*",
     reason: "The scheduler may start any version of this one function.",
   },
+  scheduledMailVersions: {
+    actions: ["lambda:InvokeFunction"],
+    resource: "notify/notify-function/Lambda:*",
+    reason: "The scheduler may start any version of this one function.",
+  },
 } as const satisfies Record<string, Wildcard>;

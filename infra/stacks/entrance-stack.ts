@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { Admin } from "../stages/admin.ts";
 import { Edge } from "../stages/edge.ts";
 import { Intake } from "../stages/intake.ts";
+import { Notify } from "../stages/notify.ts";
 import { Portal } from "../stages/portal.ts";
 import { SignIn } from "../stages/sign-in.ts";
 import { Watch } from "../stages/watch.ts";
@@ -16,20 +17,20 @@ export interface EntranceStackProps extends StackProps {
   readonly pipelineStack: PipelineStack;
 }
 
-/** What users reach: the edge, sign-in, and the functions that answer; and the page that watches all of it. */
+/** What users reach, and what reaches them: the edge, sign-in, the functions that answer, the one that writes mails; and the page that watches all of it. */
 export class EntranceStack extends Stack {
   readonly edge: Edge;
 
   constructor(scope: Construct, id: string, props: EntranceStackProps) {
     super(scope, id, props);
     const { context, records, accounts } = props.recordsStack;
-    const { aggregate, publish, notify } = props.pipelineStack;
+    const { aggregate, publish, notifyQueue } = props.pipelineStack;
 
     this.edge = new Edge(this, { context, webAclArn: props.globalStack.firewall.webAclArn });
     const { edge } = this;
     const signIn = new SignIn(this, { context, accounts, baseUrl: edge.baseUrl });
     const intake = new Intake(this, { context, records, signIn, edge });
-    const portal = new Portal(this, { context, records, signIn, edge, notifyQueue: notify.queue.queue });
+    const portal = new Portal(this, { context, records, signIn, edge, notifyQueue: notifyQueue.queue });
     const admin = new Admin(this, {
       context,
       records,
@@ -38,7 +39,14 @@ export class EntranceStack extends Stack {
       accounts,
       closeQueue: aggregate.closeQueue.queue,
     });
-    new Watch(this, { context, edge, intake, portal, admin, aggregate, publish });
+    const notify = new Notify(this, {
+      context,
+      records,
+      accounts,
+      queue: notifyQueue.queue,
+      baseUrl: edge.baseUrl,
+    });
+    new Watch(this, { context, edge, intake, portal, admin, aggregate, publish, notify, notifyQueue });
 
     new CfnOutput(this, "Address", { value: edge.baseUrl, description: "Where people go" });
     new CfnOutput(this, "SignInPage", { value: signIn.pageUrl });

@@ -2,7 +2,7 @@ import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { Aggregate } from "../stages/aggregate.ts";
 import { DailyRun, FailedRuns } from "../stages/daily-run.ts";
-import { Notify } from "../stages/notify.ts";
+import { NotifyQueue } from "../stages/notify-queue.ts";
 import { Publish } from "../stages/publish.ts";
 import type { RecordsStack } from "./records-stack.ts";
 
@@ -10,18 +10,19 @@ import type { RecordsStack } from "./records-stack.ts";
 export class PipelineStack extends Stack {
   readonly aggregate: Aggregate;
   readonly publish: Publish;
-  readonly notify: Notify;
+  readonly notifyQueue: NotifyQueue;
 
   constructor(scope: Construct, id: string, { context, records }: RecordsStack, props: StackProps) {
     super(scope, id, props);
     const failedRuns = new FailedRuns(this, context).queue;
 
-    this.notify = new Notify(this, { context });
-    this.publish = new Publish(this, { context, records });
+    this.notifyQueue = new NotifyQueue(this, context);
+    this.publish = new Publish(this, { context, records, notifyQueue: this.notifyQueue.queue });
     this.aggregate = new Aggregate(this, {
       context,
       records,
       publishQueue: this.publish.queue.queue,
+      notifyQueue: this.notifyQueue.queue,
       failedRuns,
     });
     new DailyRun(this, { context, aggregate: this.aggregate, failedRuns });

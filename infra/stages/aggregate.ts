@@ -21,6 +21,8 @@ export interface AggregateProps {
   readonly records: Records;
   /** Where it asks for snapshots. */
   readonly publishQueue: Queue;
+  /** Where it has units told of returns. */
+  readonly notifyQueue: Queue;
   /** Where a daily run ends that failed every time. */
   readonly failedRuns: Queue;
 }
@@ -35,7 +37,7 @@ export class Aggregate extends Construct {
   /** Milliseconds from a submission's receipt to the report that shows it. */
   readonly submissionToReport: Metric;
 
-  constructor(scope: Construct, { context, records, publishQueue, failedRuns }: AggregateProps) {
+  constructor(scope: Construct, { context, records, publishQueue, notifyQueue, failedRuns }: AggregateProps) {
     super(scope, "aggregate");
     const { ledger, reports, snapshots } = records.tables;
 
@@ -62,6 +64,7 @@ export class Aggregate extends Construct {
         SNAPSHOTS_TABLE: snapshots.tableName,
         CLOSE_QUEUE_URL: this.closeQueue.queue.queueUrl,
         PUBLISH_QUEUE_URL: publishQueue.queueUrl,
+        NOTIFY_QUEUE_URL: notifyQueue.queueUrl,
       },
     });
     this.function.allow(["dynamodb:Query"], ledger.tableArn, snapshots.tableArn);
@@ -69,7 +72,12 @@ export class Aggregate extends Construct {
       ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
       reports.tableArn,
     );
-    this.function.allow(["sqs:SendMessage"], this.closeQueue.queue.queueArn, publishQueue.queueArn);
+    this.function.allow(
+      ["sqs:SendMessage"],
+      this.closeQueue.queue.queueArn,
+      publishQueue.queueArn,
+      notifyQueue.queueArn,
+    );
     this.function.allowKeyUse(context);
     this.submissionToReport = new Metric({
       namespace: metricsNamespace(context),

@@ -16,7 +16,7 @@ export class Portal extends Construct {
 
   constructor(scope: Construct, { context, records, signIn, edge, notifyQueue }: PortalProps) {
     super(scope, "portal");
-    const { ledger, reports, snapshots, sessions, drafts } = records.tables;
+    const { ledger, reports, snapshots, mails, sessions, drafts } = records.tables;
 
     this.function = new DeployedFunction(this, "portal", {
       context,
@@ -29,6 +29,7 @@ export class Portal extends Construct {
         SNAPSHOT_BUCKET: records.snapshots.bucketName,
         NOTIFY_QUEUE_URL: notifyQueue.queueUrl,
         DRAFTS_TABLE: drafts.tableName,
+        MAILS_TABLE: mails.tableName,
       },
     });
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], ledger.tableArn);
@@ -36,6 +37,7 @@ export class Portal extends Construct {
     this.function.allow(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"], sessions.tableArn);
     // The home page says which forms a person has begun; what is in them is for the form alone.
     this.function.allow(["dynamodb:Query"], drafts.tableArn);
+    this.function.allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], mails.tableArn);
     // A signed download link carries the right of who signed it.
     this.function.allow(["s3:GetObject"], records.snapshots.arnForObjects("*"));
     this.function.allow(["sqs:SendMessage"], notifyQueue.queueArn);

@@ -1,4 +1,5 @@
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { StageContext } from "../parts/context.ts";
 import { DeployedFunction } from "../parts/deployed-function.ts";
@@ -14,7 +15,10 @@ export class Publish extends Construct {
   readonly function: DeployedFunction<"publish">;
   readonly queue: WorkQueue;
 
-  constructor(scope: Construct, { context, records }: { context: StageContext; records: Records }) {
+  constructor(
+    scope: Construct,
+    { context, records, notifyQueue }: { context: StageContext; records: Records; notifyQueue: Queue },
+  ) {
     super(scope, "publish");
     const { ledger, reports, snapshots } = records.tables;
 
@@ -41,6 +45,7 @@ export class Publish extends Construct {
         SNAPSHOTS_TABLE: snapshots.tableName,
         SNAPSHOT_BUCKET: records.snapshots.bucketName,
         SIGNING_KEY: `kms:${records.signingKey.keyArn}`,
+        NOTIFY_QUEUE_URL: notifyQueue.queueUrl,
       },
     });
     // The catalogue's versions are kept in the ledger too.
@@ -50,6 +55,7 @@ export class Publish extends Construct {
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], snapshots.tableArn);
     this.function.allow(["s3:GetObject", "s3:PutObject"], records.snapshots.arnForObjects("*"));
     this.function.allow(["kms:GetPublicKey", "kms:Sign"], records.signingKey.keyArn);
+    this.function.allow(["sqs:SendMessage"], notifyQueue.queueArn);
     this.function.allowKeyUse(context);
     this.function.lambda.addEventSource(
       new SqsEventSource(this.queue.queue, {

@@ -21,6 +21,7 @@ const TABLE_NAMES = [
   "ledger",
   "reports",
   "snapshots",
+  "mails",
   "sessions",
   "drafts",
 ] as const satisfies readonly TableName[];
@@ -28,7 +29,7 @@ const TABLE_NAMES = [
 /** How long a download link may be used, whatever it was signed for. */
 const LINK_MINUTES = 15;
 
-/** Everything that is kept: the five tables, the published files, the key that signs them, and what could not be folded. All of it outlives the stack. */
+/** Everything that is kept: the tables, the published files, the key that signs them, and what could not be folded. All of it outlives the stack. */
 export class Records extends Construct {
   readonly tables: Record<TableName, TableV2>;
   readonly snapshots: Bucket;
@@ -56,11 +57,12 @@ export class Records extends Construct {
         removalPolicy: RemovalPolicy.RETAIN,
       });
     };
-    const [ledger, reports, snapshots, sessions, drafts] = TABLE_NAMES;
+    const [ledger, reports, snapshots, mails, sessions, drafts] = TABLE_NAMES;
     this.tables = {
       [ledger]: table(ledger),
       [reports]: table(reports),
       [snapshots]: table(snapshots),
+      [mails]: table(mails),
       [sessions]: table(sessions),
       [drafts]: table(drafts),
     };

@@ -18,6 +18,8 @@ import type { Admin } from "./admin.ts";
 import type { Aggregate } from "./aggregate.ts";
 import type { Edge } from "./edge.ts";
 import type { Intake } from "./intake.ts";
+import type { Notify } from "./notify.ts";
+import type { NotifyQueue } from "./notify-queue.ts";
 import type { Portal } from "./portal.ts";
 import type { Publish } from "./publish.ts";
 
@@ -29,6 +31,8 @@ export interface WatchProps {
   readonly admin: Admin;
   readonly aggregate: Aggregate;
   readonly publish: Publish;
+  readonly notify: Notify;
+  readonly notifyQueue: NotifyQueue;
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
@@ -40,10 +44,11 @@ export class Watch extends Construct {
     this.dashboard(props);
   }
 
-  private dashboard({ context, edge, intake, portal, admin, aggregate, publish }: WatchProps): void {
+  private dashboard(props: WatchProps): void {
+    const { context, edge, intake, portal, admin, aggregate, publish, notify, notifyQueue } = props;
     const { settings } = context;
-    const functions = [intake, portal, admin, aggregate, publish].map(({ function: f }) => f);
-    const queues = [aggregate.closeQueue, publish.queue];
+    const functions = [intake, portal, admin, aggregate, publish, notify].map(({ function: f }) => f);
+    const queues = [aggregate.closeQueue, publish.queue, notifyQueue];
 
     const dashboard = new Dashboard(this, "Dashboard", {
       dashboardName: `${settings.stage}-reporting`,

@@ -78,6 +78,8 @@ const model = z.strictObject({
   name: text,
   lead: z.array(code).min(1),
   with: z.array(code).default([]),
+  /** Police and health: figures that must not leave the system in clear, as in a mail. */
+  sensitive: z.boolean().optional(),
 });
 
 const indicatorCommon = {

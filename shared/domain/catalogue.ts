@@ -87,6 +87,8 @@ export interface Model {
   /** Org units that lead the model; their officers review its data sets. */
   readonly lead: readonly string[];
   readonly with: readonly string[];
+  /** Its figures are shown to signed-in people only: they are in no mail. */
+  readonly sensitive?: boolean | undefined;
 }
 
 export interface ElementRef {

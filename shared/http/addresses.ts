@@ -60,6 +60,11 @@ export function historyAddress(year?: number): string {
   return `/lich-su${year === undefined ? "" : `?nam=${year}`}`;
 }
 
+/** Where a person ends or takes up mails about published reports, by a mail's own secret and without signing in. */
+export function unsubscribeAddress(of: { ward: string; username: string; token: string }): string {
+  return `/thu-bao?${new URLSearchParams({ phuong: of.ward, nguoi: of.username, ma: of.token })}`;
+}
+
 export function reportAddress(period: string): string {
   return `/bao-cao/${period}`;
 }

@@ -29,6 +29,7 @@ export const portalEnv = z.object({
   SNAPSHOT_BUCKET: name,
   NOTIFY_QUEUE_URL: z.url(),
   DRAFTS_TABLE: name,
+  MAILS_TABLE: name,
 });
 export const adminEnv = z.object({
   ...identity,
@@ -43,6 +44,7 @@ export const aggregateEnv = z.object({
   SNAPSHOTS_TABLE: name,
   CLOSE_QUEUE_URL: z.url(),
   PUBLISH_QUEUE_URL: z.url(),
+  NOTIFY_QUEUE_URL: z.url(),
 });
 export const publishEnv = z.object({
   LEDGER_TABLE: name,
@@ -51,6 +53,20 @@ export const publishEnv = z.object({
   SNAPSHOT_BUCKET: name,
   /** What snapshots are signed with: `kms:` and a key id, or the path of a file with a private P-256 JWK. */
   SIGNING_KEY: name,
+  NOTIFY_QUEUE_URL: z.url(),
+});
+export const notifyEnv = z.object({
+  LEDGER_TABLE: name,
+  SNAPSHOTS_TABLE: name,
+  SNAPSHOT_BUCKET: name,
+  MAILS_TABLE: name,
+  NOTIFY_QUEUE_URL: z.url(),
+  USER_POOL_ID: name,
+  MAIL_SENDER_ADDRESS: z.email(),
+  MAIL_SENDER_NAME: name,
+  MAIL_CONFIGURATION_SET: name,
+  /** Public origin of the system: links in mails begin with it. */
+  BASE_URL: z.url(),
 });
 
 /** `claims` reads everything from the event that Cognito sends. */
@@ -66,6 +82,7 @@ export const FUNCTION_ENV = {
   admin: adminEnv,
   aggregate: aggregateEnv,
   publish: publishEnv,
+  notify: notifyEnv,
   claims: claimsEnv,
   origin: originEnv,
 } as const;

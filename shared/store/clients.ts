@@ -3,6 +3,7 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
@@ -22,6 +23,10 @@ export function s3Client(): S3Client {
 
 export function sqsClient(): SQSClient {
   return new SQSClient({ requestHandler });
+}
+
+export function sesClient(): SESv2Client {
+  return new SESv2Client({ requestHandler });
 }
 
 export function kmsClient(): KMSClient {

@@ -28,12 +28,12 @@ export const publishMessage = z.object({
 });
 export type PublishMessage = z.output<typeof publishMessage>;
 
-/** People to be told of something by mail. `at`: when it happened, epoch ms. Each mail goes out once, however often it is asked for. */
+/** People to be told of something by mail. `at`: when it became so, epoch ms. Each mail goes out once, however often it is asked for. */
 export const notifyMessage = z.discriminatedUnion("kind", [
   /** A new day: the day's digests of everybody in the ward who has something to read. */
   z.object({ kind: z.literal("morning"), ward: z.string(), at: z.number() }),
   /** A snapshot was published: the day's digests of those who read it, unless they have had them. */
-  z.object({ kind: z.literal("published"), ward: z.string(), at: z.number() }),
+  z.object({ kind: z.literal("published"), ward: z.string() }),
   /** A revision was returned: its unit is told at once. */
   z.object({
     kind: z.literal("returned"),
@@ -42,7 +42,6 @@ export const notifyMessage = z.discriminatedUnion("kind", [
     dataSet: z.string(),
     period: z.string(),
     revision: z.int().min(1),
-    reason: z.string(),
     at: z.number(),
   }),
   /** A reviewer asks units for what they have not sent: at once, and each unit at most once a day for the same thing. */

@@ -45,6 +45,9 @@ const COGNITO = `
     cognito.AdminRemoveUserFromGroupCommand, cognito.AdminSetUserMFAPreferenceCommand,
     cognito.AdminUpdateUserAttributesCommand, cognito.AdminUserGlobalSignOutCommand, cognito.CreateGroupCommand,
     cognito.ListUsersInGroupCommand];`;
+const SES = `
+  import { SendEmailCommand, SESv2Client } from "@aws-sdk/client-sesv2";
+  export const ses = [new SESv2Client({}), SendEmailCommand];`;
 const SIGNED_URLS = `
   import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
   export const presigner = new S3RequestPresigner(dynamo.config);`;
@@ -52,10 +55,11 @@ const SIGNED_URLS = `
 /** The clients that each function makes, with the operations it asks of them. */
 const SDK_ONLY: Readonly<Record<FunctionName, string>> = {
   intake: DYNAMODB,
-  portal: DYNAMODB + SIGNED_URLS,
+  portal: DYNAMODB + SQS + SIGNED_URLS,
   admin: DYNAMODB + SQS + COGNITO,
   aggregate: DYNAMODB + SQS,
-  publish: DYNAMODB + S3,
+  publish: DYNAMODB + S3 + SQS,
+  notify: DYNAMODB + S3 + SQS + SES + COGNITO,
 };
 
 export async function benchBundles({ rounds }: { rounds: number }): Promise<BundleFigures[]> {
@@ -112,6 +116,7 @@ function environmentsOfNothing(): Readonly<Record<FunctionName, Readonly<Record<
     AWS_ENDPOINT_URL_DYNAMODB: nowhere,
     AWS_ENDPOINT_URL_S3: nowhere,
     AWS_ENDPOINT_URL_SQS: nowhere,
+    AWS_ENDPOINT_URL_SESV2: nowhere,
   };
   const own = functionEnvironments({
     baseUrl: nowhere,
@@ -128,5 +133,6 @@ function environmentsOfNothing(): Readonly<Record<FunctionName, Readonly<Record<
     admin: { ...own.admin, ...runtimeEnvironment("admin", aws) },
     aggregate: { ...own.aggregate, ...runtimeEnvironment("aggregate", aws) },
     publish: { ...own.publish, ...runtimeEnvironment("publish", aws) },
+    notify: { ...own.notify, ...runtimeEnvironment("notify", aws) },
   };
 }

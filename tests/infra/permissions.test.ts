@@ -59,7 +59,8 @@ describe("permissions", () => {
 
   it("let only admin change accounts, and nobody delete one or set a password", () => {
     const onAccounts = all.filter(({ resource }) => resource === "accounts/Pool");
-    expect(new Set(onAccounts.map(({ who }) => who))).toEqual(new Set(["admin", "claims"]));
+    expect(new Set(onAccounts.map(({ who }) => who))).toEqual(new Set(["admin", "claims", "notify"]));
+    expect(mayOn("notify", "accounts/Pool")).toEqual(["cognito-idp:ListUsersInGroup"]);
     expect(mayOn("claims", "accounts/Pool")).toEqual(["cognito-idp:AdminGetUser"]);
     expect(onAccounts.filter(({ action }) => /Delete|Password/.test(action))).toEqual([]);
   });

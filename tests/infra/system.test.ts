@@ -2,7 +2,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { ARCHITECTURES, RUNTIME_ENV } from "../../infra/parts/deployed-function.ts";
-import { DAILY_SCHEDULE, FUNCTIONS, GATE_FUNCTIONS, LEDGER_STREAM, ROUTES } from "../../infra/pipeline.ts";
+import { FUNCTIONS, GATE_FUNCTIONS, LEDGER_STREAM, ROUTES, SCHEDULES } from "../../infra/pipeline.ts";
 import { describe as nameOf } from "../../infra/review/references.ts";
 import { resourcesOf, type Synthesis, synthesize } from "../../infra/review/synthesize.ts";
 import { FUNCTION_ENV } from "../../shared/runtime/env.ts";
@@ -53,7 +53,7 @@ describe.each([
     all("AWS::Lambda::Function").map(({ resource, stack }) => {
       const properties = functionProperties.parse(resource.Properties);
       const name = z
-        .enum(["intake", "portal", "admin", "aggregate", "publish", "claims", "origin"])
+        .enum(["intake", "portal", "admin", "aggregate", "publish", "notify", "claims", "origin"])
         .parse(properties.Environment.Variables.POWERTOOLS_SERVICE_NAME);
       return { name, properties, stack };
     });
@@ -77,7 +77,7 @@ describe.each([
       }
     });
 
-    it("lies in five tables on demand, with recovery to any second, protected from deletion, encrypted", () => {
+    it("lies in its tables on demand, with recovery to any second, protected from deletion, encrypted", () => {
       const tables = all("AWS::DynamoDB::GlobalTable");
       expect(tables).toHaveLength(Object.keys(TABLES).length);
       for (const { resource } of tables) {
@@ -94,7 +94,7 @@ describe.each([
       }
     });
 
-    it("has a stream on the ledger alone, and sessions and drafts that expire", () => {
+    it("has a stream on the ledger alone, and sessions, drafts and records of mails that expire", () => {
       const streams = all("AWS::DynamoDB::GlobalTable").filter(
         ({ resource }) => resource.Properties.StreamSpecification,
       );
@@ -102,7 +102,11 @@ describe.each([
       const expiring = all("AWS::DynamoDB::GlobalTable").filter(
         ({ resource }) => resource.Properties.TimeToLiveSpecification,
       );
-      expect(expiring.map(({ path }) => path).sort()).toEqual(["records/drafts", "records/sessions"]);
+      expect(expiring.map(({ path }) => path).sort()).toEqual([
+        "records/drafts",
+        "records/mails",
+        "records/sessions",
+      ]);
     });
 
     it("is in buckets that are private, encrypted, versioned, logged and reached over TLS alone", () => {
@@ -230,7 +234,7 @@ describe.each([
       const mappings = all("AWS::Lambda::EventSourceMapping").filter(
         ({ resource }) => resource.Properties.StartingPosition === undefined,
       );
-      expect(mappings).toHaveLength(2);
+      expect(mappings).toHaveLength(3);
       for (const { resource, stack } of mappings) {
         const queue = all("AWS::SQS::Queue").find(
           ({ path }) => path === queueName(resource.Properties.EventSourceArn, stack.name),
@@ -248,7 +252,7 @@ describe.each([
   describe("event sources", () => {
     it("all report which records failed, so that one bad record does not hold up those beside it", () => {
       const mappings = all("AWS::Lambda::EventSourceMapping");
-      expect(mappings).toHaveLength(3);
+      expect(mappings).toHaveLength(4);
       for (const { resource } of mappings) {
         expect(resource.Properties.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
       }
@@ -274,28 +278,36 @@ describe.each([
       );
     });
 
-    it("start the nightly run in ward time, saying when it was due, and catch a run that fails", () => {
-      const [schedule] = all("AWS::Scheduler::Schedule");
-      const [minute, hour] = DAILY_SCHEDULE.cron.split(" ");
-      expect(schedule?.resource.Properties).toMatchObject({
-        ScheduleExpression: `cron(${minute} ${hour} * * ? *)`,
-        ScheduleExpressionTimezone: "Asia/Ho_Chi_Minh",
-        Target: {
-          Input: JSON.stringify({
-            source: "aws.scheduler",
-            time: "<aws.scheduler.scheduled-time>",
-            detail: { job: "daily" },
-          }),
-        },
-      });
-      expect(schedule?.resource.Properties.Target).toHaveProperty("DeadLetterConfig.Arn");
-      const [asynchronous] = all("AWS::Lambda::EventInvokeConfig");
-      expect(asynchronous?.resource.Properties).toHaveProperty("DestinationConfig.OnFailure.Destination");
-    });
+    it.each(Object.values(SCHEDULES))(
+      "start $function for its $job run in ward time, saying when it was due, and catch a run that fails",
+      ({ function: name, job, cron }) => {
+        const schedule = all("AWS::Scheduler::Schedule").find(({ resource }) =>
+          JSON.stringify(resource.Properties.Target).includes(`\\"job\\":\\"${job}\\"`),
+        );
+        const [minute, hour] = cron.split(" ");
+        expect(schedule?.resource.Properties).toMatchObject({
+          ScheduleExpression: `cron(${minute} ${hour} * * ? *)`,
+          ScheduleExpressionTimezone: "Asia/Ho_Chi_Minh",
+          Target: {
+            Input: JSON.stringify({
+              source: "aws.scheduler",
+              time: "<aws.scheduler.scheduled-time>",
+              detail: { job },
+            }),
+          },
+        });
+        expect(schedule?.resource.Properties.Target).toHaveProperty("DeadLetterConfig.Arn");
+        const asynchronous = all("AWS::Lambda::EventInvokeConfig").find(
+          ({ resource, stack }) =>
+            nameOf(resource.Properties.FunctionName, stack, synthesis) === `${name}/${name}-function/Lambda`,
+        );
+        expect(asynchronous?.resource.Properties).toHaveProperty("DestinationConfig.OnFailure.Destination");
+      },
+    );
   });
 
   describe("functions", () => {
-    it("are six, on Lambda's Node 24, as large and as patient as the pipeline's table says, and traced", () => {
+    it("are as many as the table names, on Lambda's Node 24, as large and as patient as the pipeline's table says, and traced", () => {
       expect(
         functions()
           .map(({ name }) => name)

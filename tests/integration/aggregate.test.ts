@@ -4,10 +4,14 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { streamEvent } from "../../functions/aggregate/events.ts";
-import type { FoldDependencies } from "../../functions/aggregate/fold-changes.ts";
-import { foldStreamBatch } from "../../functions/aggregate/stream-batch.ts";
+import { foldStreamBatch, type StreamDependencies } from "../../functions/aggregate/stream-batch.ts";
 import { digestOf } from "../../shared/domain/digest.ts";
-import type { LedgerEntry, RevisionEntry } from "../../shared/domain/ledger.ts";
+import {
+  type DecisionEntry,
+  type LedgerEntry,
+  madeAt,
+  type RevisionEntry,
+} from "../../shared/domain/ledger.ts";
 import { dueAt } from "../../shared/domain/period.ts";
 import { checkSubmission } from "../../shared/domain/submission.ts";
 import { agendaStore } from "../../shared/store/agenda.ts";
@@ -15,6 +19,7 @@ import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { toRow } from "../../shared/store/ledger-rows.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import type { NotifyMessage } from "../../shared/store/queue.ts";
 import { reportStore } from "../../shared/store/report-store.ts";
 import { acceptanceReports, acceptanceRequests } from "../acceptance/read.ts";
 import { type Database, leChan, startDatabase } from "./database.ts";
@@ -45,7 +50,8 @@ const entries: readonly RevisionEntry[] = acceptanceRequests().flatMap(({ at, bo
 });
 
 let database: Database;
-let dependencies: FoldDependencies;
+let dependencies: StreamDependencies;
+let told: NotifyMessage[];
 beforeAll(async () => {
   database = await startDatabase();
 });
@@ -58,7 +64,13 @@ beforeEach(async () => {
     balances: balanceStore(database.client, "reports"),
     agenda: agendaStore(database.client, "reports"),
     closeQueue: { send: async () => undefined },
+    notifyQueue: {
+      async send(messages) {
+        told.push(...messages);
+      },
+    },
   };
+  told = [];
   await dependencies.catalogues.publish(file, { sample: true, at: 0, by: "quan-tri" });
 });
 
@@ -66,7 +78,11 @@ function streamOf(delivered: readonly LedgerEntry[]) {
   return streamEvent.parse({
     Records: delivered.map((entry, index) => ({
       eventSource: "aws:dynamodb",
-      dynamodb: { SequenceNumber: String(index + 1), NewImage: marshall(toRow(ward, entry)) },
+      dynamodb: {
+        SequenceNumber: String(index + 1),
+        ApproximateCreationDateTime: madeAt(entry) / 1000,
+        NewImage: marshall(toRow(ward, entry)),
+      },
     })),
   }).records;
 }
@@ -109,6 +125,7 @@ describe("folding the ledger's stream", () => {
     const [good] = streamOf(entries.slice(0, 1));
     const poison = {
       sequenceNumber: "2",
+      storedAt: 0,
       newImage: marshall({ pk: `${ward}#2026-Q3`, sk: "M06-TYT#tyt#0001" }),
     };
     if (!good) throw new Error("no record");
@@ -116,8 +133,31 @@ describe("folding the ledger's stream", () => {
     expect(batchItemFailures).toEqual([{ itemIdentifier: "2" }]);
   });
 
+  it("has a unit told of a return, but not of one that comes from an archive, nor of an approval", async () => {
+    const [revision] = entries;
+    if (!revision) throw new Error("no entry");
+    const { orgUnit, dataSet, period } = revision;
+    const decided = (decision: DecisionEntry["decision"], at: number): DecisionEntry => {
+      const content = {
+        kind: "decision",
+        ...{ orgUnit, dataSet, period, revision: 1, decision, reason: "Đề nghị rà soát" },
+        decidedAt: at,
+        decidedBy: "vhxh",
+      } as const;
+      return { ...content, digest: digestOf(content) };
+    };
+    const at = Date.parse("2026-09-16T09:00:00+07:00");
+    await deliver([revision, decided("approve", at), decided("return", at)]);
+    expect(told).toEqual([{ kind: "returned", ward, orgUnit, dataSet, period, revision: 1, at }]);
+    const [old] = streamOf([decided("return", at)]);
+    if (!old) throw new Error("no record");
+    told = [];
+    await foldStreamBatch(dependencies, [{ ...old, storedAt: at + 40 * 86_400_000 }], log);
+    expect(told).toEqual([]);
+  });
+
   it("plans when a new catalogue's periods are due, and passes over the register of wards", async () => {
-    const register = { sequenceNumber: "1", newImage: marshall({ pk: "wards", sk: ward }) };
+    const register = { sequenceNumber: "1", storedAt: 0, newImage: marshall({ pk: "wards", sk: ward }) };
     const row = {
       pk: `${ward}#catalogue`,
       sk: "0001",
@@ -126,7 +166,7 @@ describe("folding the ledger's stream", () => {
       at: 0,
       by: "quan-tri",
     };
-    const stored = { sequenceNumber: "2", newImage: marshall(row) };
+    const stored = { sequenceNumber: "2", storedAt: 0, newImage: marshall(row) };
     const { batchItemFailures } = await foldStreamBatch(dependencies, [register, stored], log);
     expect(batchItemFailures).toEqual([]);
     const planned: string[] = [];

@@ -4,6 +4,7 @@ import type { BalanceStore } from "../../../shared/store/balance-store.ts";
 import type { CatalogueStore } from "../../../shared/store/catalogue-store.ts";
 import type { DraftList } from "../../../shared/store/draft-store.ts";
 import type { LedgerStore } from "../../../shared/store/ledger-store.ts";
+import type { MailStore } from "../../../shared/store/mail-store.ts";
 import type { NotifyMessage, Queue } from "../../../shared/store/queue.ts";
 import type { SnapshotRecords } from "../../../shared/store/snapshot-store.ts";
 
@@ -27,4 +28,5 @@ export interface PageDependencies {
   readonly snapshots: SnapshotRecords;
   readonly drafts: DraftList;
   readonly notifyQueue: Queue<NotifyMessage>;
+  readonly mails: MailStore;
 }

@@ -4,6 +4,7 @@ import { requireSession } from "../../../shared/http/page-session.ts";
 import { comparisonPages } from "./comparison.ts";
 import { historyPages } from "./history.ts";
 import { homePages } from "./home.ts";
+import { mailChoicePages } from "./mail-choice.ts";
 import { type PageDependencies, type PageEnv, requireWard } from "./page-context.ts";
 import { reopeningPages } from "./reopening.ts";
 import { reportPages } from "./reports.ts";
@@ -19,6 +20,7 @@ export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
   app.route("/", homePages(dependencies));
   app.route("/", verificationPages(dependencies));
+  app.route("/", mailChoicePages(dependencies));
   for (const path of FOR_SIGNED_IN) app.use(path, requireSession(sessions, baseUrl), requireWard(catalogues));
   app.route("/", reviewPages(dependencies));
   app.route("/", submissionPages(dependencies));

@@ -1,4 +1,4 @@
-/** EventBridge Scheduler for the daily run, on the movable clock. */
+/** EventBridge Scheduler for what runs once a day, on the movable clock. */
 import { Cron } from "croner";
 import * as z from "zod";
 import type { MovableClock } from "../clock.ts";
@@ -6,9 +6,10 @@ import type { DataFolder } from "../data-folder.ts";
 
 /** Also how late a run may be after the machine slept. */
 const LOOK_EVERY_MS = 1_000;
-const LAST_RUN = "last daily run";
 
 export interface DailyScheduleOptions {
+  /** Tells the schedules of a data folder apart. */
+  readonly name: string;
   readonly cron: string;
   readonly timeZone: string;
   readonly clock: MovableClock;
@@ -21,6 +22,8 @@ export interface DailyScheduleOptions {
 export class DailySchedule {
   readonly #options: DailyScheduleOptions;
   readonly #cron: Cron;
+  /** Where the last run is remembered. */
+  readonly #lastRun: string;
   readonly #timer: NodeJS.Timeout;
   #dueAt = 0;
   #running: Promise<boolean> = Promise.resolve(true);
@@ -28,11 +31,12 @@ export class DailySchedule {
   /** Starts the schedule. A run that was missed while the host was off is made up for at once, one for them all. */
   constructor(options: DailyScheduleOptions) {
     this.#options = options;
+    this.#lastRun = `last ${options.name} run`;
     this.#cron = new Cron(options.cron, { timezone: options.timeZone, paused: true });
     const now = options.clock.now();
-    const lastRun = options.folder.load(LAST_RUN, z.number());
+    const lastRun = options.folder.load(this.#lastRun, z.number());
     // A new system has missed nothing, nor has one whose clock was turned back.
-    if (lastRun === undefined || lastRun > now) options.folder.save(LAST_RUN, now);
+    if (lastRun === undefined || lastRun > now) options.folder.save(this.#lastRun, now);
     else if (lastRun < this.#lastBefore(now)) void this.runNow();
     this.#arm();
     options.clock.whenMoved(() => this.#arm());
@@ -49,7 +53,7 @@ export class DailySchedule {
       const { clock, folder, run } = this.#options;
       const startedAt = clock.now();
       const succeeded = await run();
-      if (succeeded) folder.save(LAST_RUN, startedAt);
+      if (succeeded) folder.save(this.#lastRun, startedAt);
       return succeeded;
     });
     return this.#running;

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { MovableClock } from "../../../infra/local/clock.ts";
 import { DataFolder } from "../../../infra/local/data-folder.ts";
 import { DailySchedule } from "../../../infra/local/sources/daily-schedule.ts";
-import { DAILY_SCHEDULE } from "../../../infra/pipeline.ts";
+import { SCHEDULES } from "../../../infra/pipeline.ts";
 import { scratchFolder } from "./scratch-folder.ts";
 
 const scratch = scratchFolder();
@@ -21,7 +21,8 @@ function hostOf(folder: DataFolder, now: string, ran: string[], succeeds = true)
   const clock = new MovableClock();
   clock.set(Date.parse(now));
   const schedule = new DailySchedule({
-    ...DAILY_SCHEDULE,
+    ...SCHEDULES.daily,
+    name: "daily",
     clock,
     folder,
     run: async () => {

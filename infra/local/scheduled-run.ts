@@ -1,9 +1,9 @@
-/** The daily run from the scheduler's event to the last snapshot. */
+/** A run of a schedule: from the scheduler's event to the function that it starts. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Schedule } from "../pipeline.ts";
 import type { MovableClock } from "./clock.ts";
-import { functionArn } from "./functions.ts";
-import type { FunctionPool } from "./lambda/function-pool.ts";
+import { type Functions, functionArn } from "./functions.ts";
 import type { Servers } from "./servers.ts";
 import { REGION } from "./servers.ts";
 import type { SetAside } from "./sources/set-aside.ts";
@@ -12,16 +12,16 @@ import type { SetAside } from "./sources/set-aside.ts";
 const ATTEMPTS = 3;
 const RETRY_MS = 1_000;
 
-export interface DailyRunOptions {
-  readonly aggregate: FunctionPool;
+export interface ScheduledRunOptions {
+  readonly functions: Functions;
   readonly clock: MovableClock;
-  readonly servers: Servers;
   readonly setAside: SetAside;
 }
 
-/** Hands the scheduler's event to `aggregate`; true when it succeeded, else the event is set aside. */
-export async function startDailyRun(
-  { aggregate, clock, setAside }: DailyRunOptions,
+/** Hands the scheduler's event to the function; true when it succeeded, else the event is set aside. */
+export async function startScheduledRun(
+  { functions, clock, setAside }: ScheduledRunOptions,
+  { function: name, job }: Schedule,
   period?: string,
 ): Promise<boolean> {
   const event = {
@@ -33,27 +33,27 @@ export async function startDailyRun(
     time: new Date(clock.now()).toISOString(),
     region: REGION,
     resources: [],
-    detail: { job: "daily", ...(period !== undefined && { period }) },
+    detail: { job, ...(period !== undefined && { period }) },
   };
   for (let attempt = 1; ; attempt += 1) {
-    const outcome = await aggregate.invoke(event);
+    const outcome = await functions[name].invoke(event);
     if (outcome.kind === "returned") return true;
     if (attempt === ATTEMPTS) {
       const { error } = outcome;
-      setAside.add("schedule", {
-        functionArn: functionArn("aggregate"),
-        attempts: ATTEMPTS,
-        error,
-        payload: event,
-      });
+      setAside.add("schedule", { functionArn: functionArn(name), attempts: ATTEMPTS, error, payload: event });
       return false;
     }
     await sleep(RETRY_MS);
   }
 }
 
-/** Resolves when both queues are empty and nothing is being worked on. */
-export async function queuesDrained({ s3Sqs, closeQueue, publishQueue }: Servers): Promise<void> {
+/** Resolves when no report is waiting to be closed or published, nor being worked on. */
+export async function reportsDrained({ s3Sqs, closeQueue, publishQueue }: Servers): Promise<void> {
   // In the pipeline's order: a close message is gone only when what it asked for is in the publish queue.
   while (s3Sqs.messagesLeft(closeQueue.name) + s3Sqs.messagesLeft(publishQueue.name) > 0) await sleep(20);
+}
+
+/** Resolves when no mail is waiting to be sent, nor being sent. */
+export async function mailsDrained({ s3Sqs, notifyQueue }: Servers): Promise<void> {
+  while (s3Sqs.messagesLeft(notifyQueue.name) > 0) await sleep(20);
 }

@@ -1,0 +1,87 @@
+/** Letters to a unit as soon as somebody wants something of it: a revision was returned, a reviewer asks for a report. */
+import { wardDate } from "../../shared/domain/calendar.ts";
+import type { Catalogue } from "../../shared/domain/catalogue.ts";
+import { foldPeriod, type SubmissionState } from "../../shared/domain/fold.ts";
+import { parsePeriod } from "../../shared/domain/period.ts";
+import type { ReminderMessage, ReturnedMessage } from "../../shared/store/queue.ts";
+import { deliverAll, type Outgoing } from "./deliver.ts";
+import { type NotifyDependencies, reachablePeople, reportsFor } from "./dependencies.ts";
+import type { Letter } from "./letters/letter.ts";
+import { type AboutReport, reminderLetter, returnLetter } from "./letters/reminders.ts";
+
+/** Tells the unit's officers of the return, unless a new revision has come since. Returns how many were told now. */
+export async function tellOfReturn(
+  dependencies: NotifyDependencies,
+  message: ReturnedMessage,
+): Promise<number> {
+  const { ward, orgUnit, dataSet, period, revision, at } = message;
+  const about = await findReport(dependencies, ward, message);
+  if (!about) return 0;
+  const entries = await dependencies.ledger.readSubmission(ward, { orgUnit, dataSet, period });
+  const state = foldPeriod(period, entries).submissions.get(dataSet)?.get(orgUnit);
+  const latest = state?.revisions.at(-1);
+  if (latest?.entry.revision !== revision || latest.decision?.decision !== "return") return 0;
+  const letter = returnLetter(about, latest.decision);
+  return deliverAll(
+    dependencies,
+    await toOfficers(dependencies, ward, orgUnit, letter, {
+      day: wardDate(at),
+      kind: "returned",
+      about: `${dataSet}#${period}#${revision}`,
+    }),
+  );
+}
+
+/** Passes a reviewer's wish on to the officers of those units that still miss. Returns how many were told now. */
+export async function sendReminders(
+  dependencies: NotifyDependencies,
+  message: ReminderMessage,
+): Promise<number> {
+  const { ward, dataSet, period, orgUnits, askedBy, at } = message;
+  const entries = await dependencies.ledger.readPeriod(ward, period, { consistent: true });
+  const states = foldPeriod(period, entries).submissions.get(dataSet);
+  const letters: Outgoing[] = [];
+  for (const orgUnit of orgUnits.filter((code) => !hasSent(states?.get(code)))) {
+    const about = await findReport(dependencies, ward, { orgUnit, dataSet, period });
+    if (!about) continue;
+    const letter = reminderLetter(about, askedBy);
+    letters.push(
+      ...(await toOfficers(dependencies, ward, orgUnit, letter, {
+        day: wardDate(at),
+        kind: "reminder",
+        about: `${dataSet}#${period}`,
+      })),
+    );
+  }
+  return deliverAll(dependencies, letters);
+}
+
+function hasSent(state: SubmissionState | undefined): boolean {
+  return state?.counted != null;
+}
+
+/** Undefined when the catalogue has no such unit, data set or period any more: then nobody waits for it. */
+async function findReport(
+  { catalogues, baseUrl }: NotifyDependencies,
+  ward: string,
+  of: { readonly orgUnit: string; readonly dataSet: string; readonly period: string },
+): Promise<AboutReport | undefined> {
+  const version = await catalogues.current(ward);
+  if (!version) throw new Error(`mails of ward ${ward}, which has no catalogue`);
+  const catalogue: Catalogue = version.catalogue;
+  const orgUnit = catalogue.orgUnits.find(({ code }) => code === of.orgUnit);
+  const dataSet = catalogue.dataSets.find(({ code }) => code === of.dataSet);
+  const period = parsePeriod(of.period);
+  return orgUnit && dataSet && period && { catalogue, orgUnit, dataSet, period, baseUrl };
+}
+
+async function toOfficers(
+  { people }: NotifyDependencies,
+  ward: string,
+  unit: string,
+  letter: Letter,
+  key: Pick<Outgoing["key"], "day" | "kind" | "about">,
+): Promise<Outgoing[]> {
+  const officers = (await reachablePeople(people, ward)).filter((person) => reportsFor(person, unit));
+  return officers.map((person) => ({ key: { ward, username: person.username, ...key }, person, letter }));
+}
