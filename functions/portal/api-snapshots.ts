@@ -1,9 +1,10 @@
 /** `GET /api/v1/snapshots/…`: versions of a published report, and their files by short-lived signed URL. */
 import { Hono } from "hono";
 import * as z from "zod";
-import { mayReadEverything } from "../../shared/http/principal.ts";
+import { mayReadEverything, mayReadFile } from "../../shared/http/principal.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
 import { snapshotVersion } from "../../shared/wire/snapshot.ts";
+import { modelOfFile } from "../../shared/wire/snapshot-files.ts";
 import {
   forbidden,
   listPage,
@@ -39,9 +40,9 @@ export function snapshotApi({
   });
 
   app.get("/snapshots/:period/:version/:file", async (context) => {
-    if (!mayReadEverything(context.get("caller"))) return forbidden();
     const { catalogue } = context.get("version");
     const { version, file: name } = context.req.param();
+    if (!mayReadFile(context.get("caller"), name, catalogue)) return forbidden();
     const period = reportPeriodOf(catalogue, context.req.param("period"));
     const record = period && (await find(catalogue.programme.ward, period.code, version));
     const file = record?.files.find((candidate) => candidate.name === name);
@@ -69,7 +70,12 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   "indicators.csv": "csv",
 };
 
-/** Of 2026-Q3, version 2: `report.pdf` → `bao-cao-le-chan-2026-Q3-v2.pdf`, `manifest.json` → `….manifest.json`. */
+/**
+ * Of 2026-Q3, version 2: `report.pdf` → `bao-cao-le-chan-2026-Q3-v2.pdf`, `report-M06.pdf` → `….M06.pdf`,
+ * `manifest.json` → `….manifest.json`.
+ */
 function downloadName({ ward, period, version }: SnapshotRecord, file: string): string {
-  return `bao-cao-${ward}-${period}-v${version}.${EXTENSIONS[file] ?? file}`;
+  const model = modelOfFile(file);
+  const extension = model === undefined ? (EXTENSIONS[file] ?? file) : `${model}.pdf`;
+  return `bao-cao-${ward}-${period}-v${version}.${extension}`;
 }

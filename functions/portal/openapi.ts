@@ -184,7 +184,7 @@ const OPERATIONS: readonly Operation[] = [
       inPath("version", "Số bản hoặc latest"),
       inPath(
         "file",
-        "snapshot.json, report.pdf, tables.xlsx, indicators.csv, data-value-set.json (DHIS2), manifest.json hoặc manifest.jws",
+        "snapshot.json, report.pdf, report-MÃ.pdf (báo cáo riêng của một mô hình), tables.xlsx, indicators.csv, data-value-set.json (DHIS2), manifest.json hoặc manifest.jws",
       ),
     ],
     answers: { 302: null },

@@ -1,4 +1,5 @@
 /** `publish`: started by its queue, one (ward, period) per message. */
+import { VERIFICATION_PATH } from "../../shared/http/addresses.ts";
 import { type BatchResponse, runBatch } from "../../shared/runtime/batch.ts";
 import { publishEnv } from "../../shared/runtime/env.ts";
 import { functionLogger } from "../../shared/runtime/log.ts";
@@ -39,7 +40,11 @@ const dependencies: PublishDependencies = {
   reports: reportStore(dynamo, env.REPORTS_TABLE),
   records: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
   files: snapshotFiles(s3Client(), env.SNAPSHOT_BUCKET),
-  renderPdf: (snapshot, snapshotSha256) => renderReport(snapshot, { snapshotSha256 }),
+  renderPdf: renderReport,
+  rendering: {
+    verificationUrl: new URL(VERIFICATION_PATH, env.PUBLIC_URL).href,
+    pdfStandard: env.PDF_STANDARD,
+  },
   signingKey,
   signingKeys: signingKeyRegister(dynamo, env.SNAPSHOTS_TABLE),
 };

@@ -3,7 +3,7 @@ import { sha256 } from "../../shared/domain/digest.ts";
 import type { Snapshot } from "../../shared/domain/snapshot.ts";
 import { signDetached } from "../../shared/proof/detached-jws.ts";
 import type { SigningKey } from "../../shared/store/signing-key.ts";
-import { encodeManifest, type Manifest } from "../../shared/wire/manifest.ts";
+import { encodeManifest, type Manifest, type Rendering } from "../../shared/wire/manifest.ts";
 import type { SnapshotContent } from "./snapshot-contents.ts";
 import { SOFTWARE_VERSION } from "./software.ts";
 
@@ -14,6 +14,7 @@ export const MANIFEST_JWS = "manifest.jws";
 export function makeManifest(
   { ward, version, asOf, report }: Snapshot,
   contents: readonly SnapshotContent[],
+  rendering: Rendering,
   previous: Manifest["previous"],
 ): SnapshotContent {
   const { entries, digest } = report.ledger;
@@ -25,6 +26,7 @@ export function makeManifest(
     version,
     asOf,
     ledger: { entries, digest },
+    rendering,
     files: contents.map((file) => ({
       name: file.name,
       bytes: file.content.byteLength,

@@ -22,10 +22,12 @@ import {
   type SnapshotRecords,
   snapshotFolder,
 } from "../../shared/store/snapshot-store.ts";
-import type { Manifest } from "../../shared/wire/manifest.ts";
+import type { Manifest, Rendering } from "../../shared/wire/manifest.ts";
 import { decodeSnapshot } from "../../shared/wire/snapshot.ts";
+import { SNAPSHOT_JSON } from "../../shared/wire/snapshot-files.ts";
 import { MANIFEST_JSON, makeManifest, signManifest } from "./proof.ts";
-import { type RenderPdf, renderContents, SNAPSHOT_JSON, type SnapshotContent } from "./snapshot-contents.ts";
+import type { renderReport } from "./report/render.ts";
+import { renderContents, type SnapshotContent } from "./snapshot-contents.ts";
 
 export interface PublishDependencies {
   readonly agenda: Pick<Agenda, "settle">;
@@ -35,7 +37,8 @@ export interface PublishDependencies {
   readonly balances: BalanceStore;
   readonly records: SnapshotRecords;
   readonly files: SnapshotFiles;
-  readonly renderPdf: RenderPdf;
+  readonly renderPdf: typeof renderReport;
+  readonly rendering: Rendering;
   /** The key to sign with, opened once. */
   readonly signingKey: () => Promise<SigningKey>;
   readonly signingKeys: SigningKeyRegister;
@@ -109,13 +112,13 @@ async function readPrevious(
 }
 
 async function writeFiles(
-  { files, renderPdf, signingKey, signingKeys }: PublishDependencies,
+  { files, renderPdf, rendering, signingKey, signingKeys }: PublishDependencies,
   snapshot: Snapshot,
   last: SnapshotRecord | undefined,
 ): Promise<{ folder: string; files: SnapshotFile[] }> {
-  const { contents, snapshotSha256 } = await renderContents(snapshot, renderPdf);
+  const { contents, snapshotSha256 } = await renderContents(snapshot, rendering, renderPdf);
   const folder = snapshotFolder(snapshot.ward, snapshot.report.period.code, snapshot.version, snapshotSha256);
-  const manifest = makeManifest(snapshot, contents, last ? linkTo(last) : null);
+  const manifest = makeManifest(snapshot, contents, rendering, last ? linkTo(last) : null);
   const key = await signingKey();
   const [signature] = await Promise.all([signManifest(manifest, key), signingKeys.add(key.publicKey)]);
   const write = async ({ name, mediaType, content }: SnapshotContent): Promise<SnapshotFile> => {

@@ -1,5 +1,6 @@
 /** What the commands have in common: options parsed strictly, obstacles told in plain lines, failure as an exit code. */
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { PDF_STANDARDS, type Rendering } from "../../shared/wire/manifest.ts";
 import { StartFailure } from "../local/start-failure.ts";
 
 export const DEFAULT_PORT = 8080;
@@ -43,4 +44,19 @@ export function parseMoment(text: string | undefined): number | undefined {
   const moment = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(moment)) return moment;
   throw new StartFailure(`--now ${text} is no moment; write it like 2026-09-15T08:00:00+07:00`);
+}
+
+/** Where a system is reached: scheme, host, port. Throws {@link StartFailure}. */
+export function parseOrigin(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const { protocol, origin } = URL.parse(text) ?? {};
+  if (origin !== undefined && /^https?:$/.test(protocol ?? "")) return origin;
+  throw new StartFailure(`--public-url ${text} is no address; write it like https://baocao.example.vn`);
+}
+
+/** Throws {@link StartFailure}. */
+export function parsePdfStandard(text: string | undefined): Rendering["pdfStandard"] | undefined {
+  const found = PDF_STANDARDS.find((standard) => standard === text);
+  if (text === undefined || found) return found;
+  throw new StartFailure(`--pdf-standard ${text} is none of ${PDF_STANDARDS.join(", ")}`);
 }

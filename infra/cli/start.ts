@@ -2,7 +2,15 @@
 import { join } from "node:path";
 import { LEADERSHIP_USER } from "../local/issuer/users.ts";
 import { START_STEPS, type Stack, startStack } from "../local/stack.ts";
-import { DEFAULT_PORT, parseCommandLine, parseMoment, parsePort, runCommand } from "./command.ts";
+import {
+  DEFAULT_PORT,
+  parseCommandLine,
+  parseMoment,
+  parseOrigin,
+  parsePdfStandard,
+  parsePort,
+  runCommand,
+} from "./command.ts";
 import { openControl } from "./control.ts";
 import { showProgress } from "./progress.ts";
 import { removeRunFile, writeRunFile } from "./run-file.ts";
@@ -10,7 +18,8 @@ import { untilAskedToStop } from "./stop-signal.ts";
 import { wardTime } from "./ward-time.ts";
 
 const USAGE =
-  "usage: npm start -- [--now 2026-09-15T08:00:00+07:00] [--data DIR] [--port N] [--catalogue FILE]";
+  "usage: npm start -- [--now 2026-09-15T08:00:00+07:00] [--data DIR] [--port N] [--catalogue FILE]\n" +
+  "                    [--public-url https://baocao.example.vn] [--pdf-standard ua-1|a-2a]";
 
 await runCommand(async () => {
   const { values } = parseCommandLine(
@@ -20,6 +29,8 @@ await runCommand(async () => {
       data: { type: "string", default: join(import.meta.dirname, "../../.local") },
       port: { type: "string" },
       catalogue: { type: "string" },
+      "public-url": { type: "string" },
+      "pdf-standard": { type: "string" },
     },
     0,
   );
@@ -30,6 +41,10 @@ await runCommand(async () => {
     port: parsePort(values.port),
     now: parseMoment(values.now),
     catalogueFile: values.catalogue,
+    rendering: {
+      publicUrl: parseOrigin(values["public-url"]),
+      pdfStandard: parsePdfStandard(values["pdf-standard"]),
+    },
     onProgress: progress.step,
     onNote: progress.note,
   }).finally(progress.end);

@@ -3,6 +3,7 @@ import type { FunctionEnv } from "../../shared/runtime/env.ts";
 import type { FunctionName } from "../pipeline.ts";
 import { AUDIENCE, CLIENT_ID } from "./issuer/issuer.ts";
 import { USER_POOL_ID } from "./issuer/user-pool.ts";
+import type { RenderingSettings } from "./rendering-settings.ts";
 import { TABLE_NAMES } from "./tables.ts";
 
 /** Where the local servers answer and what they are asked with, as the AWS SDK reads it from the environment. */
@@ -31,6 +32,7 @@ export interface Addresses {
   readonly notifyQueueUrl: string;
   /** Path of the key that snapshots are signed with. */
   readonly signingKeyFile: string;
+  readonly rendering: RenderingSettings;
 }
 
 export function functionEnvironments({
@@ -41,6 +43,7 @@ export function functionEnvironments({
   publishQueueUrl,
   notifyQueueUrl,
   signingKeyFile,
+  rendering,
 }: Addresses): { readonly [F in FunctionName]: FunctionEnv<F> } {
   const identity = {
     OIDC_ISSUER: issuerUrl,
@@ -75,7 +78,16 @@ export function functionEnvironments({
       ...notify,
       PUBLISH_QUEUE_URL: publishQueueUrl,
     },
-    publish: { ...ledger, ...reports, ...snapshots, ...files, ...notify, SIGNING_KEY: signingKeyFile },
+    publish: {
+      ...ledger,
+      ...reports,
+      ...snapshots,
+      ...files,
+      ...notify,
+      SIGNING_KEY: signingKeyFile,
+      PUBLIC_URL: rendering.publicUrl,
+      PDF_STANDARD: rendering.pdfStandard,
+    },
     notify: {
       ...ledger,
       ...snapshots,

@@ -21,6 +21,7 @@ import { removeRecordsOf } from "./issuer/store.ts";
 import { startUserPool } from "./issuer/user-pool.ts";
 import { type LocalUser, localUsers } from "./issuer/users.ts";
 import { newestSnapshots, publishedBetween } from "./publication.ts";
+import { type RenderingOptions, renderingSettings } from "./rendering-settings.ts";
 import { mailsDrained, reportsDrained, startScheduledRun } from "./scheduled-run.ts";
 import { BUCKET, startServers } from "./servers.ts";
 import { settled } from "./settled.ts";
@@ -44,6 +45,8 @@ export interface StackOptions {
   readonly catalogueFile?: string | undefined;
   /** Whether the figures are invented, and marked as such everywhere; as at the last start by default. */
   readonly sample?: boolean | undefined;
+  /** What reports say of the system and how they are made; as at the last start by default. */
+  readonly rendering?: RenderingOptions | undefined;
   /** Gets the name of each part that is ready; there are {@link START_STEPS}. */
   readonly onProgress?: ((step: string) => void) | undefined;
   /** Gets a line about what takes unusually long; printed to stderr by default. */
@@ -148,6 +151,7 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
       publishQueueUrl: servers.publishQueue.url,
       notifyQueueUrl: servers.notifyQueue.url,
       signingKeyFile: signingKeyFor(folder),
+      rendering: renderingSettings(folder, options.rendering ?? {}),
     },
     aws,
     folder,

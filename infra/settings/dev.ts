@@ -6,6 +6,8 @@ export const dev: StageSettingsInput = {
   region: "ap-southeast-1",
   catalogue: "shared/catalogue/le-chan.yaml",
   domain: null,
+  publicUrl: "https://baocao-thu.example.vn",
+  pdfStandard: "ua-1",
   signInPrefix: "le-chan-bao-cao-dev",
   mailSender: { address: "bao-cao@example.vn", name: "Báo cáo phường Lê Chân (thử nghiệm)" },
   alarmAddress: "van-hanh@example.vn",

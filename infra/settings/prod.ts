@@ -6,6 +6,8 @@ export const prod: StageSettingsInput = {
   region: "ap-southeast-1",
   catalogue: "shared/catalogue/le-chan.yaml",
   domain: null,
+  publicUrl: "https://baocao.example.vn",
+  pdfStandard: "ua-1",
   signInPrefix: "le-chan-bao-cao",
   mailSender: { address: "bao-cao@example.vn", name: "Báo cáo phường Lê Chân" },
   alarmAddress: "van-hanh@example.vn",

@@ -3,6 +3,7 @@
  * setting is one readable line and not a failed deployment half an hour later.
  */
 import * as z from "zod";
+import { PDF_STANDARDS } from "../../shared/wire/manifest.ts";
 
 /** The log retentions that CloudWatch Logs accepts, in days; a stage keeps its logs for one of them. */
 const LOG_DAYS = [7, 14, 30, 60, 90, 180, 365, 400, 731] as const;
@@ -26,6 +27,10 @@ export const stageSettings = z.strictObject({
         .regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\//, "must be an ACM certificate in us-east-1"),
     })
     .nullable(),
+  /** Where readers of a printed report reach the system: its QR code leads there. */
+  publicUrl: z.url({ protocol: /^https$/, error: "must be an https address" }),
+  /** PDF/UA-1: accessible; PDF/A-2a: accessible and for archives that ask for it. */
+  pdfStandard: z.enum(PDF_STANDARDS),
   /** First part of the sign-in page's address, unique within the region: `<prefix>.auth.<region>.amazoncognito.com`. */
   signInPrefix: z
     .string()

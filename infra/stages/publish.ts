@@ -46,6 +46,8 @@ export class Publish extends Construct {
         SNAPSHOT_BUCKET: records.snapshots.bucketName,
         SIGNING_KEY: `kms:${records.signingKey.keyArn}`,
         NOTIFY_QUEUE_URL: notifyQueue.queueUrl,
+        PUBLIC_URL: context.settings.publicUrl,
+        PDF_STANDARD: context.settings.pdfStandard,
       },
     });
     // The catalogue's versions are kept in the ledger too.

@@ -3,25 +3,25 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import * as z from "zod";
 import { MANIFEST_JSON, MANIFEST_JWS } from "../../functions/publish/proof.ts";
-import { SNAPSHOT_JSON } from "../../functions/publish/snapshot-contents.ts";
 import type { RevisionEntry } from "../../shared/domain/ledger.ts";
+import { modelOfFile, modelPdf, REPORT_PDF, SNAPSHOT_JSON } from "../../shared/wire/snapshot-files.ts";
 import { StartFailure } from "../local/start-failure.ts";
 import { ARCHIVE_FILES } from "../operate/archive-format.ts";
 import type { PublishedVersion } from "./published-version.ts";
 import { type LedgerRevisions, ledgerKey } from "./verify-ledger.ts";
 
-/** As the portal names what it hands out: `bao-cao-le-chan-2026-Q3-v2.pdf`, `….manifest.json`. */
+/** As the portal names what it hands out: `bao-cao-le-chan-2026-Q3-v2.pdf`, `….M06.pdf`, `….manifest.json`. */
 const DOWNLOADED = /^(bao-cao-.+-v\d+)\.(.+)$/;
 const DOWNLOADED_NAMES: Readonly<Record<string, string>> = {
   json: SNAPSHOT_JSON,
-  pdf: "report.pdf",
+  pdf: REPORT_PDF,
   xlsx: "tables.xlsx",
   csv: "indicators.csv",
   "data-value-set.json": "data-value-set.json",
   "manifest.json": MANIFEST_JSON,
   "manifest.jws": MANIFEST_JWS,
 };
-const NAMES = Object.values(DOWNLOADED_NAMES);
+const NAMES: ReadonlySet<string> = new Set(Object.values(DOWNLOADED_NAMES));
 
 export interface FolderContent {
   readonly versions: readonly PublishedVersion[];
@@ -51,11 +51,12 @@ function versionsIn(path: string, root: string): PublishedVersion[] {
   const place = relative(root, path) || path;
   // An export has a manifest of its own at its root, of another kind.
   const isVersion = names.includes(SNAPSHOT_JSON) || names.includes(MANIFEST_JWS);
-  const own = isVersion ? names.filter((name) => NAMES.includes(name)) : [];
+  const own = isVersion ? names.filter((name) => NAMES.has(name) || modelOfFile(name) !== undefined) : [];
   const downloaded = Map.groupBy(
     names.flatMap((name) => {
       const [, stem, extension] = DOWNLOADED.exec(name) ?? [];
-      const original = DOWNLOADED_NAMES[extension ?? ""];
+      const [, model] = /^(.+)\.pdf$/.exec(extension ?? "") ?? [];
+      const original = model === undefined ? DOWNLOADED_NAMES[extension ?? ""] : modelPdf(model);
       return stem && original ? [{ stem, name, original }] : [];
     }),
     ({ stem }) => stem,

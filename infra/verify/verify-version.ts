@@ -2,7 +2,7 @@
 
 import { MANIFEST_JSON, MANIFEST_JWS } from "../../functions/publish/proof.ts";
 import { renderReport } from "../../functions/publish/report/render.ts";
-import { renderContents, SNAPSHOT_JSON } from "../../functions/publish/snapshot-contents.ts";
+import { renderContents } from "../../functions/publish/snapshot-contents.ts";
 import { SOFTWARE_VERSION } from "../../functions/publish/software.ts";
 import { recomputeSnapshot } from "../../shared/domain/build-snapshot.ts";
 import { catalogueDigest, sha256 } from "../../shared/domain/digest.ts";
@@ -11,6 +11,7 @@ import { verifyDetached } from "../../shared/proof/detached-jws.ts";
 import type { PublicJwk } from "../../shared/wire/jwks.ts";
 import { decodeManifest, type Manifest } from "../../shared/wire/manifest.ts";
 import { decodeSnapshot, encodeSnapshot } from "../../shared/wire/snapshot.ts";
+import { SNAPSHOT_JSON } from "../../shared/wire/snapshot-files.ts";
 import { describeDifferences } from "./differences.ts";
 import type { PublishedVersion } from "./published-version.ts";
 
@@ -48,7 +49,7 @@ export async function verifyVersion(
   if (snapshot) checkFigures(snapshot, previous, faults);
   // Files are compared with what the snapshot says, which only helps where that itself is whole.
   if (snapshot && manifest && !damaged.has(SNAPSHOT_JSON)) {
-    const different = await differingRenderings(snapshot, files, damaged);
+    const different = await differingRenderings(snapshot, manifest.rendering, files, damaged);
     const isOurs = manifest.software === SOFTWARE_VERSION;
     for (const name of different) {
       if (isOurs) faults.push(`${name}: không trùng với tệp dựng lại từ ${SNAPSHOT_JSON}`);
@@ -170,12 +171,11 @@ function asJson(snapshot: Snapshot) {
 /** Names of the undamaged files that come out otherwise when they are rendered again. */
 async function differingRenderings(
   snapshot: Snapshot,
+  rendering: Manifest["rendering"],
   files: PublishedVersion["files"],
   damaged: ReadonlySet<string>,
 ): Promise<string[]> {
-  const { contents } = await renderContents(snapshot, (content, snapshotSha256) =>
-    renderReport(content, { snapshotSha256 }),
-  );
+  const { contents } = await renderContents(snapshot, rendering, renderReport);
   return contents
     .filter(({ name, content }) => {
       const found = files.get(name);

@@ -1,9 +1,9 @@
 /** Verifying published versions: each by itself, against the chain that they form, and against the ledger. */
-import { SNAPSHOT_JSON } from "../../functions/publish/snapshot-contents.ts";
 import { sha256 } from "../../shared/domain/digest.ts";
 import type { PreviousSnapshot } from "../../shared/domain/snapshot.ts";
 import type { PublicJwk } from "../../shared/wire/jwks.ts";
 import { decodeSnapshot } from "../../shared/wire/snapshot.ts";
+import { SNAPSHOT_JSON } from "../../shared/wire/snapshot-files.ts";
 import type { PublishedVersion } from "./published-version.ts";
 import { compareWithLedger, type LedgerRevisions } from "./verify-ledger.ts";
 import { type VerifiedVersion, verifyVersion } from "./verify-version.ts";

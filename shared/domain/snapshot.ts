@@ -5,26 +5,8 @@ import type { DecimalText } from "./decimal.ts";
 import { type Evidence, gatherEvidence } from "./evidence.ts";
 import type { FoldedLedger } from "./indicators.ts";
 import { parsePeriod, periodsOfYears } from "./period.ts";
-import type { IndicatorResult, Report, Status } from "./report.ts";
-
-interface Figure {
-  readonly value: DecimalText | boolean | null;
-  readonly status: Status;
-}
-
-/** What moved between a version and the one before it. */
-export interface SnapshotChanges {
-  readonly indicators: readonly { readonly code: string; readonly from: Figure; readonly to: Figure }[];
-  /** Submissions whose counted revision differs; null: none counted on that side. */
-  readonly submissions: readonly {
-    readonly orgUnit: string;
-    readonly dataSet: string;
-    readonly period: string;
-    readonly fromRevision: number | null;
-    readonly toRevision: number | null;
-  }[];
-  readonly catalogueChanged: boolean;
-}
+import type { IndicatorResult, Report } from "./report.ts";
+import { changesBetween, type SnapshotChanges } from "./snapshot-changes.ts";
 
 /** Indicator values of an earlier period of the same type. */
 export interface EarlierValues {
@@ -100,7 +82,7 @@ export function nextSnapshot(input: {
     catalogue,
     report,
     previous: previous && { version: previous.version, sha256: previous.sha256 },
-    changes: previous && changesBetween(previous.snapshot.report, report),
+    changes: previous && changesBetween(previous.snapshot, { catalogue, report }),
     history: input.history.map(valuesOf).sort((a, b) => compareCutOffs(a.period, b.period)),
     evidence: gatherEvidence(catalogue, partitions, report.counted, ledger),
   };
@@ -116,56 +98,4 @@ function valuesOf({ period, indicators }: EarlierReport): EarlierValues {
 /** Periods of one type sort by their code. */
 function compareCutOffs(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** What differs between two reports of the same period. */
-export function changesBetween(before: Report, after: Report): SnapshotChanges {
-  const figure = (result: IndicatorResult | undefined): Figure => ({
-    value: result?.value ?? null,
-    status: result?.status ?? "no-data",
-  });
-  const codes = new Set([...before.indicators, ...after.indicators].map(({ code }) => code));
-  const find = (report: Report, code: string) => report.indicators.find((result) => result.code === code);
-  const indicators = [...codes]
-    .map((code) => ({ code, from: figure(find(before, code)), to: figure(find(after, code)) }))
-    .filter(({ from, to }) => from.value !== to.value || from.status !== to.status);
-  return {
-    indicators,
-    submissions: changedSubmissions(before, after),
-    catalogueChanged: before.catalogueDigest !== after.catalogueDigest,
-  };
-}
-
-/** Counted revisions that differ, also those of earlier periods that a figure rests on (cumulative, milestone). */
-function changedSubmissions(before: Report, after: Report): SnapshotChanges["submissions"] {
-  const left = revisionsOf(before);
-  const right = revisionsOf(after);
-  return [...new Set([...left.keys(), ...right.keys()])]
-    .filter((key) => left.get(key) !== right.get(key))
-    .sort()
-    .map((key) => {
-      const [orgUnit = "", dataSet = "", period = ""] = key.split("#");
-      return {
-        orgUnit,
-        dataSet,
-        period,
-        fromRevision: left.get(key) ?? null,
-        toRevision: right.get(key) ?? null,
-      };
-    });
-}
-
-function revisionsOf(report: Report): Map<string, number> {
-  const revisions = new Map<string, number>();
-  for (const { orgUnit, dataSet, period, revision } of report.counted) {
-    revisions.set(`${orgUnit}#${dataSet}#${period}`, revision);
-  }
-  for (const { contributions } of report.indicators) {
-    for (const { orgUnit, sources } of contributions) {
-      for (const { dataSet, period, revision } of sources) {
-        revisions.set(`${orgUnit}#${dataSet}#${period}`, revision);
-      }
-    }
-  }
-  return revisions;
 }

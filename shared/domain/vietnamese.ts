@@ -255,3 +255,14 @@ function drawTogether(numbers: readonly number[], write: (number: number) => str
     })
     .join(", ");
 }
+
+/** `Số lượt phát thanh (lượt)`; a percentage shows its sign beside the value. */
+export function nameWithUnit({
+  name,
+  unit,
+}: {
+  readonly name: string;
+  readonly unit: string | null;
+}): string {
+  return unit === null || unit === "%" ? name : `${name} (${unit})`;
+}

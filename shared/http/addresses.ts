@@ -65,8 +65,28 @@ export function unsubscribeAddress(of: { ward: string; username: string; token: 
   return `/thu-bao?${new URLSearchParams({ phuong: of.ward, nguoi: of.username, ma: of.token })}`;
 }
 
+/** The reports of the models that one leads. */
+export const MODEL_REPORTS_PATH = "/bao-cao-mo-hinh";
+
+export function fileAddress(period: string, version: number, name: string): string {
+  return `/api/v1/snapshots/${period}/${version}/${name}`;
+}
+
+/** Whether a file is genuine. */
+export const VERIFICATION_PATH = "/xac-minh";
+
+/** The same for a file whose SHA-256 starts with `code`; `page` is the whole address of {@link VERIFICATION_PATH}. */
+export function codeAddress(page: string, code: string): string {
+  return `${page}?ma=${code}`;
+}
+
 export function reportAddress(period: string): string {
   return `/bao-cao/${period}`;
+}
+
+/** What a published version changed. */
+export function versionAddress(period: string, version: number): string {
+  return `${reportAddress(period)}/phien-ban/${version}`;
 }
 
 export function indicatorAddress(period: string, indicator: string): string {

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Programme } from "../domain/catalogue.ts";
+import { MODEL_REPORTS_PATH } from "./addresses.ts";
 import { STYLESHEET_PATH, WEB_FONT_PATHS } from "./assets/addresses.ts";
 import { isAdmin, mayReadEverything, type Principal } from "./principal.ts";
 import type { Session } from "./session.ts";
@@ -107,6 +108,11 @@ function navigation(who: Principal, section: string | undefined): Markup {
     { path: "/", name: "Trang chủ", shown: who.orgUnit !== null },
     { path: "/lich-su", name: "Đã gửi", shown: who.orgUnit !== null },
     { path: "/duyet", name: "Duyệt báo cáo", shown: who.roles.includes("lead") || isAdmin(who) },
+    {
+      path: MODEL_REPORTS_PATH,
+      name: "Báo cáo mô hình",
+      shown: who.roles.includes("lead") && !mayReadEverything(who),
+    },
     { path: "/bao-cao", name: "Tổng hợp", shown: mayReadEverything(who) },
     { path: "/mo-lai", name: "Mở lại kỳ", shown: isAdmin(who) },
     { path: "/quan-tri", name: "Quản trị", shown: isAdmin(who) },

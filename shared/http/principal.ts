@@ -1,6 +1,7 @@
 /** Who is asking, and what they may do: api.md, "Roles". */
 import * as z from "zod";
 import type { Catalogue, DataSet } from "../domain/catalogue.ts";
+import { modelOfFile } from "../wire/snapshot-files.ts";
 
 export const ROLES = ["officer", "lead", "leadership", "admin"] as const;
 export type Role = (typeof ROLES)[number];
@@ -48,6 +49,12 @@ export function mayReadEverything({ roles }: Principal): boolean {
 /** Reads the lineage of a model's indicators, which is made of submissions that its lead may see. */
 export function mayReadModel(who: Principal, model: string, catalogue: Catalogue): boolean {
   return mayReadEverything(who) || leads(who, model, catalogue);
+}
+
+/** Downloads a file of a published version: all of them who reads everything, a model's own report its lead too. */
+export function mayReadFile(who: Principal, name: string, catalogue: Catalogue): boolean {
+  const model = modelOfFile(name);
+  return mayReadEverything(who) || (model !== undefined && leads(who, model, catalogue));
 }
 
 function leads(who: Principal, modelCode: string, catalogue: Catalogue): boolean {

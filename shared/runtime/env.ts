@@ -54,6 +54,9 @@ export const publishEnv = z.object({
   /** What snapshots are signed with: `kms:` and a key id, or the path of a file with a private P-256 JWK. */
   SIGNING_KEY: name,
   NOTIFY_QUEUE_URL: z.url(),
+  /** Public origin of the system as printed in reports: their QR codes lead there. */
+  PUBLIC_URL: z.url(),
+  PDF_STANDARD: z.enum(["ua-1", "a-2a"]),
 });
 export const notifyEnv = z.object({
   LEDGER_TABLE: name,

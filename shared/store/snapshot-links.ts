@@ -1,14 +1,16 @@
 /**
- * Short-lived links to a snapshot's files. They are signed here without the S3 client: the portal sends S3 nothing,
- * and the client would be a fifth of its bundle and of its cold start (docs/performance.md).
+ * Short-lived links to a snapshot's files. They are signed here without the S3 client: the portal sends S3 nothing
+ * else, and the client would be a fifth of its bundle and of its cold start (docs/performance.md).
  */
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
-import type { SnapshotFile } from "./snapshot-store.ts";
+import type { SnapshotFile, SnapshotRecord } from "./snapshot-store.ts";
 
 export interface SnapshotLinks {
   /** A URL that gives exactly this object to whoever has it, for a short time. */
   signedUrl(folder: string, file: SnapshotFile, downloadName: string): Promise<string>;
+  /** A published file, by such a link. */
+  read(record: SnapshotRecord, name: string): Promise<Uint8Array>;
 }
 
 /** How long a signed URL is good for: long enough to start a download, too short to pass on. */
@@ -19,7 +21,7 @@ type AwsIdentity = Pick<DynamoDBDocumentClient["config"], "credentials" | "regio
 
 export function snapshotLinks(aws: AwsIdentity, bucket: string): SnapshotLinks {
   const presigner = new S3RequestPresigner(aws);
-  return {
+  const links: SnapshotLinks = {
     async signedUrl(folder, { name, mediaType }, downloadName) {
       const { protocol, hostname, port, pathname } = await objectUrl(aws, bucket, `${folder}/${name}`);
       const { query } = await presigner.presign(
@@ -41,7 +43,15 @@ export function snapshotLinks(aws: AwsIdentity, bucket: string): SnapshotLinks {
       const authority = port === "" ? hostname : `${hostname}:${port}`;
       return `${protocol}//${authority}${pathname}?${queryString(query ?? {})}`;
     },
+    async read({ folder, files }, name) {
+      const file = files.find((one) => one.name === name);
+      if (!file) throw new Error(`${folder} has no ${name}`);
+      const response = await fetch(await links.signedUrl(folder, file, name));
+      if (!response.ok) throw new Error(`${folder}/${name}: ${response.status}`);
+      return response.bytes();
+    },
   };
+  return links;
 }
 
 /** Where S3 has the object. A local S3 server has no host name per bucket. */

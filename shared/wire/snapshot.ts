@@ -3,26 +3,44 @@ import * as z from "zod";
 import type { Catalogue } from "../domain/catalogue.ts";
 import { OBS_STATUSES, obsStatusOf, STATUSES } from "../domain/report.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
+import { CATALOGUE_PARTS } from "../domain/snapshot-changes.ts";
 import { expectedSubmission, indicatorResult, report } from "./report.ts";
 import { decimal, elementValue, instant, parseExactJson, sha256Hex, wireJsonSchema } from "./scalars.ts";
 
 const value = z.union([z.boolean(), decimal]).nullable();
 const figure = z.object({ value, status: z.enum(STATUSES) });
 
-const changes = z.object({
-  indicators: z.array(z.object({ code: z.string(), from: figure, to: figure })).readonly(),
+const submissionRef = z.object({ orgUnit: z.string(), dataSet: z.string(), period: z.string() });
+
+export const snapshotChanges = z.object({
+  indicators: z
+    .array(
+      z.object({
+        code: z.string(),
+        from: figure,
+        to: figure,
+        causes: z.object({ submissions: z.array(submissionRef).readonly(), catalogue: z.boolean() }),
+      }),
+    )
+    .readonly(),
   submissions: z
     .array(
       z.object({
-        orgUnit: z.string(),
-        dataSet: z.string(),
-        period: z.string(),
+        ...submissionRef.shape,
         fromRevision: z.int().nullable(),
         toRevision: z.int().nullable(),
       }),
     )
     .readonly(),
-  catalogueChanged: z.boolean(),
+  catalogue: z
+    .array(
+      z.object({
+        part: z.enum(CATALOGUE_PARTS),
+        code: z.string().nullable(),
+        change: z.enum(["added", "removed", "changed"]),
+      }),
+    )
+    .readonly(),
 });
 
 /** How much of a data-set period was read. */
@@ -77,7 +95,7 @@ const snapshotFile = z.object({
   asOf: instant,
   sample: z.boolean(),
   previous: z.object({ version: z.int(), sha256: sha256Hex }).nullable(),
-  changes: changes.nullable(),
+  changes: snapshotChanges.nullable(),
   ...reportFields,
   indicators: z
     .array(

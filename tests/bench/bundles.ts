@@ -126,6 +126,7 @@ function environmentsOfNothing(): Readonly<Record<FunctionName, Readonly<Record<
     publishQueueUrl: `${nowhere}/publish`,
     notifyQueueUrl: `${nowhere}/notify`,
     signingKeyFile: "/dev/null",
+    rendering: { publicUrl: nowhere, pdfStandard: "ua-1" },
   });
   return {
     intake: { ...own.intake, ...runtimeEnvironment("intake", aws) },

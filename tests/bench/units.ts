@@ -84,6 +84,7 @@ export async function measureUnits(
         records: snapshotRecords(client, TABLE_NAMES.snapshots),
         files: filesInMemory(),
         renderPdf: () => new Uint8Array(),
+        rendering: { verificationUrl: "https://baocao.example.vn/xac-minh", pdfStandard: "ua-1" },
         signingKey: async () => signingKey,
         signingKeys: signingKeyRegister(client, TABLE_NAMES.snapshots),
       },

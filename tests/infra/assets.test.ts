@@ -158,6 +158,7 @@ describe("started as Lambda starts it", () => {
       publishQueueUrl: servers.publishQueue.url,
       notifyQueueUrl: servers.notifyQueue.url,
       signingKeyFile: signingKeyFor(folder),
+      rendering: { publicUrl: "https://baocao.example.vn", pdfStandard: "ua-1" },
     });
     if (name === "claims") return { ...runtimeEnvironment("intake", servers.aws) };
     if (name === "origin") return { ...runtimeEnvironment("intake", servers.aws), ORIGIN_KEY };

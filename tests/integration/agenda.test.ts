@@ -83,6 +83,7 @@ async function openWard() {
       read: async (folder, name) => stored.get(`${folder}/${name}`) ?? new Uint8Array(),
     },
     renderPdf: () => new Uint8Array(),
+    rendering: { verificationUrl: "https://baocao.example.vn/xac-minh", pdfStandard: "ua-1" },
     signingKey: () => signingKey,
     signingKeys: signingKeyRegister(client, "snapshots"),
   };

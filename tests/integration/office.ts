@@ -96,7 +96,8 @@ export async function openOffice(servers: Servers, { sample = false }: OfficeOpt
     reports,
     records,
     files,
-    renderPdf: (snapshot, snapshotSha256) => renderReport(snapshot, { snapshotSha256 }),
+    renderPdf: renderReport,
+    rendering: { verificationUrl: "https://baocao.example.vn/xac-minh", pdfStandard: "ua-1" },
     signingKey: () => signingKey,
     signingKeys: signingKeyRegister(dynamo, "snapshots"),
   };

@@ -109,7 +109,7 @@ describe("a later version", () => {
         submissions: [
           { orgUnit: "tyt", dataSet: "M06-TYT", period: "2026-Q3", fromRevision: 1, toRevision: 2 },
         ],
-        catalogueChanged: false,
+        catalogue: [],
       },
     });
     expect(snapshot.changes?.indicators).toEqual([
@@ -117,6 +117,10 @@ describe("a later version", () => {
         code: "M06.2",
         from: { value: "98", status: expect.any(String) },
         to: { value: "98", status: "achieved" },
+        causes: {
+          submissions: [{ orgUnit: "tyt", dataSet: "M06-TYT", period: "2026-Q3" }],
+          catalogue: false,
+        },
       },
     ]);
     await expectComplete(office, await office.versions("2026-Q3"));
@@ -188,7 +192,11 @@ describe("a later version", () => {
     expect(snapshot.catalogue.digest).toBe(snapshot.report.catalogueDigest);
     expect(snapshot).toMatchObject({
       catalogue: { programme: { name: "Chương trình sửa đổi" } },
-      changes: { catalogueChanged: true, indicators: [], submissions: [] },
+      changes: {
+        catalogue: [{ part: "programme", code: null, change: "changed" }],
+        indicators: [],
+        submissions: [],
+      },
     });
   });
 });

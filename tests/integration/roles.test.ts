@@ -131,7 +131,7 @@ describe("every route of the interface", () => {
     expect(Object.keys(TABLE).sort()).toEqual(operations.sort());
   });
 
-  it.each(Object.entries(TABLE))("%s is for whom it is meant", async (_, { request, expected }) => {
+  const answersOf = async (request: (person: Person) => ReturnType<Person["get"]>) => {
     const found: Record<string, number> = {};
     for (const name of NAMES) {
       const username = PEOPLE[name];
@@ -142,7 +142,21 @@ describe("every route of the interface", () => {
       expect(answer.body).toMatchObject({ status: answer.status, title: expect.any(String) });
       expect(answer.headers.has("www-authenticate")).toBe(answer.status === 401);
     }
-    expect(found).toEqual(expected);
+    return found;
+  };
+
+  it.each(Object.entries(TABLE))("%s is for whom it is meant", async (_, { request, expected }) => {
+    expect(await answersOf(request)).toEqual(expected);
+  });
+
+  it("gives a model's own report to its lead too", async () => {
+    expect(await answersOf(get("/snapshots/2026-Q3/latest/report-M03.pdf"))).toEqual(
+      statuses(401, 403, 403, 302, 403, 302, 302),
+    );
+    const { headers } = await (await system.as("mttq")).get("/api/v1/snapshots/2026-Q3/1/report-M03.pdf");
+    const location = headers.get("location") ?? "";
+    expect(decodeURIComponent(location)).toContain('filename="bao-cao-le-chan-2026-Q3-v1.M03.pdf"');
+    expect((await (await fetch(location)).bytes()).slice(0, 5)).toEqual(new TextEncoder().encode("%PDF-"));
   });
 
   it("tells an officer nothing of other units in a list, and a lead only of its models and its own unit", async () => {

@@ -113,9 +113,10 @@ describe("the page that tells what a file is", () => {
     const { body } = await (await system.as("chu-tich")).get("/api/v1/snapshots/2026-Q3");
     const [, code = ""] = /"snapshot\.json".*?"sha256":"([0-9a-f]{64})"/.exec(JSON.stringify(body)) ?? [];
     const session = await openSession(system.stack, "chu-tich");
-    expect((await session.get(`/xac-minh?ma=${code.slice(0, 16).toUpperCase()}`)).html).toContain(
-      "Tệp là bản gốc",
-    );
+    const { html } = await session.get(`/xac-minh?ma=${code.slice(0, 16).toUpperCase()}`);
+    expect(html).toContain("Mã của báo cáo đã công bố");
+    expect(html).toContain("phiên bản mới nhất");
+    expect(html).not.toContain("Tệp là bản gốc");
     expect((await session.get(`/xac-minh?ma=${"0".repeat(64)}`)).html).toContain("Không phải bản gốc");
     expect((await session.get("/xac-minh?ma=abc")).status).toBe(422);
   });
@@ -143,5 +144,38 @@ describe("the page that tells what a file is", () => {
     expect((await session.send("/xac-minh", { method: "POST", body: "x", headers: broken })).status).toBe(
       422,
     );
+  });
+});
+
+describe("what a version changed", () => {
+  it("is told on its page, as on the first page of its PDF", async () => {
+    const session = await openSession(system.stack, "chu-tich");
+    const { html } = await session.get("/bao-cao/2026-Q3");
+    expect(html).toContain('href="/bao-cao/2026-Q3/phien-ban/2"');
+    const page = await session.get("/bao-cao/2026-Q3/phien-ban/2");
+    expect(page.status).toBe(200);
+    expect(page.html).toContain("Phiên bản này thay thế phiên bản 1 do 1 báo cáo");
+    expect(page.html).toContain("M03.2");
+    expect(page.html).toContain(
+      "Biểu mẫu M03-DV, quý III năm 2026: Tổ dân phố số 1 gửi lại, tính theo lần gửi 2 thay cho lần 1.",
+    );
+    expect((await session.get("/bao-cao/2026-Q3/phien-ban/1")).html).toContain("phiên bản đầu tiên");
+    expect((await session.get("/bao-cao/2026-Q3/phien-ban/3")).status).toBe(404);
+  });
+
+  it("is for those who read reports", async () => {
+    const session = await openSession(system.stack, "tdp-01");
+    expect((await session.get("/bao-cao/2026-Q3/phien-ban/2")).status).toBe(403);
+  });
+});
+
+describe("a model's own report", () => {
+  it("is found by its lead on a page of its own, and by nobody who leads nothing", async () => {
+    const lead = await openSession(system.stack, "mttq");
+    const { html } = await lead.get("/bao-cao-mo-hinh");
+    expect(html).toContain('href="/api/v1/snapshots/2026-Q3/2/report-M03.pdf"');
+    expect(html).not.toContain("report-M06.pdf");
+    const officer = await openSession(system.stack, "tdp-01");
+    expect((await officer.get("/bao-cao-mo-hinh")).status).toBe(403);
   });
 });

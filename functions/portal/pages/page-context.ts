@@ -6,6 +6,7 @@ import type { DraftList } from "../../../shared/store/draft-store.ts";
 import type { LedgerStore } from "../../../shared/store/ledger-store.ts";
 import type { MailStore } from "../../../shared/store/mail-store.ts";
 import type { NotifyMessage, Queue } from "../../../shared/store/queue.ts";
+import type { SnapshotLinks } from "../../../shared/store/snapshot-links.ts";
 import type { SnapshotRecords } from "../../../shared/store/snapshot-store.ts";
 
 export {
@@ -27,6 +28,7 @@ export interface PageDependencies {
   readonly balances: BalanceStore;
   readonly snapshots: SnapshotRecords;
   readonly drafts: DraftList;
+  readonly links: SnapshotLinks;
   readonly notifyQueue: Queue<NotifyMessage>;
   readonly mails: MailStore;
 }

@@ -1,10 +1,12 @@
 /** The portal's pages in one application. */
 import { Hono } from "hono";
+import { MODEL_REPORTS_PATH } from "../../../shared/http/addresses.ts";
 import { requireSession } from "../../../shared/http/page-session.ts";
 import { comparisonPages } from "./comparison.ts";
 import { historyPages } from "./history.ts";
 import { homePages } from "./home.ts";
 import { mailChoicePages } from "./mail-choice.ts";
+import { modelReportPages } from "./model-reports.ts";
 import { type PageDependencies, type PageEnv, requireWard } from "./page-context.ts";
 import { reopeningPages } from "./reopening.ts";
 import { reportPages } from "./reports.ts";
@@ -13,7 +15,7 @@ import { submissionPages } from "./submission.ts";
 import { verificationPages } from "./verification.ts";
 
 /** `/x/*` covers `/x` too; a path that two patterns cover would read a posted form twice. */
-const FOR_SIGNED_IN = ["/duyet/*", "/bao-cao/*", "/so-lieu/*", "/lich-su", "/mo-lai"];
+const FOR_SIGNED_IN = ["/duyet/*", "/bao-cao/*", MODEL_REPORTS_PATH, "/so-lieu/*", "/lich-su", "/mo-lai"];
 
 export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
   const { sessions, baseUrl, catalogues } = dependencies;
@@ -27,6 +29,7 @@ export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
   app.route("/", comparisonPages(dependencies));
   app.route("/", historyPages(dependencies));
   app.route("/", reportPages(dependencies));
+  app.route("/", modelReportPages(dependencies));
   app.route("/", reopeningPages(dependencies));
   return app;
 }

@@ -19,7 +19,12 @@ import {
   sayMoment,
   sayPeriod,
 } from "../../../shared/domain/vietnamese.ts";
-import { formAddress, indicatorAddress, submissionAddress } from "../../../shared/http/addresses.ts";
+import {
+  formAddress,
+  indicatorAddress,
+  submissionAddress,
+  versionAddress,
+} from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import {
   backLink,
@@ -31,6 +36,7 @@ import {
 } from "../../../shared/http/parts.ts";
 import { isAdmin, type Principal } from "../../../shared/http/principal.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
+import { modelOfFile } from "../../../shared/wire/snapshot-files.ts";
 import { paceBar } from "./pace-bar.ts";
 import { namesOf } from "./page-context.ts";
 
@@ -229,13 +235,17 @@ function versions({ report, versions: records, hasOlderVersions }: ReportView): 
     { name: "Tải về" },
   ];
   const rows = records.map(({ version, publishedAt, asOf, files }): Cell[] => [
-    `Phiên bản ${version}`,
+    version === 1
+      ? "Phiên bản 1"
+      : html`<a class="ds-link" href="${versionAddress(code, version)}">Phiên bản ${version}<span class="ds-sr-only">: những thay đổi</span></a>`,
     formatMoment(publishedAt),
     formatMoment(asOf),
-    html`${files.map(
-      ({ name, bytes }) =>
-        html`<a class="ds-link" href="/api/v1/snapshots/${code}/${version}/${name}">${FILE_NAMES[name] ?? name}<span class="ds-sr-only"> phiên bản ${version}</span></a> <span class="quiet small">(${kilobytes(bytes)})</span> `,
-    )}`,
+    html`${files
+      .filter(({ name }) => modelOfFile(name) === undefined)
+      .map(
+        ({ name, bytes }) =>
+          html`<a class="ds-link" href="/api/v1/snapshots/${code}/${version}/${name}">${FILE_NAMES[name] ?? name}<span class="ds-sr-only"> phiên bản ${version}</span></a> <span class="quiet small">(${kilobytes(bytes)})</span> `,
+      )}`,
   ]);
   return html`<section>${table("Các bản đã công bố", columns, rows)}
 ${hasOlderVersions ? html`<p class="ds-paragraph"><a class="ds-link" href="/api/v1/snapshots/${code}">Tất cả các bản (JSON)</a></p>` : ""}</section>`;

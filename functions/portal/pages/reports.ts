@@ -12,10 +12,13 @@ import { mayReadEverything, mayReadModel } from "../../../shared/http/principal.
 import { receivedAt } from "../../../shared/http/request.ts";
 import { computeReport, reportReader } from "../../../shared/reporting/compute-report.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
+import { decodeSnapshot } from "../../../shared/wire/snapshot.ts";
+import { SNAPSHOT_JSON } from "../../../shared/wire/snapshot-files.ts";
 import { reportPeriodOf } from "../api-context.ts";
 import { indicatorContent } from "./indicator-content.ts";
 import { answerPage, notAllowed, notFound, type PageDependencies, type PageEnv } from "./page-context.ts";
 import { reportContent } from "./report-content.ts";
+import { versionChanges } from "./version-changes.ts";
 
 /** Versions shown on a report's page; older ones are behind a link to the list. */
 const VERSIONS_SHOWN = 20;
@@ -23,8 +26,9 @@ const NO_SUCH_PERIOD = "Chương trình không có kỳ báo cáo này.";
 
 export function reportPages({
   snapshots,
+  links,
   ...sources
-}: Pick<PageDependencies, "ledger" | "balances" | "snapshots">): Hono<PageEnv> {
+}: Pick<PageDependencies, "ledger" | "balances" | "snapshots" | "links">): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
 
   app.get("/bao-cao", async (context) => {
@@ -69,6 +73,23 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
         who: context.get("session").principal,
         now: receivedAt(context),
       }),
+    });
+  });
+
+  app.get("/bao-cao/:period/phien-ban/:version", async (context) => {
+    if (!mayReadEverything(context.get("session").principal)) return notAllowed(context);
+    const { catalogue } = context.get("version");
+    const period = reportPeriodOf(catalogue, context.req.param("period"));
+    const number = Number(context.req.param("version"));
+    const record =
+      period && Number.isInteger(number) && number > 0
+        ? await snapshots.read(catalogue.programme.ward, period.code, number)
+        : undefined;
+    if (!record) return notFound(context, "Không có phiên bản này của báo cáo.");
+    return answerPage(context, {
+      title: `Báo cáo ${formatPeriod(record.period)}, phiên bản ${record.version}`,
+      section: "/bao-cao",
+      content: versionChanges(decodeSnapshot(await links.read(record, SNAPSHOT_JSON))),
     });
   });
 

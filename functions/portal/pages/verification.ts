@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { html } from "hono/html";
 import { sha256 } from "../../../shared/domain/digest.ts";
 import { formatMoment, formatPeriod } from "../../../shared/domain/vietnamese.ts";
-import { reportAddress } from "../../../shared/http/addresses.ts";
+import { reportAddress, VERIFICATION_PATH } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { requireSession, requireUpload } from "../../../shared/http/page-session.ts";
 import { type ErrorLink, errorSummary, facts, fieldError, notice } from "../../../shared/http/parts.ts";
@@ -16,8 +16,6 @@ import {
   type PageEnv,
   requireWard,
 } from "./page-context.ts";
-
-export const VERIFICATION_PATH = "/xac-minh";
 
 /** A function is handed at most 6 MB, of which base64 takes a third; published files have some hundred KB. */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
@@ -43,23 +41,27 @@ export function verificationPages({
       const message = "Mã gồm từ 16 đến 64 chữ số 0–9 và chữ a–f, như in trong báo cáo.";
       return show(context, { error: { field: "ma", message } });
     }
-    return show(context, { result: await lookUp(context, code), code });
+    return show(context, { result: await lookUp(context, code, BY_CODE), code });
   });
 
   app.post(VERIFICATION_PATH, requireUpload(sessions, baseUrl), ward, async (context) => {
     const file = await readFile(context.req.raw);
     if (typeof file === "string") return show(context, { error: { field: "tep", message: file } });
     const digest = sha256(new Uint8Array(await file.arrayBuffer()));
-    return show(context, { result: await lookUp(context, digest), code: digest, fileName: file.name });
+    return show(context, {
+      result: await lookUp(context, digest, BY_CONTENT),
+      code: digest,
+      fileName: file.name,
+    });
   });
 
-  const lookUp = async (context: PageContext, code: string): Promise<Markup> => {
+  const lookUp = async (context: PageContext, code: string, genuine: Genuine): Promise<Markup> => {
     const { catalogue } = context.get("version");
     const found = await snapshots.findFile(catalogue.programme.ward, code);
     if (!found) return notPublished(code);
     const latest = await snapshots.latest(catalogue.programme.ward, found.record.period);
     const canRead = mayReadEverything(context.get("session").principal);
-    return published(found, latest?.version ?? found.record.version, canRead);
+    return published(found, latest?.version ?? found.record.version, canRead, genuine);
   };
   return app;
 }
@@ -78,22 +80,39 @@ async function readFile(request: Request): Promise<File | string> {
   return file;
 }
 
-function published({ record, file }: PublishedFile, latest: number, canRead: boolean): Markup {
+/** What is known of what was found. */
+interface Genuine {
+  readonly title: string;
+  readonly text: string;
+}
+
+const BY_CONTENT: Genuine = {
+  title: "Tệp là bản gốc",
+  text: "Nội dung trùng từng byte với tệp mà hệ thống đã công bố.",
+};
+/** Whoever prints a false report can print a true code on it. */
+const BY_CODE: Genuine = {
+  title: "Mã của báo cáo đã công bố",
+  text: "Mã không cho biết bản giấy có bị sửa hay không: hãy đối chiếu số liệu trên giấy với bản đã công bố.",
+};
+
+function published(
+  { record, file }: PublishedFile,
+  latest: number,
+  canRead: boolean,
+  genuine: Genuine,
+): Markup {
   const { period, version, publishedAt, asOf } = record;
   const newer = canRead
     ? html`<a class="ds-link" href="${reportAddress(period)}">Xem phiên bản ${latest}</a>.`
     : html`Đề nghị dùng phiên bản ${latest}.`;
-  return html`${notice(
-    "success",
-    "Tệp là bản gốc",
-    "Nội dung trùng từng byte với tệp mà hệ thống đã công bố.",
-  )}
+  return html`${notice("success", genuine.title, genuine.text)}
 ${
   latest > version
     ? notice(
         "warning",
         `Đã có phiên bản ${latest} thay thế`,
-        html`Tệp này thuộc phiên bản ${version}; số liệu có thể đã được sửa. ${newer}`,
+        html`Đây là phiên bản ${version}; số liệu có thể đã được sửa. ${newer}`,
       )
     : notice("info", "Đây là phiên bản mới nhất của kỳ báo cáo")
 }
@@ -151,7 +170,7 @@ ${result}</section>`
 <div class="actions"><button class="ds-button" type="submit">Xác minh tệp</button></div>
 </form>
 <form class="form" method="get" action="${VERIFICATION_PATH}" novalidate>
-<div class="ds-field"><label class="ds-label" for="ma">Hoặc mã SHA-256 in trong báo cáo (ít nhất 16 ký tự đầu)</label>${message("ma")}
+<div class="ds-field"><label class="ds-label" for="ma">Hoặc mã xác minh in ở trang đầu báo cáo (16 ký tự), hoặc cả mã SHA-256</label>${message("ma")}
 <input class="ds-input" id="ma" name="ma" autocomplete="off" spellcheck="false"${invalid("ma")}></div>
 <div class="actions"><button class="ds-button" data-variant="secondary" type="submit">Tra mã</button></div>
 </form>

@@ -6,11 +6,11 @@ import {
   formatValue,
   isPercentage,
   lowerFirst,
+  nameWithUnit,
   sayPeriod,
   sayTarget,
 } from "../../../shared/domain/vietnamese.ts";
 import { chunks } from "./chunks.ts";
-import { nameWithUnit } from "./indicator-view.ts";
 import type { Figure, Scope } from "./scope.ts";
 
 export interface ChartView {

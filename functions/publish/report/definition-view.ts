@@ -1,7 +1,6 @@
 /** Annex II: how each indicator is defined and where it comes from. */
 import type { ElementRef, Indicator } from "../../../shared/domain/catalogue.ts";
-import { formatDate, formatTarget } from "../../../shared/domain/vietnamese.ts";
-import { nameWithUnit } from "./indicator-view.ts";
+import { formatDate, formatTarget, nameWithUnit } from "../../../shared/domain/vietnamese.ts";
 import type { Scope } from "./scope.ts";
 
 export interface DefinitionRow {

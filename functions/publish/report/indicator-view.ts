@@ -10,6 +10,7 @@ import {
   formatValue,
   isPercentage,
   NOT_APPLICABLE,
+  nameWithUnit,
   STATUS_WORDS,
 } from "../../../shared/domain/vietnamese.ts";
 import type { Figure, Scope } from "./scope.ts";
@@ -65,17 +66,6 @@ export function viewIndicator(scope: Scope, { indicator, result }: Figure): Indi
         ? null
         : `${formatCount(result.unitsReporting)}/${formatCount(result.unitsAssigned)}`,
   };
-}
-
-/** `Số lượt phát thanh (lượt)`; a percentage shows its sign beside the value. */
-export function nameWithUnit({
-  name,
-  unit,
-}: {
-  readonly name: string;
-  readonly unit: string | null;
-}): string {
-  return unit === null || unit === "%" ? name : `${name} (${unit})`;
 }
 
 function formatPlanned(indicator: Figure["indicator"], planned: DecimalText): string {

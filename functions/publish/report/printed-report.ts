@@ -37,9 +37,10 @@ export function printReport(view: ReportView, faces: FontFaces) {
     date: view.date,
     sampleMark: view.sampleMark,
     header: view.header,
+    verification: view.verification,
     changes: changes && {
       heading: changes.heading,
-      sentence: changes.sentence,
+      summary: changes.summary,
       table: table(changesTable(changes)),
       causes: changes.causes,
     },

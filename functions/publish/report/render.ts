@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import type { Snapshot } from "../../../shared/domain/snapshot.ts";
+import type { Rendering } from "../../../shared/wire/manifest.ts";
 import { findAssets } from "./assets.ts";
 import { compactPdf } from "./compact-pdf.ts";
 import { readFont } from "./fonts.ts";
@@ -13,9 +14,11 @@ import { viewReport } from "./view.ts";
 
 export interface RenderOptions {
   /** Code of the only model to report on, for its lead. */
-  readonly model?: string;
+  readonly model?: string | undefined;
   /** Accessible (the default) or archivable. */
-  readonly standard?: "ua-1" | "a-2a";
+  readonly pdfStandard?: Rendering["pdfStandard"];
+  /** Address of the page that the QR code leads to; without it there is none. */
+  readonly verificationUrl?: string;
   /** SHA-256 (hex) of the snapshot's `snapshot.json`, printed so that the file can be checked. */
   readonly snapshotSha256?: string;
 }
@@ -61,7 +64,7 @@ function getRenderer(): Renderer {
 
 /** PDF bytes of a snapshot: same snapshot, same bytes. Throws when the template does not compile. */
 export function renderReport(snapshot: Snapshot, options: RenderOptions = {}): Uint8Array {
-  const view = viewReport(snapshot, { model: options.model, snapshotSha256: options.snapshotSha256 });
+  const view = viewReport(snapshot, options);
   const own = getRenderer();
   const { compiler, main, data, faces, coverage } = own;
   // A file of the compiler's own; as an input it would be part of the library, and everything would be laid out anew.
@@ -70,6 +73,6 @@ export function renderReport(snapshot: Snapshot, options: RenderOptions = {}): U
   own.renders += 1;
   if (own.renders % RENDERS_PER_EVICTION === 0) compiler.evictCache(EVICTIONS_WITHOUT_USE);
   // In one call: a compiled document handed to JavaScript would live until the event loop's next turn.
-  const pdf = compiler.pdf({ mainFilePath: main }, { pdfStandard: options.standard ?? "ua-1" });
+  const pdf = compiler.pdf({ mainFilePath: main }, { pdfStandard: options.pdfStandard ?? "ua-1" });
   return compactPdf(pdf);
 }

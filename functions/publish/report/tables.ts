@@ -108,8 +108,14 @@ function statusCell({ status, alarming, planned }: IndicatorRow): Cell {
 export function changesTable({ columns, indicators }: ChangesView): Table {
   return {
     caption: "Chỉ tiêu thay đổi",
-    columns: [column("Mã", 14), column("Chỉ tiêu", null), column(columns.from, 36), column(columns.to, 36)],
-    rows: indicators.map((row) => [row.code, row.name, row.from, row.to]),
+    columns: [
+      column("Mã", 14),
+      column("Chỉ tiêu", null),
+      column(columns.from, 28),
+      column(columns.to, 28),
+      column("Nguyên nhân", 44),
+    ],
+    rows: indicators.map((row) => [row.code, row.name, row.from, row.to, row.causes]),
   };
 }
 

@@ -27,6 +27,7 @@ import {
   listUnits,
   type UnitRow,
 } from "./submission-view.ts";
+import { type VerificationView, viewVerification } from "./verification-view.ts";
 import { listWarnings, type WarningRow } from "./warning-view.ts";
 
 export interface ReportView {
@@ -37,6 +38,8 @@ export interface ReportView {
   /** Printed on every page; null for real figures. */
   readonly sampleMark: string | null;
   readonly header: HeaderView;
+  /** Null where the report is laid out without its digest or the page's address. */
+  readonly verification: VerificationView | null;
   readonly changes: ChangesView | null;
   readonly opening: readonly string[];
   readonly overview: OverviewView;
@@ -67,6 +70,8 @@ export interface ViewOptions {
   readonly model?: string | undefined;
   /** SHA-256 (hex) of the snapshot's `snapshot.json`. */
   readonly snapshotSha256?: string | undefined;
+  /** Address of the page that tells whether a report is genuine. */
+  readonly verificationUrl?: string | undefined;
 }
 
 /** @throws RangeError when the catalogue has no model of that code. */
@@ -80,6 +85,7 @@ export function viewReport(snapshot: Snapshot, options: ViewOptions = {}): Repor
     date: dateParts(snapshot.asOf),
     sampleMark: snapshot.sample ? "SỐ LIỆU MẪU" : null,
     header: viewHeader(scope),
+    verification: viewVerification(options),
     changes: viewChanges(scope),
     opening: sayOpening(scope).map(keepSymbols),
     overview: viewOverview(scope),
@@ -94,7 +100,7 @@ export function viewReport(snapshot: Snapshot, options: ViewOptions = {}): Repor
       legend: viewLegend(scope),
       definitionNotes: sayDefinitionNotes(scope),
       definitions: viewDefinitions(scope),
-      proof: viewProof(snapshot, options.snapshotSha256),
+      proof: viewProof(snapshot, options),
       hasFileDigest: options.snapshotSha256 !== undefined,
     },
   };
@@ -134,7 +140,7 @@ function viewLegend(scope: Scope): ReportView["annexes"]["legend"] {
     .map(({ code, name, period }) => ({ code, name, period: PERIOD_TYPE_WORDS[period] }));
 }
 
-function viewProof(snapshot: Snapshot, snapshotSha256: string | undefined): ProofRow[] {
+function viewProof(snapshot: Snapshot, { snapshotSha256, verificationUrl }: ViewOptions): ProofRow[] {
   const { report, previous } = snapshot;
   const fact = (name: string, value: string): ProofRow => ({ name, value });
   const { entries, lastEntryAt } = report.ledger;
@@ -143,6 +149,7 @@ function viewProof(snapshot: Snapshot, snapshotSha256: string | undefined): Proo
       "Kỳ báo cáo, phiên bản",
       `${formatPeriod(report.period.code)} (${report.period.code}), phiên bản ${snapshot.version}`,
     ),
+    ...(verificationUrl === undefined ? [] : [fact("Trang xác minh", verificationUrl)]),
     ...(snapshotSha256 === undefined ? [] : [fact("SHA-256 của tệp snapshot.json", snapshotSha256)]),
     ...(previous
       ? [fact(`SHA-256 của tệp snapshot.json, phiên bản ${previous.version}`, previous.sha256)]

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { buildReport } from "../../../shared/domain/build-report.ts";
 import type { RevisionEntry, SubmissionEntry } from "../../../shared/domain/ledger.ts";
 import type { Report } from "../../../shared/domain/report.ts";
-import { changesBetween, earlierPeriods, nextSnapshot } from "../../../shared/domain/snapshot.ts";
+import { earlierPeriods, nextSnapshot } from "../../../shared/domain/snapshot.ts";
 import { catalogueOf, periodOf, smallWard } from "../../samples/catalogues.ts";
-import { decision, foldLedger, revision } from "../../samples/entries.ts";
+import { foldLedger, revision } from "../../samples/entries.ts";
 
 const catalogue = catalogueOf(smallWard());
 
@@ -13,52 +13,6 @@ function report(period: string, ...entries: SubmissionEntry[]): Report {
 }
 const office = (values: RevisionEntry["values"], rest: Partial<RevisionEntry> = {}) =>
   revision({ orgUnit: "vp", dataSet: "M01-CT", period: "2026-Q3", values, ...rest });
-
-describe("the changes between two versions", () => {
-  const before = office({ rac_thu_gom: 1, rac_phat_sinh: 2 });
-  const after = office({ rac_thu_gom: 99, rac_phat_sinh: 100 }, { revision: 2 });
-
-  it("are none between a report and itself", () => {
-    const same = report("2026-Q3", before);
-    expect(changesBetween(same, same)).toEqual({ indicators: [], submissions: [], catalogueChanged: false });
-  });
-
-  it("say which indicators moved from what to what, and which submission caused it", () => {
-    expect(changesBetween(report("2026-Q3", before), report("2026-Q3", before, after))).toEqual({
-      indicators: [
-        {
-          code: "M01.2",
-          from: { value: "50", status: "in-progress" },
-          to: { value: "99", status: "achieved" },
-        },
-      ],
-      submissions: [{ orgUnit: "vp", dataSet: "M01-CT", period: "2026-Q3", fromRevision: 1, toRevision: 2 }],
-      catalogueChanged: false,
-    });
-  });
-
-  it("tell a submission that came and one that was returned", () => {
-    const none = report("2026-Q3");
-    const came = report("2026-Q3", before);
-    const returned = report("2026-Q3", before, decision(before, "return"));
-    expect(changesBetween(none, came).submissions).toMatchObject([{ fromRevision: null, toRevision: 1 }]);
-    expect(changesBetween(came, returned).submissions).toMatchObject([{ fromRevision: 1, toRevision: null }]);
-  });
-
-  it("name a correction of an earlier period that a figure looks back on", () => {
-    const milestone = office({ ke_hoach: true }, { period: "2026-Q1" });
-    const { submissions, indicators } = changesBetween(report("2026-Q3"), report("2026-Q3", milestone));
-    expect(submissions).toMatchObject([{ period: "2026-Q1", fromRevision: null, toRevision: 1 }]);
-    expect(indicators.map(({ code }) => code)).toEqual(["M01.1"]);
-  });
-
-  it("say when the catalogue is another", () => {
-    const content = smallWard();
-    content.models[0] = { number: 1, code: "M01", name: "Tên khác", lead: ["vp"] };
-    const other = buildReport(catalogueOf(content), periodOf("2026-Q3"), new Map());
-    expect(changesBetween(report("2026-Q3"), other).catalogueChanged).toBe(true);
-  });
-});
 
 describe("a snapshot", () => {
   const first = nextSnapshot({

@@ -1,4 +1,5 @@
 /** What is in a PDF, in millimetres from the top left corner of its page. */
+import { createCanvas } from "@napi-rs/canvas";
 import { getDocument, OPS } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 const MM_PER_POINT = 25.4 / 72;
@@ -197,4 +198,17 @@ export async function readTextOf(bytes: Uint8Array): Promise<string[]> {
 
 function joined(texts: readonly string[]): string {
   return texts.join(" ").replace(/\s+/gu, " ");
+}
+
+/** A page as a camera sees it, at 200 dots per inch. */
+export async function pictureOf(bytes: Uint8Array, number: number) {
+  const task = open(bytes);
+  const page = await (await task.promise).getPage(number);
+  const viewport = page.getViewport({ scale: 200 / 72 });
+  const canvas = createCanvas(Math.ceil(viewport.width), Math.ceil(viewport.height));
+  // The reader's own types ask for a browser's canvas.
+  await page.render({ canvas: canvas as never, viewport }).promise;
+  const { width, height, data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  await task.destroy();
+  return { width, height, data };
 }

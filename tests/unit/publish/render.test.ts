@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import decodeQR from "qr/decode.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { findAssets, packagedFonts } from "../../../functions/publish/report/assets.ts";
 import { type RenderOptions, renderReport } from "../../../functions/publish/report/render.ts";
 import type { DecimalText } from "../../../shared/domain/decimal.ts";
 import { sha256 } from "../../../shared/domain/digest.ts";
 import type { Snapshot } from "../../../shared/domain/snapshot.ts";
-import { type Pdf, readPdf, readTextOf, tagsNamed, textOf, textOfAll } from "./read-pdf.ts";
+import { type Pdf, pictureOf, readPdf, readTextOf, tagsNamed, textOf, textOfAll } from "./read-pdf.ts";
 import { sampleCatalogue, sampleSnapshot, secondVersion } from "./sample-snapshot.ts";
 
 const run = promisify(execFile);
@@ -38,7 +39,7 @@ async function renderElsewhere(environment: NodeJS.ProcessEnv = {}): Promise<str
 
 describe("the bytes", () => {
   it("are the same however often a process renders, whatever it rendered in between", () => {
-    renderReport(secondVersion(), { ...ONE_MODEL, standard: "a-2a" });
+    renderReport(secondVersion(), { ...ONE_MODEL, pdfStandard: "a-2a" });
     expect(sha256(renderReport(snapshot))).toBe(sha256(bytes));
   });
 
@@ -67,7 +68,7 @@ describe("the bytes", () => {
 describe("accessibility", () => {
   it("declares PDF/UA-1, or PDF/A-2a where that is asked", async () => {
     expect(conformance(bytes)).toContain("<pdfuaid:part>1</pdfuaid:part>");
-    const archival = conformance(renderReport(snapshot, { ...ONE_MODEL, standard: "a-2a" }));
+    const archival = conformance(renderReport(snapshot, { ...ONE_MODEL, pdfStandard: "a-2a" }));
     expect(archival).toContain("<pdfaid:part>2</pdfaid:part>");
     expect(archival).toContain("<pdfaid:conformance>A</pdfaid:conformance>");
   });
@@ -170,6 +171,38 @@ describe("the text", () => {
   it("prints the digest of snapshot.json when it is known", async () => {
     const snapshotSha256 = sha256("snapshot.json");
     expect(await textIn(snapshot, { ...ONE_MODEL, snapshotSha256 })).toContain(snapshotSha256);
+  });
+});
+
+describe("the way to the page that tells what is genuine", () => {
+  const snapshotSha256 = sha256("snapshot.json");
+  const code = snapshotSha256.slice(0, 16);
+  const proven = { ...ONE_MODEL, snapshotSha256, verificationUrl: "https://baocao.example.vn/xac-minh" };
+
+  it("is a QR code on the first page that a camera reads, with a text alternative", async () => {
+    const content = renderReport(snapshot, proven);
+    const [page] = (await readPdf(content)).pages;
+    if (!page) throw new Error("no page");
+    const address = `https://baocao.example.vn/xac-minh?ma=${code}`;
+    expect(decodeQR(await pictureOf(content, 1))).toBe(address);
+    expect(tagsNamed(page.tags, "Figure").map(({ alternative }) => alternative)).toContain(
+      `Mã QR dẫn đến trang xác minh báo cáo ${address}`,
+    );
+  });
+
+  it("is a short code beside it, and said again in the annex", async () => {
+    const pages = await readTextOf(renderReport(snapshot, proven));
+    const short = code.replace(/(.{4})(?!$)/gu, "$1 ");
+    expect(pages[0]).toContain(short);
+    expect(pages[0]).toContain("baocao.example.vn/xac-minh");
+    expect(pages.at(-1)).toContain(short);
+    expect(pages.at(-1)).toContain("npm run verify -- ");
+  });
+
+  it("follows from the digest and the address alone", () => {
+    const other = { ...proven, verificationUrl: "https://other.example.vn/xac-minh" };
+    expect(sha256(renderReport(snapshot, proven))).toBe(sha256(renderReport(snapshot, proven)));
+    expect(sha256(renderReport(snapshot, other))).not.toBe(sha256(renderReport(snapshot, proven)));
   });
 });
 

@@ -19,6 +19,7 @@ import { catalogueOf, periodOf, smallWard } from "../../samples/catalogues.ts";
 import { foldLedger, revision } from "../../samples/entries.ts";
 
 const PERIOD = "2026-Q3";
+const RENDERING = { verificationUrl: "https://baocao.example.vn/xac-minh", pdfStandard: "ua-1" } as const;
 const catalogue = catalogueOf(smallWard());
 
 const newKey = () =>
@@ -65,10 +66,8 @@ async function publishAll(key: SigningKey): Promise<Files[]> {
     const snapshot = buildSnapshot({ catalogue, period: periodOf(PERIOD), ledger, sample: true }).after(
       previous,
     );
-    const { contents, snapshotSha256 } = await renderContents(snapshot, (content, digest) =>
-      renderReport(content, { snapshotSha256: digest }),
-    );
-    const manifest = makeManifest(snapshot, contents, link);
+    const { contents, snapshotSha256 } = await renderContents(snapshot, RENDERING, renderReport);
+    const manifest = makeManifest(snapshot, contents, RENDERING, link);
     const signature = await signManifest(manifest, key);
     published.push(new Map([...contents, manifest, signature].map(({ name, content }) => [name, content])));
     previous = { version: snapshot.version, sha256: snapshotSha256, snapshot };
@@ -131,7 +130,7 @@ describe("what was published", () => {
     const downloads = join(folder, "downloads");
     mkdirSync(downloads);
     const extension = (name: string) =>
-      name.startsWith("manifest.") ? `.${name}` : name.slice(name.indexOf("."));
+      name.startsWith("manifest.") ? `.${name}` : name.replace(/^report-/, ".").replace(/^[a-z-]+(?=\.)/, "");
     for (const [name, content] of published[0] ?? [])
       writeFileSync(join(downloads, `bao-cao-an-bien-2026-Q3-v1${extension(name)}`), content);
     expect((await lines(downloads))[0]).toContain("NGUYÊN GỐC");
@@ -142,6 +141,7 @@ describe("a single changed byte", () => {
   it.each([
     "snapshot.json",
     "report.pdf",
+    "report-M01.pdf",
     "tables.xlsx",
     "indicators.csv",
     "data-value-set.json",
@@ -164,6 +164,7 @@ describe("what is missing", () => {
   it.each([
     "snapshot.json",
     "report.pdf",
+    "report-M01.pdf",
     "tables.xlsx",
     "indicators.csv",
     "data-value-set.json",
