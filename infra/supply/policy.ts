@@ -16,6 +16,7 @@ export const POLICY = {
     "Apache-2.0 AND MIT",
     "MIT AND OFL-1.1",
     "MIT OR Apache-2.0",
+    "(MIT OR Apache-2.0)",
   ],
   /** Besides, for what only builds and tests: used as it is, never handed on. */
   developmentLicences: ["MPL-2.0", "(MIT OR GPL-3.0-or-later)"],
