@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { Identity } from "../../shared/http/identity.ts";
 import { securityHeaders } from "../../shared/http/security-headers.ts";
 import type { DraftList } from "../../shared/store/draft-store.ts";
+import { publishedSnapshots } from "../../shared/store/published-snapshots.ts";
 import { portalApi } from "./api.ts";
 import type { PortalStores } from "./api-context.ts";
 import { portalPages } from "./pages/pages.ts";
@@ -22,6 +23,14 @@ export function portalApp({ identity, baseUrl, ...stores }: PortalDependencies):
   app.route("/api/v1", portalApi(identity.authenticate, stores));
   app.route("/", webAssets());
   app.route("/", signIn({ ...identity, baseUrl }));
-  app.route("/", portalPages({ sessions: identity.sessions, baseUrl, ...stores }));
+  app.route(
+    "/",
+    portalPages({
+      sessions: identity.sessions,
+      baseUrl,
+      publishedSnapshots: publishedSnapshots(stores.links),
+      ...stores,
+    }),
+  );
   return app;
 }

@@ -42,7 +42,7 @@ export function buildSnapshot({ catalogue, period, ledger, sample }: SnapshotInp
 }
 
 /** What the earlier periods come to as the ledger stands now; those for which nobody sent anything are left out. */
-function earlierReports(catalogue: Catalogue, period: Period, ledger: FoldedLedger): EarlierReport[] {
+export function earlierReports(catalogue: Catalogue, period: Period, ledger: FoldedLedger): EarlierReport[] {
   return earlierPeriods(catalogue, period.code).flatMap((code) => {
     const earlier = parsePeriod(code);
     if (!earlier) return [];

@@ -1,10 +1,10 @@
 /** What a reviewer looks at: submissions that wait for a decision, beside last period's figures, with what is unusual. */
-import type { Catalogue, DataElement, DataSet, PeriodType } from "./catalogue.ts";
+import type { Catalogue, DataElement, DataSet } from "./catalogue.ts";
 import { changeInPercent } from "./change.ts";
 import type { DecimalText } from "./decimal.ts";
 import { type FoldedLedger, sliceLedger } from "./indicators.ts";
 import type { ElementValue, RevisionEntry } from "./ledger.ts";
-import { type Period, periodsUpTo, previousPeriod } from "./period.ts";
+import { type Period, previousPeriod } from "./period.ts";
 import type { ReportWarning } from "./report.ts";
 import { listTasks, openPeriods, type Task } from "./task.ts";
 import { findWarnings } from "./warnings.ts";
@@ -36,24 +36,16 @@ export interface Review {
   readonly waiting: readonly WaitingSubmission[];
 }
 
-/** Codes of the ledger partitions that {@link reviewOf} reads: what is usual is judged since the programme's start. */
-export function partitionsOfReview(
-  catalogue: Catalogue,
-  dataSets: readonly DataSet[],
-  now: number,
-): readonly string[] {
-  const lastDay = new Map<PeriodType, string>();
-  for (const dataSet of dataSets) {
-    for (const { type, to } of openPeriods(catalogue, dataSet, now)) {
-      if (to > (lastDay.get(type) ?? "")) lastDay.set(type, to);
-    }
-  }
-  return [...lastDay]
-    .flatMap(([type, to]) => periodsUpTo(catalogue.programme, type, to))
-    .map(({ code }) => code);
+/** The periods of some data sets that take submissions now, each once. */
+export function openPeriodsOf(catalogue: Catalogue, dataSets: readonly DataSet[], now: number): Period[] {
+  const open = dataSets.flatMap((dataSet) => openPeriods(catalogue, dataSet, now));
+  return [...new Map(open.map((period) => [period.code, period])).values()];
 }
 
-/** The review of some data sets; `ledger` holds the folded partitions of {@link partitionsOfReview}. */
+/**
+ * The review of some data sets; `ledger` holds what the reports of {@link openPeriodsOf} rest on, since what is usual is
+ * judged since the programme's start.
+ */
 export function reviewOf(
   catalogue: Catalogue,
   dataSets: readonly DataSet[],
@@ -95,11 +87,6 @@ export function compareFigures(
     const before = earlier?.values[element.code] ?? null;
     return { element, value, earlier: before, changePercent: changeInPercent(value, before) };
   });
-}
-
-/** Codes of the ledger partitions that {@link warningsAbout} reads. */
-export function partitionsOfWarnings({ programme }: Catalogue, { type, to }: Period): readonly string[] {
-  return periodsUpTo(programme, type, to).map(({ code }) => code);
 }
 
 /** Warnings about what counts in one period of some data sets of the period's own type. */

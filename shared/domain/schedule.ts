@@ -1,6 +1,6 @@
 /** Which report periods a change touches, and which are published when: reporting-rules.md, "Publication". */
 import { wardDate } from "./calendar.ts";
-import type { Catalogue, IsoDate } from "./catalogue.ts";
+import type { Catalogue, IsoDate, PeriodType } from "./catalogue.ts";
 import type { ReopeningEntry } from "./ledger.ts";
 import {
   contains,
@@ -22,6 +22,18 @@ export function begunReportPeriods({ programme }: Catalogue, now: number): Perio
     .flatMap((type) => periodsOfYears(type, first, Math.min(last, thisYear + 1)))
     .filter((period) => opensAt(period) <= now)
     .sort((a, b) => (a.to < b.to ? -1 : a.to > b.to ? 1 : 0));
+}
+
+/**
+ * The report period that tells most about the present: the last one whose cut-off has passed, of the type that most
+ * data sets are reported by; the running one as long as none has passed.
+ */
+export function leadingPeriod(catalogue: Catalogue, now: number): Period | undefined {
+  const begun = begunReportPeriods(catalogue, now);
+  const count = (type: PeriodType) => catalogue.dataSets.filter(({ period }) => period === type).length;
+  const [type] = catalogue.programme.reportPeriods.toSorted((a, b) => count(b) - count(a));
+  const ofType = begun.filter((period) => period.type === type);
+  return ofType.findLast(({ to }) => to < wardDate(now)) ?? ofType[0] ?? begun[0];
 }
 
 /**
@@ -106,6 +118,14 @@ export function changeChecks(
 export function reportPeriodsAround(catalogue: Catalogue, dataSetPeriod: string, now: number): Period[] {
   const inner = parsePeriod(dataSetPeriod);
   return inner ? begunReportPeriods(catalogue, now).filter((period) => contains(period, inner)) : [];
+}
+
+/** The begun report periods of the same type just before and just after. */
+export function neighbouringPeriods(catalogue: Catalogue, { type, code }: Period, now: number): Period[] {
+  const ofType = begunReportPeriods(catalogue, now).filter((other) => other.type === type);
+  const at = ofType.findIndex((other) => other.code === code);
+  if (at < 0) return [];
+  return [ofType[at - 1], ofType[at + 1]].filter((other) => other !== undefined);
 }
 
 /** Report periods to publish when something changed: due and not locked, or reopened. */

@@ -129,6 +129,26 @@ export function formatTarget(target: Target | null, unit: string | null, program
   return `${what}, ${when}`;
 }
 
+/**
+ * How far a value is from a numeric target: `còn thiếu 1,20 điểm %`, `vượt 3 căn`; empty where there is no such target or
+ * nothing in between. For a target that is not to be exceeded, more is `vượt mức` and less is nothing to speak of.
+ */
+export function sayDistance(
+  indicator: Pick<Indicator, "kind" | "unit">,
+  { value, target }: { value: DecimalText | boolean | null; target: Target | null },
+): string {
+  if (typeof value !== "string" || typeof target?.value !== "number") return "";
+  const difference = readMilli(value) - readMilli(numberText(target.value));
+  if (difference === 0n || target.comparator === "eq") return "";
+  const isCeiling = target.comparator === "lt" || target.comparator === "lte";
+  if (isCeiling && difference < 0n) return "";
+  const size = milliText(difference < 0n ? -difference : difference);
+  const text = isPercentage(indicator)
+    ? `${formatTwoPlaces(size)} điểm${NO_BREAK_SPACE}%`
+    : `${formatNumber(size)}${indicator.unit === null ? "" : `${NO_BREAK_SPACE}${indicator.unit}`}`;
+  return `${difference < 0n ? "còn thiếu" : isCeiling ? "vượt mức" : "vượt"} ${text}`;
+}
+
 /** For a sentence: `trên 98 %`, `từ 1.700 căn trở lên`. */
 export function sayTarget(target: Target, unit: string | null): string {
   return typeof target.value === "boolean"

@@ -1,6 +1,9 @@
 /** Addresses of the pages that others link to. */
 import type { SubmissionKey } from "../domain/ledger.ts";
 
+/** The report that tells most about the present. */
+export const OVERVIEW_PATH = "/tong-quan";
+
 /** What waits for a reviewer. */
 export const REVIEW_PATH = "/duyet";
 /** Where the reviewer asks that units be reminded of what they have not sent. */
@@ -45,9 +48,22 @@ export function receiptAddress({ orgUnit, dataSet, period }: SubmissionKey, revi
 }
 
 /** A submission with all its revisions; the page where it is approved or returned. */
-export function submissionAddress({ orgUnit, dataSet, period }: SubmissionKey, revision?: number): string {
-  const query = revision === undefined ? "" : `?ban=${revision}`;
-  return `/so-lieu/${dataSet}/${period}/${orgUnit}${query}`;
+export function submissionAddress(
+  { orgUnit, dataSet, period }: SubmissionKey,
+  revision?: number,
+  from?: FigureAddress,
+): string {
+  const query = new URLSearchParams({
+    ...(revision !== undefined && { ban: String(revision) }),
+    ...(from && { tu: `${from.period}/${from.indicator}` }),
+  });
+  return `/so-lieu/${dataSet}/${period}/${orgUnit}${query.size === 0 ? "" : `?${query}`}`;
+}
+
+/** A figure of a report, from which somebody came and may want to go back to. */
+export interface FigureAddress {
+  readonly period: string;
+  readonly indicator: string;
 }
 
 /** Two revisions of a submission beside each other. */
@@ -84,9 +100,23 @@ export function reportAddress(period: string): string {
   return `/bao-cao/${period}`;
 }
 
-/** What a published version changed. */
+export function modelAddress(period: string, model: string): string {
+  return `${reportAddress(period)}/mo-hinh/${model}`;
+}
+
+/** All indicators of a period's report; `status`: only those that stand so. */
+export function indicatorsAddress(period: string, status?: string): string {
+  return `${reportAddress(period)}/chi-tieu${status === undefined ? "" : `?trang-thai=${status}`}`;
+}
+
+/** The published versions of a period's report; `before`: only older ones. */
+export function versionsAddress(period: string, before?: number): string {
+  return `${reportAddress(period)}/phien-ban${before === undefined ? "" : `?truoc=${before}`}`;
+}
+
+/** A published version with its files and what moved since the one before. */
 export function versionAddress(period: string, version: number): string {
-  return `${reportAddress(period)}/phien-ban/${version}`;
+  return `${versionsAddress(period)}/${version}`;
 }
 
 export function indicatorAddress(period: string, indicator: string): string {

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Programme } from "../domain/catalogue.ts";
-import { MODEL_REPORTS_PATH } from "./addresses.ts";
+import { MODEL_REPORTS_PATH, OVERVIEW_PATH } from "./addresses.ts";
 import { STYLESHEET_PATH, WEB_FONT_PATHS } from "./assets/addresses.ts";
 import { isAdmin, mayReadEverything, type Principal } from "./principal.ts";
 import type { Session } from "./session.ts";
@@ -113,7 +113,8 @@ function navigation(who: Principal, section: string | undefined): Markup {
       name: "Báo cáo mô hình",
       shown: who.roles.includes("lead") && !mayReadEverything(who),
     },
-    { path: "/bao-cao", name: "Tổng hợp", shown: mayReadEverything(who) },
+    { path: OVERVIEW_PATH, name: "Tổng quan", shown: mayReadEverything(who) },
+    { path: "/bao-cao", name: "Các kỳ báo cáo", shown: mayReadEverything(who) },
     { path: "/mo-lai", name: "Mở lại kỳ", shown: isAdmin(who) },
     { path: "/quan-tri", name: "Quản trị", shown: isAdmin(who) },
   ].filter(({ shown }) => shown);

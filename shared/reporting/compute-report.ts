@@ -104,3 +104,11 @@ export async function computeReport(
 ): Promise<Report> {
   return buildReport(catalogue, period, await reader.read(period));
 }
+
+/** What the reports of several periods rest on, together. */
+export async function readTogether(reader: ReportReader, periods: readonly Period[]): Promise<FoldedLedger> {
+  // Of a year that is closed for a later period only, the whole is read for its own: the earlier reading stands.
+  const latestFirst = periods.toSorted((a, b) => (a.to < b.to ? 1 : a.to > b.to ? -1 : 0));
+  const read = await Promise.all(latestFirst.map((period) => reader.read(period)));
+  return new Map(read.flatMap((ledger) => [...ledger]));
+}

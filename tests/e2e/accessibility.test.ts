@@ -41,6 +41,12 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     "/bao-cao/2026-Q3",
     "/bao-cao/2026-Q3/chi-tieu/M06.2",
     "/bao-cao/2026-Q3/chi-tieu/M03.2",
+    "/bao-cao/2026-Q3/chi-tieu/M09.2",
+    "/bao-cao/2026-Q3/chi-tieu",
+    "/bao-cao/2026-Q3/mo-hinh/M06",
+    "/bao-cao/2026-Q3/phien-ban",
+    "/bao-cao/2026-Q3/phien-ban/1",
+    "/so-lieu/M03-DV/2026-Q3/tdp-01?ban=1&tu=2026-Q3/M03.2",
   ],
   "quan-tri": ["/mo-lai", "/nhap/TT/2026-09", "/duyet"],
 };

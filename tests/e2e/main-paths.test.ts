@@ -156,13 +156,19 @@ describe("from the unit to the report", () => {
     await system.stack.drainStream();
     await system.stack.runDaily("2026-Q3");
     const page = await signedIn(browser, system.stack, "chu-tich", { viewport: PHONE, ...NO_SCRIPT });
-    await page.getByRole("link", { name: "Quý III/2026" }).click();
+    // The report that tells most about the present is the first thing to see.
+    expect(await heading(page)).toBe("Báo cáo quý III năm 2026");
     expect(await page.getByRole("main").textContent()).toContain("4/160");
-    await page.getByText("3. Phường Lê Chân văn minh, hạnh phúc").click();
+    await page.getByRole("link", { name: "3. Phường Lê Chân văn minh, hạnh phúc" }).click();
     await page.getByRole("link", { name: /M03\.2/ }).click();
     expect(await page.getByRole("main").textContent()).toContain("93,96");
     await page.getByRole("link", { name: "M03-DV, Quý III/2026, bản 2" }).click();
     expect(await heading(page)).toBe("Văn minh, hạnh phúc (tổ dân phố)");
+    // And back up: to the figure, its model, the report.
+    await page.getByRole("link", { name: "M03.2 Tỷ lệ hộ đạt Gia đình văn hóa, Quý III/2026" }).click();
+    await page.getByRole("link", { name: "3. Phường Lê Chân văn minh, hạnh phúc, Quý III/2026" }).click();
+    await page.getByRole("link", { name: "Báo cáo Quý III/2026" }).click();
+    expect(await heading(page)).toBe("Báo cáo quý III năm 2026");
 
     await page.goto(`${system.stack.url}/bao-cao/2026-Q3`);
     const link = page.getByRole("link", { name: "PDF phiên bản 1" });

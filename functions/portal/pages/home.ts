@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { html } from "hono/html";
 import { draftOf, listTasks, openPeriods, type Task } from "../../../shared/domain/task.ts";
 import { sayMoment } from "../../../shared/domain/vietnamese.ts";
-import { historyAddress } from "../../../shared/http/addresses.ts";
+import { historyAddress, OVERVIEW_PATH } from "../../../shared/http/addresses.ts";
 import { framedPage, htmlPage, type Markup } from "../../../shared/http/page.ts";
 import { requireSession } from "../../../shared/http/page-session.ts";
 import { mayDecideOn } from "../../../shared/http/principal.ts";
@@ -32,7 +32,7 @@ export function homePages({
     const { catalogue } = context.get("version");
     const { principal } = context.get("session");
     const orgUnit = catalogue.orgUnits.find(({ code }) => code === principal.orgUnit);
-    if (!orgUnit) return context.redirect("/bao-cao");
+    if (!orgUnit) return context.redirect(OVERVIEW_PATH);
 
     const now = receivedAt(context);
     const own = catalogue.dataSets.filter(({ assigned }) => assigned.includes(orgUnit.code));

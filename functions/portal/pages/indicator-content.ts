@@ -1,104 +1,118 @@
 /** One indicator with its lineage: what each unit contributed, and from which submission revision it came. */
 import { html } from "hono/html";
-import type { Catalogue, ElementRef, Indicator } from "../../../shared/domain/catalogue.ts";
+import {
+  type Catalogue,
+  elementsOf,
+  type Indicator,
+  type PeriodType,
+} from "../../../shared/domain/catalogue.ts";
+import { ratioOf, weakestFirst } from "../../../shared/domain/contributions.ts";
+import { sayFormula } from "../../../shared/domain/definition.ts";
 import type { Period } from "../../../shared/domain/period.ts";
 import type { Contribution, IndicatorResult } from "../../../shared/domain/report.ts";
+import { neighbouringPeriods } from "../../../shared/domain/schedule.ts";
 import {
   formatCount,
   formatNumber,
+  formatPercent,
   formatPeriod,
   formatTarget,
-  formatTwoPlaces,
-  formatValue,
-  isPercentage,
   listNames,
-  NO_BREAK_SPACE,
+  NOT_APPLICABLE,
+  sayDistance,
 } from "../../../shared/domain/vietnamese.ts";
-import { reportAddress, submissionAddress } from "../../../shared/http/addresses.ts";
+import { indicatorAddress, modelAddress, submissionAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { backLink, type Cell, facts, indicatorStatus, table } from "../../../shared/http/parts.ts";
-import { mayReadEverything, type Principal } from "../../../shared/http/principal.ts";
-import { paceBar } from "./pace-bar.ts";
+import { paceBar, shareBar } from "./pace-bar.ts";
 import { namesOf } from "./page-context.ts";
+import { amount, earlierValues, modelName, type ReportView, valueWithUnit } from "./report-view.ts";
+import { trendChart } from "./trend-chart.ts";
 
-export interface IndicatorView {
-  readonly catalogue: Catalogue;
+export interface IndicatorView extends ReportView {
   readonly period: Period;
   readonly indicator: Indicator;
   readonly result: IndicatorResult;
-  readonly who: Principal;
 }
 
-const KIND_WORDS = {
-  ratio: "Tỷ lệ giữa hai tổng số của các đơn vị có đủ cả hai số",
-  share: "Tỷ lệ đơn vị trả lời “Có” trên số đơn vị được giao báo cáo",
-  total: "Tổng của các đơn vị trong kỳ",
-  cumulative: "Tổng cộng dồn từ đầu chương trình đến hết kỳ",
-  milestone: "Hoàn thành khi mọi đơn vị được giao đều báo cáo “Có”",
-} as const;
-
-export function indicatorContent({ catalogue, period, indicator, result, who }: IndicatorView): Markup {
+export function indicatorContent(view: IndicatorView): Markup {
+  const { catalogue, period, indicator, result } = view;
   const model = catalogue.models.find(({ code }) => code === indicator.model);
   const { numerator, denominator, planned } = result;
   return html`<div class="stack">
-${mayReadEverything(who) ? backLink(`${reportAddress(period.code)}#${indicator.model}`, `Báo cáo ${formatPeriod(period.code)}`) : backLink("/duyet", "Duyệt báo cáo")}
+${model ? backLink(modelAddress(period.code, model.code), `${modelName(model)}, ${formatPeriod(period.code)}`) : ""}
 <h1 class="ds-heading" data-size="md">${indicator.name}</h1>
-<p class="ds-paragraph quiet">${indicator.code}, ${formatPeriod(period.code)}. ${model?.name ?? ""}.</p>
+<p class="ds-paragraph quiet">${indicator.code}, ${formatPeriod(period.code)}.</p>
+${periodLinks(view)}
 <section>${facts([
     [
       "Kết quả",
-      html`<strong>${valueText(indicator, result)}</strong> ${indicatorStatus(result.status)}${paceBar(result)}`,
+      html`<strong>${valueWithUnit(indicator, result)}</strong> ${indicatorStatus(result.status)}${paceBar(result)}`,
     ],
-    ["Mục tiêu", formatTarget(result.target, indicator.unit, catalogue.programme.end)],
-    ...(planned === null
-      ? []
-      : [
-          [
-            "Mức cần đạt đến hết kỳ",
-            isPercentage(indicator) ? `${formatTwoPlaces(planned)}${NO_BREAK_SPACE}%` : formatNumber(planned),
-          ] as const,
-        ]),
+    [
+      "Mục tiêu",
+      [formatTarget(result.target, indicator.unit, catalogue.programme.end), sayDistance(indicator, result)]
+        .filter((part) => part !== "")
+        .join("; "),
+    ],
+    ...(planned === null ? [] : [["Kế hoạch đến hết kỳ", amount(indicator, planned)] as const]),
     ...(numerator === null || denominator === null
       ? []
       : [["Tử số / mẫu số", `${formatNumber(numerator)} / ${formatNumber(denominator)}`] as const]),
     ["Đơn vị đã báo cáo", `${formatCount(result.unitsReporting)}/${formatCount(result.unitsAssigned)}`],
-    ["Cách tính", KIND_WORDS[indicator.kind]],
+    ["Cách tính", `${sayFormula(catalogue, indicator)}.`],
     ["Nguồn số liệu", sources(catalogue, indicator)],
     [
       "Căn cứ",
       indicator.source === "letter"
-        ? "Công văn giao chỉ tiêu"
+        ? `${catalogue.programme.directive} giao`
         : "Đề xuất để theo dõi mô hình, không phải chỉ tiêu của công văn",
     ],
     ...(indicator.note === null ? [] : [["Ghi chú", indicator.note] as const]),
   ])}</section>
-${contributions(catalogue, indicator, result)}
+${trendChart({
+  programme: catalogue.programme,
+  indicator,
+  result,
+  points: [...earlierValues(view, indicator.code), { period: period.code, value: result.value }],
+})}
+${contributions(view)}
 ${silent(catalogue, indicator, result)}
 </div>`;
 }
 
-function valueText(indicator: Indicator, { value, status }: IndicatorResult): string {
-  const text = formatValue(indicator, value, status);
-  return typeof value === "string" && !isPercentage(indicator) && indicator.unit !== null
-    ? `${text}${NO_BREAK_SPACE}${indicator.unit}`
-    : text;
+/** The same indicator in the period before and after, as far as they have begun. */
+function periodLinks({ catalogue, period, indicator, now }: IndicatorView): Markup | string {
+  const others = neighbouringPeriods(catalogue, period, now);
+  if (others.length === 0) return "";
+  return html`<nav aria-label="Kỳ khác"><ul class="links">${others.map(
+    ({ code }) =>
+      html`<li><a class="ds-link" href="${indicatorAddress(code, indicator.code)}">${formatPeriod(code)}</a></li>`,
+  )}</ul></nav>`;
 }
 
-function refsOf(indicator: Indicator): readonly ElementRef[] {
-  return indicator.kind === "ratio" ? [indicator.numerator, indicator.denominator] : [indicator.of];
-}
-
+/** Which forms it is reported with, how often, and by how many units. */
 function sources({ dataSets }: Catalogue, indicator: Indicator): string {
-  return refsOf(indicator)
-    .map(({ dataSet, element }) => {
-      const set = dataSets.find(({ code }) => code === dataSet);
-      const name = set?.elements.find(({ code }) => code === element)?.name ?? element;
-      return `${name} (${dataSet})`;
-    })
+  const codes = new Set(elementsOf(indicator).map(({ dataSet }) => dataSet));
+  return dataSets
+    .filter(({ code }) => codes.has(code))
+    .map(
+      ({ code, name, period, assigned }) =>
+        `${name} (${code}), ${FREQUENCIES[period]}, ${formatCount(assigned.length)} đơn vị`,
+    )
     .join("; ");
 }
 
-function contributions(catalogue: Catalogue, indicator: Indicator, result: IndicatorResult): Markup {
+const FREQUENCIES: Readonly<Record<PeriodType, string>> = {
+  month: "hằng tháng",
+  quarter: "hằng quý",
+  half: "6 tháng một lần",
+  "nine-months": "9 tháng đầu năm",
+  year: "hằng năm",
+};
+
+/** What each unit contributed, what pulls the figure the wrong way first, and the revisions that it came from. */
+function contributions({ catalogue, period, indicator, result }: IndicatorView): Markup {
   if (result.contributions.length === 0)
     return html`<p class="ds-paragraph">Chưa có đơn vị nào có số liệu.</p>`;
   const names = namesOf(catalogue);
@@ -109,31 +123,45 @@ function contributions(catalogue: Catalogue, indicator: Indicator, result: Indic
       ? [
           { name: "Tử số", isNumber: true },
           { name: "Mẫu số", isNumber: true },
+          { name: "Tỷ lệ", isNumber: true },
         ]
       : [{ name: "Số liệu", isNumber: true }]),
     { name: "Từ bản báo cáo" },
   ];
-  const number = (text: Contribution["numerator"]) => (text === null ? "" : formatNumber(text));
-  const rows = result.contributions.map(
-    ({ orgUnit, value, numerator, denominator, sources: from }): Cell[] => [
-      names.orgUnit(orgUnit),
-      ...(isRatio
-        ? [number(numerator), number(denominator)]
-        : [typeof value === "boolean" ? (value ? "Có" : "Không") : number(value)]),
-      html`${from.map(
-        ({ dataSet, period, revision }) =>
-          html`<a class="ds-link" href="${submissionAddress({ orgUnit, dataSet, period }, revision)}">${dataSet}, ${formatPeriod(period)}, bản ${revision}</a> `,
-      )}`,
-    ],
-  );
-  return html`<section>${table("Số liệu của từng đơn vị", columns, rows)}</section>`;
+  const from = { period: period.code, indicator: indicator.code };
+  const rows = weakestFirst(indicator, result.contributions).map((contribution): Cell[] => [
+    names.orgUnit(contribution.orgUnit),
+    ...(isRatio ? ratioCells(contribution) : [valueCell(contribution)]),
+    html`<ul class="links">${contribution.sources.map(
+      (source) =>
+        html`<li><a class="ds-link" href="${submissionAddress({ orgUnit: contribution.orgUnit, ...source }, source.revision, from)}">${source.dataSet}, ${formatPeriod(source.period)}, bản ${source.revision}</a></li>`,
+    )}</ul>`,
+  ]);
+  return html`<section>${table(`Số liệu của từng đơn vị (${formatCount(rows.length)})`, columns, rows)}</section>`;
+}
+
+function ratioCells({ numerator, denominator }: Contribution): Cell[] {
+  if (numerator === null || denominator === null) return ["", "", ""];
+  const ratio = ratioOf({ numerator, denominator });
+  return [
+    formatNumber(numerator),
+    formatNumber(denominator),
+    ratio === null
+      ? NOT_APPLICABLE
+      : html`<span class="figure">${formatPercent(ratio)}</span>${shareBar(ratio)}`,
+  ];
+}
+
+function valueCell({ value }: Contribution): Cell {
+  if (typeof value === "boolean") return value ? "Có" : "Không";
+  return value === null ? "" : formatNumber(value);
 }
 
 /** Assigned units that are not among the contributions. */
 function silent(catalogue: Catalogue, indicator: Indicator, result: IndicatorResult): Markup | string {
   if (result.status === "not-in-period") return "";
   const assigned =
-    catalogue.dataSets.find(({ code }) => code === refsOf(indicator)[0]?.dataSet)?.assigned ?? [];
+    catalogue.dataSets.find(({ code }) => code === elementsOf(indicator)[0]?.dataSet)?.assigned ?? [];
   const reported = new Set(result.contributions.map(({ orgUnit }) => orgUnit));
   const names = namesOf(catalogue);
   const others = assigned.filter((code) => !reported.has(code)).map(names.orgUnit);

@@ -1,5 +1,6 @@
 /** A value against its target as a bar: what the table beside it says in figures, at a glance. */
 import { html } from "hono/html";
+import type { DecimalText } from "../../../shared/domain/decimal.ts";
 import type { IndicatorResult } from "../../../shared/domain/report.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 
@@ -17,4 +18,12 @@ export function paceBar({ value, target, planned }: IndicatorResult): Markup | s
 <rect class="track" x="0" y="3" width="${WIDTH}" height="6" rx="1"/>
 <rect class="value" x="0" y="3" width="${Math.max(position(amount), 1)}" height="6" rx="1"/>
 ${planned === null ? "" : mark(Number(planned), "planned", 2)}${mark(target.value, "target", 3)}</svg>`;
+}
+
+/** A percentage as a part of the whole. */
+export function shareBar(percentage: DecimalText): Markup {
+  const width = Math.round((Math.min(100, Number(percentage)) / 100) * WIDTH);
+  return html`<svg class="pace" viewBox="0 0 ${WIDTH} 12" preserveAspectRatio="none" aria-hidden="true">
+<rect class="track" x="0" y="3" width="${WIDTH}" height="6" rx="1"/>
+<rect class="value" x="0" y="3" width="${width}" height="6" rx="1"/></svg>`;
 }

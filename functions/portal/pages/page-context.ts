@@ -5,8 +5,8 @@ import type { CatalogueStore } from "../../../shared/store/catalogue-store.ts";
 import type { DraftList } from "../../../shared/store/draft-store.ts";
 import type { LedgerStore } from "../../../shared/store/ledger-store.ts";
 import type { MailStore } from "../../../shared/store/mail-store.ts";
+import type { PublishedSnapshots } from "../../../shared/store/published-snapshots.ts";
 import type { NotifyMessage, Queue } from "../../../shared/store/queue.ts";
-import type { SnapshotLinks } from "../../../shared/store/snapshot-links.ts";
 import type { SnapshotRecords } from "../../../shared/store/snapshot-store.ts";
 
 export {
@@ -19,6 +19,8 @@ export {
   requireWard,
 } from "../../../shared/http/ward-page.ts";
 
+export const NO_SUCH_PERIOD = "Chương trình không có kỳ báo cáo này.";
+
 export interface PageDependencies {
   readonly sessions: Sessions;
   /** Public origin of the system. */
@@ -28,7 +30,7 @@ export interface PageDependencies {
   readonly balances: BalanceStore;
   readonly snapshots: SnapshotRecords;
   readonly drafts: DraftList;
-  readonly links: SnapshotLinks;
+  readonly publishedSnapshots: PublishedSnapshots;
   readonly notifyQueue: Queue<NotifyMessage>;
   readonly mails: MailStore;
 }

@@ -1,6 +1,6 @@
 /** The portal's pages in one application. */
 import { Hono } from "hono";
-import { MODEL_REPORTS_PATH } from "../../../shared/http/addresses.ts";
+import { MODEL_REPORTS_PATH, OVERVIEW_PATH } from "../../../shared/http/addresses.ts";
 import { requireSession } from "../../../shared/http/page-session.ts";
 import { comparisonPages } from "./comparison.ts";
 import { historyPages } from "./history.ts";
@@ -13,9 +13,18 @@ import { reportPages } from "./reports.ts";
 import { reviewPages } from "./review.ts";
 import { submissionPages } from "./submission.ts";
 import { verificationPages } from "./verification.ts";
+import { versionPages } from "./versions.ts";
 
 /** `/x/*` covers `/x` too; a path that two patterns cover would read a posted form twice. */
-const FOR_SIGNED_IN = ["/duyet/*", "/bao-cao/*", MODEL_REPORTS_PATH, "/so-lieu/*", "/lich-su", "/mo-lai"];
+const FOR_SIGNED_IN = [
+  OVERVIEW_PATH,
+  "/duyet/*",
+  "/bao-cao/*",
+  MODEL_REPORTS_PATH,
+  "/so-lieu/*",
+  "/lich-su",
+  "/mo-lai",
+];
 
 export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
   const { sessions, baseUrl, catalogues } = dependencies;
@@ -30,6 +39,7 @@ export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
   app.route("/", historyPages(dependencies));
   app.route("/", reportPages(dependencies));
   app.route("/", modelReportPages(dependencies));
+  app.route("/", versionPages(dependencies));
   app.route("/", reopeningPages(dependencies));
   return app;
 }

@@ -1,35 +1,53 @@
-/** `/bao-cao`: the report periods of a year, a period's report as of now, and where each figure comes from. */
+/** `/bao-cao`: the report periods of a year, a period's report as of now, and from each figure down to where it comes from. */
 import { Hono } from "hono";
 import { html } from "hono/html";
+import * as z from "zod";
+import { buildReport } from "../../../shared/domain/build-report.ts";
+import { earlierReports } from "../../../shared/domain/build-snapshot.ts";
 import type { Catalogue } from "../../../shared/domain/catalogue.ts";
+import { overviewOf } from "../../../shared/domain/overview.ts";
 import { dueAt, type Period } from "../../../shared/domain/period.ts";
-import { begunReportPeriods } from "../../../shared/domain/schedule.ts";
+import { STATUSES } from "../../../shared/domain/report.ts";
+import { begunReportPeriods, leadingPeriod, neighbouringPeriods } from "../../../shared/domain/schedule.ts";
+import { changesBetween, type SnapshotChanges } from "../../../shared/domain/snapshot-changes.ts";
 import { formatDate, formatDay, formatPeriod } from "../../../shared/domain/vietnamese.ts";
-import { reportAddress } from "../../../shared/http/addresses.ts";
+import { OVERVIEW_PATH, reportAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { type Cell, table } from "../../../shared/http/parts.ts";
 import { mayReadEverything, mayReadModel } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
-import { computeReport, reportReader } from "../../../shared/reporting/compute-report.ts";
+import { reportReader } from "../../../shared/reporting/compute-report.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
-import { decodeSnapshot } from "../../../shared/wire/snapshot.ts";
-import { SNAPSHOT_JSON } from "../../../shared/wire/snapshot-files.ts";
 import { reportPeriodOf } from "../api-context.ts";
+import { dashboardContent } from "./dashboard-content.ts";
 import { indicatorContent } from "./indicator-content.ts";
-import { answerPage, notAllowed, notFound, type PageDependencies, type PageEnv } from "./page-context.ts";
-import { reportContent } from "./report-content.ts";
-import { versionChanges } from "./version-changes.ts";
+import { indicatorsContent } from "./indicators-content.ts";
+import { modelContent } from "./model-content.ts";
+import {
+  answerPage,
+  NO_SUCH_PERIOD,
+  notAllowed,
+  notFound,
+  type PageContext,
+  type PageDependencies,
+  type PageEnv,
+} from "./page-context.ts";
+import type { ReportView } from "./report-view.ts";
 
-/** Versions shown on a report's page; older ones are behind a link to the list. */
-const VERSIONS_SHOWN = 20;
-const NO_SUCH_PERIOD = "Chương trình không có kỳ báo cáo này.";
+const statusFilter = z.enum(STATUSES).optional().catch(undefined);
 
 export function reportPages({
   snapshots,
-  links,
+  publishedSnapshots,
   ...sources
-}: Pick<PageDependencies, "ledger" | "balances" | "snapshots" | "links">): Hono<PageEnv> {
+}: Pick<PageDependencies, "ledger" | "balances" | "snapshots" | "publishedSnapshots">): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
+
+  app.get(OVERVIEW_PATH, (context) => {
+    if (!mayReadEverything(context.get("session").principal)) return notAllowed(context);
+    const period = leadingPeriod(context.get("version").catalogue, receivedAt(context));
+    return context.redirect(period ? reportAddress(period.code) : "/bao-cao");
+  });
 
   app.get("/bao-cao", async (context) => {
     if (!mayReadEverything(context.get("session").principal)) return notAllowed(context);
@@ -42,10 +60,10 @@ export function reportPages({
       periods.map(({ code }) => snapshots.latest(catalogue.programme.ward, code)),
     );
     return answerPage(context, {
-      title: "Báo cáo tổng hợp",
+      title: "Các kỳ báo cáo",
       section: "/bao-cao",
       content: html`<div class="stack">
-<h1 class="ds-heading" data-size="md">Báo cáo tổng hợp${year === undefined ? "" : ` năm ${year}`}</h1>
+<h1 class="ds-heading" data-size="md">Các kỳ báo cáo${year === undefined ? "" : ` năm ${year}`}</h1>
 ${years.length > 1 ? yearLinks(years, year) : ""}
 ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắt đầu kỳ báo cáo nào.</p>` : periodTable(catalogue, periods, latest, receivedAt(context))}
 </div>`,
@@ -53,67 +71,118 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
   });
 
   app.get("/bao-cao/:period", async (context) => {
-    if (!mayReadEverything(context.get("session").principal)) return notAllowed(context);
-    const { catalogue } = context.get("version");
-    const period = reportPeriodOf(catalogue, context.req.param("period"));
-    if (!period) return notFound(context, NO_SUCH_PERIOD);
-    const { ward } = catalogue.programme;
-    const [report, versions] = await Promise.all([
-      computeReport(reportReader(sources, context.get("version")), catalogue, period),
-      snapshots.list(ward, period.code, { limit: VERSIONS_SHOWN }),
-    ]);
+    const found = await findReport(context);
+    if (found instanceof Response) return found;
+    const { catalogue, report, now } = found.view;
+    const published = await snapshots.latest(catalogue.programme.ward, report.period.code);
     return answerPage(context, {
-      title: `Báo cáo ${formatPeriod(period.code)}`,
-      section: "/bao-cao",
-      content: reportContent({
-        catalogue,
-        report,
-        versions: versions.records,
-        hasOlderVersions: versions.next !== null,
-        who: context.get("session").principal,
-        now: receivedAt(context),
+      title: `Báo cáo ${formatPeriod(report.period.code)}`,
+      section: sectionOf(catalogue, found.period, now),
+      content: dashboardContent({
+        ...found.view,
+        otherPeriods: otherPeriods(catalogue, found.period, now),
+        published,
+        changes: published ? await changesSince(published, found.view) : null,
       }),
     });
   });
 
-  app.get("/bao-cao/:period/phien-ban/:version", async (context) => {
-    if (!mayReadEverything(context.get("session").principal)) return notAllowed(context);
-    const { catalogue } = context.get("version");
-    const period = reportPeriodOf(catalogue, context.req.param("period"));
-    const number = Number(context.req.param("version"));
-    const record =
-      period && Number.isInteger(number) && number > 0
-        ? await snapshots.read(catalogue.programme.ward, period.code, number)
-        : undefined;
-    if (!record) return notFound(context, "Không có phiên bản này của báo cáo.");
+  app.get("/bao-cao/:period/chi-tieu", async (context) => {
+    const found = await findReport(context);
+    if (found instanceof Response) return found;
+    const { catalogue, now } = found.view;
     return answerPage(context, {
-      title: `Báo cáo ${formatPeriod(record.period)}, phiên bản ${record.version}`,
-      section: "/bao-cao",
-      content: versionChanges(decodeSnapshot(await links.read(record, SNAPSHOT_JSON))),
+      title: `Chỉ tiêu, ${formatPeriod(found.period.code)}`,
+      section: sectionOf(catalogue, found.period, now),
+      content: indicatorsContent(found.view, statusFilter.parse(context.req.query("trang-thai"))),
+    });
+  });
+
+  app.get("/bao-cao/:period/mo-hinh/:model", async (context) => {
+    const { catalogue } = context.get("version");
+    const model = catalogue.models.find(({ code }) => code === context.req.param("model"));
+    const found = await findReport(context, model?.code);
+    if (found instanceof Response) return found;
+    const overview = overviewOf(catalogue, found.view.report).find((entry) => entry.model === model);
+    if (!overview) return notFound(context, "Không có mô hình này.");
+    return answerPage(context, {
+      title: `${overview.model.name}, ${formatPeriod(found.period.code)}`,
+      section: readerSection(context, found.period),
+      content: modelContent(found.view, overview),
     });
   });
 
   app.get("/bao-cao/:period/chi-tieu/:code", async (context) => {
     const { catalogue } = context.get("version");
-    const { principal } = context.get("session");
     const indicator = catalogue.indicators.find(({ code }) => code === context.req.param("code"));
-    const mayRead = indicator
-      ? mayReadModel(principal, indicator.model, catalogue)
-      : mayReadEverything(principal);
-    if (!mayRead) return notAllowed(context);
-    const period = reportPeriodOf(catalogue, context.req.param("period"));
-    if (!indicator || !period)
-      return notFound(context, indicator ? NO_SUCH_PERIOD : "Không có chỉ tiêu này.");
-    const report = await computeReport(reportReader(sources, context.get("version")), catalogue, period);
-    const result = report.indicators.find(({ code }) => code === indicator.code);
+    const found = await findReport(context, indicator?.model);
+    if (found instanceof Response) return found;
+    if (!indicator) return notFound(context, "Không có chỉ tiêu này.");
+    const { view, period } = found;
+    const result = view.report.indicators.find(({ code }) => code === indicator.code);
     if (!result) throw new Error(`report ${period.code} lacks indicator ${indicator.code}`);
     return answerPage(context, {
       title: `${indicator.code} ${indicator.name}, ${formatPeriod(period.code)}`,
-      section: "/bao-cao",
-      content: indicatorContent({ catalogue, period, indicator, result, who: principal }),
+      section: readerSection(context, period),
+      content: indicatorContent({ ...view, period, indicator, result }),
     });
   });
+
+  /** The report of the period that the path names, for who may read all of it, or only what is about `model`. */
+  const findReport = async (
+    context: PageContext,
+    model?: string,
+  ): Promise<Response | { readonly period: Period; readonly view: ReportView }> => {
+    const { catalogue } = context.get("version");
+    const { principal } = context.get("session");
+    const mayRead =
+      model === undefined ? mayReadEverything(principal) : mayReadModel(principal, model, catalogue);
+    if (!mayRead) return notAllowed(context);
+    const period = reportPeriodOf(catalogue, context.req.param("period"));
+    if (!period) return notFound(context, NO_SUCH_PERIOD);
+    const folded = await reportReader(sources, context.get("version")).read(period);
+    return {
+      period,
+      view: {
+        catalogue,
+        report: buildReport(catalogue, period, folded),
+        history: earlierReports(catalogue, period, folded),
+        who: principal,
+        now: receivedAt(context),
+      },
+    };
+  };
+
+  /** Null when the report rests on the same as what was published. */
+  const changesSince = async (
+    record: SnapshotRecord,
+    { catalogue, report }: ReportView,
+  ): Promise<SnapshotChanges | null> =>
+    record.basis === report.basis
+      ? null
+      : changesBetween(await publishedSnapshots.read(record), { catalogue, report });
+
   return app;
+}
+
+/** The navigation entry that a page of a period belongs to: the leading period's pages are the overview's. */
+function sectionOf(catalogue: Catalogue, period: Period, now: number): string {
+  return leadingPeriod(catalogue, now)?.code === period.code ? OVERVIEW_PATH : "/bao-cao";
+}
+
+/** As {@link sectionOf}; who reads only a model came from the review. */
+function readerSection(context: PageContext, period: Period): string {
+  return mayReadEverything(context.get("session").principal)
+    ? sectionOf(context.get("version").catalogue, period, receivedAt(context))
+    : "/duyet";
+}
+
+/** The periods just before and after, and others that end on the same day. */
+function otherPeriods(catalogue: Catalogue, period: Period, now: number): Period[] {
+  return [
+    ...neighbouringPeriods(catalogue, period, now),
+    ...begunReportPeriods(catalogue, now).filter(({ to, code }) => to === period.to && code !== period.code),
+  ];
 }
 
 function yearLinks(years: readonly number[], current: number | undefined): Markup {

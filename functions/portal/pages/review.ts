@@ -2,12 +2,12 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import type { DataSet } from "../../../shared/domain/catalogue.ts";
-import { partitionsOfReview, reviewOf } from "../../../shared/domain/review.ts";
+import { openPeriodsOf, reviewOf } from "../../../shared/domain/review.ts";
 import { openPeriods } from "../../../shared/domain/task.ts";
 import { REMINDER_PATH, REVIEW_PATH } from "../../../shared/http/addresses.ts";
 import { isAdmin, mayDecideOn } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
-import { ledgerReader } from "../../../shared/reporting/compute-report.ts";
+import { readTogether, reportReader } from "../../../shared/reporting/compute-report.ts";
 import { type ApprovalOutcome, approveMany, type ChosenRevision } from "../approve-many.ts";
 import { remind } from "../remind.ts";
 import {
@@ -39,7 +39,9 @@ interface Told {
   readonly nothingChosen?: boolean;
 }
 
-export function reviewPages(stores: Pick<PageDependencies, "ledger" | "notifyQueue">): Hono<PageEnv> {
+export function reviewPages(
+  stores: Pick<PageDependencies, "ledger" | "balances" | "notifyQueue">,
+): Hono<PageEnv> {
   const { ledger } = stores;
   const app = new Hono<PageEnv>();
 
@@ -82,8 +84,8 @@ export function reviewPages(stores: Pick<PageDependencies, "ledger" | "notifyQue
     const { catalogue } = context.get("version");
     const { principal, csrfToken } = context.get("session");
     const now = receivedAt(context);
-    const reader = ledgerReader(ledger, catalogue.programme.ward);
-    const folded = await reader.read(partitionsOfReview(catalogue, dataSets, now));
+    const reader = reportReader(stores, context.get("version"));
+    const folded = await readTogether(reader, openPeriodsOf(catalogue, dataSets, now));
     const failed = told.outcomes?.filter(({ outcome }) => outcome !== "decided");
     return answerPage(context, {
       title: `${told.nothingChosen ? "Lỗi: " : ""}Duyệt báo cáo`,

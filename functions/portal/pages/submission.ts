@@ -2,12 +2,12 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import * as z from "zod";
-import type { Catalogue, DataSet } from "../../../shared/domain/catalogue.ts";
+import { elementsOf } from "../../../shared/domain/catalogue.ts";
 import type { RevisionState } from "../../../shared/domain/fold.ts";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
-import { type Period, previousPeriod } from "../../../shared/domain/period.ts";
+import { previousPeriod } from "../../../shared/domain/period.ts";
 import type { ReportWarning } from "../../../shared/domain/report.ts";
-import { compareFigures, partitionsOfWarnings, warningsAbout } from "../../../shared/domain/review.ts";
+import { compareFigures, warningsAbout } from "../../../shared/domain/review.ts";
 import {
   formatChangePercent,
   formatElementValue,
@@ -19,6 +19,8 @@ import {
 import {
   comparisonAddress,
   formAddress,
+  indicatorAddress,
+  REVIEW_PATH,
   receiptAddress,
   submissionAddress,
 } from "../../../shared/http/addresses.ts";
@@ -33,9 +35,10 @@ import {
   revisionStatus,
   table,
 } from "../../../shared/http/parts.ts";
-import { mayDecideOn, maySubmitFor } from "../../../shared/http/principal.ts";
+import { mayDecideOn, mayReadModel, maySubmitFor, type Principal } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
-import { ledgerReader } from "../../../shared/reporting/compute-report.ts";
+import { reportReader } from "../../../shared/reporting/compute-report.ts";
+import { reportPeriodOf } from "../api-context.ts";
 import { decide } from "../decide.ts";
 import {
   answerPage,
@@ -60,7 +63,8 @@ const decisionForm = z.object({
   reason: z.string().trim(),
 });
 
-export function submissionPages({ ledger }: Pick<PageDependencies, "ledger">): Hono<PageEnv> {
+export function submissionPages(stores: Pick<PageDependencies, "ledger" | "balances">): Hono<PageEnv> {
+  const { ledger } = stores;
   const app = new Hono<PageEnv>();
 
   app.get("/so-lieu/:dataSet/:period/:orgUnit", async (context) => {
@@ -105,13 +109,11 @@ export function submissionPages({ ledger }: Pick<PageDependencies, "ledger">): H
 
   /** What is unusual about the shown revision. */
   const readWarnings = async (
-    catalogue: Catalogue,
-    dataSet: DataSet,
-    period: Period,
-    { entry }: RevisionState,
+    context: PageContext,
+    { dataSet, period, shown: { entry } }: SeenSubmission,
   ) => {
-    const reader = ledgerReader(ledger, catalogue.programme.ward);
-    const folded = await reader.read(partitionsOfWarnings(catalogue, period));
+    const { catalogue } = context.get("version");
+    const folded = await reportReader(stores, context.get("version")).read(period);
     return warningsAbout(catalogue, [dataSet], period, folded).filter(
       ({ orgUnit, revision }) => orgUnit === entry.orgUnit && revision === entry.revision,
     );
@@ -125,15 +127,14 @@ export function submissionPages({ ledger }: Pick<PageDependencies, "ledger">): H
     const counted = earlier.findLast(({ status }) => status !== "returned")?.entry;
     const { principal, csrfToken } = context.get("session");
     const decides = mayDecideOn(principal, dataSet, catalogue);
-    const warnings =
-      decides && shown.status === "submitted" ? await readWarnings(catalogue, dataSet, period, shown) : [];
+    const warnings = decides && shown.status === "submitted" ? await readWarnings(context, seen) : [];
     const title = `${dataSet.name}, ${orgUnit.name}, ${formatPeriod(period.code)}`;
     return answerPage(context, {
       title: refused ? `Lỗi: ${title}` : title,
       section: decides ? "/duyet" : "/",
       status: refused ? 422 : 200,
       content: html`<div class="stack">
-${decides ? backLink("/duyet", "Duyệt báo cáo") : backLink("/", "Trang chủ")}
+${cameFrom(context, seen) ?? (decides ? backLink(REVIEW_PATH, "Duyệt báo cáo") : backLink("/", "Trang chủ"))}
 ${refused ? errorSummary([{ field: "reason", message: refused.message }]) : ""}
 <h1 class="ds-heading" data-size="md">${dataSet.name}</h1>
 <p class="ds-paragraph"><strong>${orgUnit.name}</strong>, ${formatPeriod(period.code)}. Bản ${shown.entry.revision}
@@ -144,6 +145,7 @@ ${figures(seen, counted)}
 ${narrative(seen)}
 ${decides && shown.status === "submitted" ? decisionFormPart(shown, csrfToken, refused) : ""}
 ${history(seen)}
+${usedBy(seen, principal)}
 ${
   maySubmitFor(principal, orgUnit.code)
     ? html`<p class="actions"><a class="ds-link" href="${formAddress(dataSet.code, period.code, principal.orgUnit === orgUnit.code ? undefined : orgUnit.code)}">Sửa và gửi bản mới</a></p>`
@@ -154,6 +156,33 @@ ${
   };
 
   return app;
+}
+
+/** The way back to the figure whose lineage led here. */
+function cameFrom(context: PageContext, { catalogue }: SeenSubmission): Markup | undefined {
+  const [period = "", code = ""] = (context.req.query("tu") ?? "").split("/");
+  const indicator = catalogue.indicators.find((candidate) => candidate.code === code);
+  const isReadable =
+    indicator &&
+    reportPeriodOf(catalogue, period) &&
+    mayReadModel(context.get("session").principal, indicator.model, catalogue);
+  return isReadable
+    ? backLink(indicatorAddress(period, code), `${code} ${indicator.name}, ${formatPeriod(period)}`)
+    : undefined;
+}
+
+/** The figures that this submission goes into, for who may read them. */
+function usedBy({ catalogue, dataSet, period }: SeenSubmission, who: Principal): Markup | string {
+  const indicators = catalogue.indicators.filter((indicator) =>
+    elementsOf(indicator).some((ref) => ref.dataSet === dataSet.code),
+  );
+  const readable = indicators.filter(({ model }) => mayReadModel(who, model, catalogue));
+  if (readable.length === 0 || !reportPeriodOf(catalogue, period.code)) return "";
+  return html`<section><h2 class="ds-heading" data-size="xs">Chỉ tiêu tính từ báo cáo này</h2>
+<ul class="ds-list">${readable.map(
+    ({ code, name }) =>
+      html`<li><a class="ds-link" href="${indicatorAddress(period.code, code)}">${code} ${name}</a></li>`,
+  )}</ul></section>`;
 }
 
 function decisionNotice({ status, decision }: RevisionState): Markup | string {

@@ -1,8 +1,8 @@
 /** Where pages find their style sheet, script and fonts. Written by `npm run assets`. */
-export const STYLESHEET_PATH = "/tai-san/9a720264e3e9797c/site.css";
-export const FORM_SCRIPT_PATH = "/tai-san/9a720264e3e9797c/form.js";
+export const STYLESHEET_PATH = "/tai-san/d14964d39ad46cf3/site.css";
+export const FORM_SCRIPT_PATH = "/tai-san/d14964d39ad46cf3/form.js";
 /** Fonts that every page needs at once. */
 export const WEB_FONT_PATHS = [
-  "/tai-san/9a720264e3e9797c/be-vietnam-pro-latin-400-normal.woff2",
-  "/tai-san/9a720264e3e9797c/be-vietnam-pro-vietnamese-400-normal.woff2",
+  "/tai-san/d14964d39ad46cf3/be-vietnam-pro-latin-400-normal.woff2",
+  "/tai-san/d14964d39ad46cf3/be-vietnam-pro-vietnamese-400-normal.woff2",
 ];

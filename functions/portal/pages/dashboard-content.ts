@@ -1,0 +1,198 @@
+/**
+ * A period's report as of now, to be read in ten seconds: how complete it is, how the models stand, what needs
+ * attention, what has changed since it was published. Everything leads further down.
+ */
+import { html } from "hono/html";
+import type { Model } from "../../../shared/domain/catalogue.ts";
+import { ATTENTION_ORDER, type ModelOverview, overviewOf } from "../../../shared/domain/overview.ts";
+import type { Period } from "../../../shared/domain/period.ts";
+import type { SnapshotChanges } from "../../../shared/domain/snapshot-changes.ts";
+import {
+  formatCount,
+  formatDate,
+  formatDay,
+  formatPercent,
+  formatPeriod,
+  listNames,
+  NOT_APPLICABLE,
+  sayMoment,
+  sayPeriod,
+} from "../../../shared/domain/vietnamese.ts";
+import {
+  formAddress,
+  indicatorsAddress,
+  modelAddress,
+  reportAddress,
+  versionAddress,
+  versionsAddress,
+} from "../../../shared/http/addresses.ts";
+import type { Markup } from "../../../shared/http/page.ts";
+import { backLink, indicatorStatus, statusCount } from "../../../shared/http/parts.ts";
+import { isAdmin } from "../../../shared/http/principal.ts";
+import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
+import { changesContent } from "./changes-content.ts";
+import { downloads } from "./downloads.ts";
+import { namesOf } from "./page-context.ts";
+import { countStatuses, indicatorTable, modelName, paceLegend, type ReportView } from "./report-view.ts";
+import { warningTable } from "./warning-table.ts";
+
+export interface DashboardView extends ReportView {
+  /** Other begun periods to go to: the one before and after of its type, others with the same cut-off. */
+  readonly otherPeriods: readonly Period[];
+  readonly published: SnapshotRecord | undefined;
+  /** What has moved since it was published; null when nothing was, or nothing has. */
+  readonly changes: SnapshotChanges | null;
+}
+
+export function dashboardContent(view: DashboardView): Markup {
+  const { report, now } = view;
+  const { code, from, to, dueAt } = report.period;
+  const overview = overviewOf(view.catalogue, report);
+  return html`<div class="stack">
+${backLink("/bao-cao", "Các kỳ báo cáo")}
+<h1 class="ds-heading" data-size="md">Báo cáo ${sayPeriod(code)}</h1>
+<p class="ds-paragraph quiet">Số liệu từ ${formatDate(from)} đến hết ${formatDate(to)}, hạn gửi hết ngày
+${formatDay(dueAt - 1)}. Tính đến ${sayMoment(now)}.</p>
+${periodLinks(view.otherPeriods)}
+<div class="side-by-side">${completeness(view)}${publication(view)}</div>
+${models(view, overview)}
+${attention(view)}
+${changesSince(view)}
+${missing(view)}
+${warnings(view)}
+</div>`;
+}
+
+function periodLinks(periods: readonly Period[]): Markup | string {
+  if (periods.length === 0) return "";
+  return html`<nav aria-label="Kỳ báo cáo khác"><ul class="links">${periods.map(
+    ({ code }) => html`<li><a class="ds-link" href="${reportAddress(code)}">${formatPeriod(code)}</a></li>`,
+  )}</ul></nav>`;
+}
+
+function completeness({ report }: ReportView): Markup {
+  const {
+    expected,
+    received,
+    onTime,
+    late,
+    missing: absent,
+    reportingRate,
+    onTimeRate,
+  } = report.completeness;
+  const tile = (figure: string, name: Markup | string) => html`<li><b>${figure}</b>${name}</li>`;
+  return html`<section><h2 class="ds-heading" data-size="xs">Báo cáo đã nhận</h2>
+<ul class="tiles">
+${tile(`${formatCount(received)}/${formatCount(expected)}`, `báo cáo, ${reportingRate === null ? NOT_APPLICABLE : formatPercent(reportingRate)}`)}
+${tile(onTimeRate === null ? NOT_APPLICABLE : formatPercent(onTimeRate), `đúng hạn (${formatCount(onTime)}), trễ hạn ${formatCount(late)}`)}
+${tile(formatCount(absent.length), absent.length === 0 ? "còn thiếu" : html`<a class="ds-link" href="#con-thieu">còn thiếu</a>`)}
+</ul></section>`;
+}
+
+function publication({ report, published, changes }: DashboardView): Markup {
+  const { code, dueAt } = report.period;
+  const heading = html`<h2 class="ds-heading" data-size="xs">Bản công bố</h2>`;
+  if (!published) {
+    return html`<section>${heading}<p class="ds-paragraph">Chưa công bố bản nào. Bản đầu tiên được lập sau hạn gửi, ngày
+${formatDay(dueAt)}.</p></section>`;
+  }
+  return html`<section>${heading}
+<p class="ds-paragraph"><a class="ds-link" href="${versionAddress(code, published.version)}">Phiên bản ${published.version}</a>, công bố ngày ${formatDay(published.publishedAt)}. ${
+    changes
+      ? html`Số liệu trên trang này <a class="ds-link" href="#thay-doi">đã khác bản công bố</a>.`
+      : "Số liệu trên trang này đúng như bản công bố."
+  }</p>
+${downloads(code, published)}
+<p class="ds-paragraph"><a class="ds-link" href="${versionsAddress(code)}">Tất cả phiên bản và các tệp</a></p></section>`;
+}
+
+function models(view: ReportView, overview: readonly ModelOverview[]): Markup {
+  const { code } = view.report.period;
+  const numbered = overview.filter(({ model }) => model.number > 0);
+  const counts = countStatuses(numbered, ATTENTION_ORDER);
+  return html`<section><h2 class="ds-heading" data-size="xs">${formatCount(numbered.length)} mô hình</h2>
+<p class="marks">${counts.map(([status, count]) => statusCount(status, count))}</p>
+<ul class="models">${overview.map((entry) => modelCard(code, entry))}</ul>
+<p class="ds-paragraph"><a class="ds-link" href="${indicatorsAddress(code)}">Toàn bộ
+${formatCount(view.report.indicators.length)} chỉ tiêu</a></p></section>`;
+}
+
+/** A model at a glance: how it stands, how many of its indicators stand how, how many reports have come. */
+function modelCard(period: string, { model, status, results, completeness: counts }: ModelOverview): Markup {
+  return html`<li>
+<div class="standing">${indicatorStatus(status)}</div>
+<h3><a class="ds-link" href="${modelAddress(period, model.code)}">${modelName(model)}</a></h3>
+<p class="small quiet">${sayIndicators(results)}</p>
+<p class="small quiet">${counts === undefined ? "Không có báo cáo thuộc kỳ" : sayReports(counts)}</p>
+</li>`;
+}
+
+function sayIndicators(results: ModelOverview["results"]): string {
+  const judged = results.filter(({ target, status }) => target !== null && status !== "not-in-period");
+  const achieved = judged.filter(({ status }) => status === "achieved").length;
+  const followed = results.filter(({ target }) => target === null).length;
+  return [
+    ...(judged.length > 0 ? [`Đạt ${formatCount(achieved)}/${formatCount(judged.length)} chỉ tiêu`] : []),
+    ...(followed > 0 ? [`${judged.length > 0 ? "theo dõi" : "Theo dõi"} ${formatCount(followed)}`] : []),
+  ].join("; ");
+}
+
+function sayReports({ received, expected }: NonNullable<ModelOverview["completeness"]>): string {
+  return `Đã nhận ${formatCount(received)}/${formatCount(expected)} báo cáo`;
+}
+
+/** Indicators that are not as they should be; that there is none is worth saying too. */
+function attention(view: ReportView): Markup {
+  const exceptions = ATTENTION_ORDER.slice(0, 3).flatMap((status) =>
+    view.report.indicators.filter((result) => result.status === status),
+  );
+  const heading = html`<h2 class="ds-heading" data-size="xs">Cần chú ý</h2>`;
+  if (exceptions.length === 0) {
+    return html`<section>${heading}<p class="ds-paragraph">Không có chỉ tiêu nào không đạt, chậm tiến độ hoặc chưa có số
+liệu.</p></section>`;
+  }
+  return html`<section>${heading}
+${indicatorTable(view, html`<span class="ds-sr-only">Chỉ tiêu không đạt, chậm tiến độ hoặc chưa có số liệu</span>`, exceptions)}
+${paceLegend(exceptions)}</section>`;
+}
+
+function changesSince({ catalogue, report, published, changes }: DashboardView): Markup | string {
+  if (!published || !changes) return "";
+  return html`<section id="thay-doi"><h2 class="ds-heading" data-size="xs">Thay đổi từ phiên bản ${published.version}</h2>
+<p class="ds-paragraph">Những thay đổi này sẽ vào phiên bản sau.</p>
+${changesContent({ catalogue, period: report.period.code, changes, before: published.version, after: "Hiện nay" })}</section>`;
+}
+
+/** Who has not reported, by unit: one that owes much is to be asked once. */
+function missing({ catalogue, report, who }: ReportView): Markup | string {
+  const { missing: all } = report.completeness;
+  if (all.length === 0) return "";
+  const names = namesOf(catalogue);
+  const groups = [...Map.groupBy(all, ({ dataSet, period }) => `${dataSet} ${period}`).values()];
+  const leads = new Map(
+    catalogue.dataSets.map(({ code, model }) => [code, leadsOf(catalogue.models, model)]),
+  );
+  return html`<section id="con-thieu"><h2 class="ds-heading" data-size="xs">Chưa gửi báo cáo (${formatCount(all.length)})</h2>
+<ul class="tasks">${groups.map((group) => {
+    const [first] = group;
+    if (!first) return "";
+    return html`<li><div class="what"><strong>${names.dataSet(first.dataSet)}</strong>, ${formatPeriod(first.period)}
+<p class="small">${listNames(group.map(({ orgUnit }) => names.orgUnit(orgUnit)))}</p>
+<p class="small quiet">Chủ trì: ${(leads.get(first.dataSet) ?? []).map(names.orgUnit).join("; ")}.</p></div>
+<div class="state"><span class="small">${formatCount(group.length)} đơn vị</span>${
+      isAdmin(who)
+        ? html`<a class="ds-link small" href="${formAddress(first.dataSet, first.period)}">Nhập thay<span class="ds-sr-only">: ${names.dataSet(first.dataSet)}, ${formatPeriod(first.period)}</span></a>`
+        : ""
+    }</div></li>`;
+  })}</ul></section>`;
+}
+
+function leadsOf(allModels: readonly Model[], code: string): readonly string[] {
+  return allModels.find((model) => model.code === code)?.lead ?? [];
+}
+
+function warnings({ catalogue, report }: ReportView): Markup | string {
+  if (report.warnings.length === 0) return "";
+  const heading = `Cảnh báo chất lượng số liệu (${formatCount(report.warnings.length)})`;
+  return html`<section>${warningTable(catalogue, heading, report.warnings)}</section>`;
+}

@@ -1,0 +1,44 @@
+/** A published version's files to take away: those that people read first. */
+import { html } from "hono/html";
+import { formatCount, NO_BREAK_SPACE } from "../../../shared/domain/vietnamese.ts";
+import { fileAddress } from "../../../shared/http/addresses.ts";
+import type { Markup } from "../../../shared/http/page.ts";
+import type { SnapshotFile, SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
+import { modelOfFile } from "../../../shared/wire/snapshot-files.ts";
+
+/** In the order in which they are offered; what is not named here follows under its own name. */
+const FILE_NAMES: Readonly<Record<string, string>> = {
+  "report.pdf": "PDF",
+  "tables.xlsx": "Excel",
+  "indicators.csv": "CSV",
+  "snapshot.json": "JSON",
+  "data-value-set.json": "DHIS2",
+  "manifest.json": "Bản kê",
+  "manifest.jws": "Chữ ký",
+};
+const FOR_PEOPLE = Object.keys(FILE_NAMES).slice(0, 4);
+
+export function downloads(period: string, record: SnapshotRecord): Markup {
+  const files = filesInOrder(record).filter(({ name }) => FOR_PEOPLE.includes(name));
+  return html`<ul class="links">${files.map((file) => html`<li>${downloadLink(period, record.version, file)}</li>`)}</ul>`;
+}
+
+export function downloadLink(period: string, version: number, { name, bytes }: SnapshotFile): Markup {
+  return html`<a class="ds-link" href="${fileAddress(period, version, name)}">${nameOf(name)}<span class="ds-sr-only"> phiên bản ${version}</span></a>
+<span class="quiet small">(${kilobytes(bytes)})</span>`;
+}
+
+function nameOf(file: string): string {
+  const model = modelOfFile(file);
+  return model === undefined ? (FILE_NAMES[file] ?? file) : `PDF mô hình ${model}`;
+}
+
+export function filesInOrder({ files }: SnapshotRecord): readonly SnapshotFile[] {
+  const order = Object.keys(FILE_NAMES);
+  const rank = ({ name }: SnapshotFile) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return files.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function kilobytes(bytes: number): string {
+  return `${formatCount(Math.max(1, Math.round(bytes / 1024)))}${NO_BREAK_SPACE}KB`;
+}

@@ -1,0 +1,124 @@
+/** What the pages of a report share: the period's figures as of now, and how an indicator is shown in a table. */
+import { html } from "hono/html";
+import type { Catalogue, Indicator, Model } from "../../../shared/domain/catalogue.ts";
+import type { IndicatorResult, Report, Status } from "../../../shared/domain/report.ts";
+import type { EarlierReport } from "../../../shared/domain/snapshot.ts";
+import {
+  formatChange,
+  formatCount,
+  formatTarget,
+  formatTwoPlaces,
+  formatValue,
+  isPercentage,
+  NO_BREAK_SPACE,
+  sayDistance,
+} from "../../../shared/domain/vietnamese.ts";
+import { indicatorAddress } from "../../../shared/http/addresses.ts";
+import type { Markup } from "../../../shared/http/page.ts";
+import { type Cell, indicatorStatus, type Row, table } from "../../../shared/http/parts.ts";
+import type { Principal } from "../../../shared/http/principal.ts";
+import { paceBar } from "./pace-bar.ts";
+import { sparkline } from "./sparkline.ts";
+
+export interface ReportView {
+  readonly catalogue: Catalogue;
+  readonly report: Report;
+  /** Earlier periods of the same type that somebody reported, oldest first. */
+  readonly history: readonly EarlierReport[];
+  readonly who: Principal;
+  readonly now: number;
+}
+
+/** `1. Chính quyền thân thiện`; the programme's common part has no number. */
+export function modelName({ number, name }: Model): string {
+  return number === 0 ? name : `${number}. ${name}`;
+}
+
+/** An indicator's values of earlier periods, oldest first. */
+export function earlierValues({ history }: Pick<ReportView, "history">, code: string) {
+  return history.map(({ period, indicators }) => ({
+    period: period.code,
+    value: indicators.find((result) => result.code === code)?.value ?? null,
+  }));
+}
+
+/** Indicators with value against target, pace, trend and coverage. */
+export function indicatorTable(view: ReportView, caption: Cell, results: readonly IndicatorResult[]): Markup {
+  const columns = [
+    { name: "Chỉ tiêu" },
+    { name: "Kết quả", isNumber: true },
+    { name: "Mục tiêu" },
+    { name: "Trạng thái" },
+    { name: "So với kỳ trước" },
+    { name: "Đơn vị đã báo cáo", isNumber: true },
+  ];
+  return table(
+    caption,
+    columns,
+    results.flatMap((result) => indicatorRow(view, result)),
+  );
+}
+
+function indicatorRow(view: ReportView, result: IndicatorResult): Row[] {
+  const { catalogue, report } = view;
+  const indicator = catalogue.indicators.find(({ code }) => code === result.code);
+  if (!indicator) return [];
+  const name = html`<a class="ds-link" href="${indicatorAddress(report.period.code, result.code)}">${result.code} ${indicator.name}</a>`;
+  if (result.status === "not-in-period") return [[name, "", "", indicatorStatus(result.status), "", ""]];
+  const earlier = earlierValues(view, result.code);
+  return [
+    [
+      name,
+      html`<span class="figure">${valueWithUnit(indicator, result)}</span>${paceBar(result)}`,
+      html`${formatTarget(result.target, indicator.unit, catalogue.programme.end)}${targetNote(indicator, result)}`,
+      indicatorStatus(result.status),
+      html`${sparkline(indicator, result, earlier)}<span class="small">${formatChange(indicator, result.value, earlier.at(-1)?.value)}</span>`,
+      `${formatCount(result.unitsReporting)}/${formatCount(result.unitsAssigned)}`,
+    ],
+  ];
+}
+
+/** How far the value is from the target, and what the pace to the programme's end asks for by now. */
+function targetNote(indicator: Indicator, result: IndicatorResult): Markup | string {
+  const distance = sayDistance(indicator, result);
+  const planned = result.planned === null ? "" : `kế hoạch đến nay ${amount(indicator, result.planned)}`;
+  const note = [distance, planned].filter((part) => part !== "").join("; ");
+  return note === "" ? "" : html`<span class="small quiet note">${note}</span>`;
+}
+
+/** A planned value as the indicator's own are written. */
+export function amount(indicator: Indicator, planned: NonNullable<IndicatorResult["planned"]>): string {
+  const unit = isPercentage(indicator) ? "%" : (indicator.unit ?? "");
+  return `${formatTwoPlaces(planned)}${unit === "" ? "" : NO_BREAK_SPACE}${unit}`;
+}
+
+export function valueWithUnit(
+  indicator: Indicator,
+  { value, status }: Pick<IndicatorResult, "value" | "status">,
+): string {
+  const text = formatValue(indicator, value, status);
+  const hasUnit = typeof value === "string" && !isPercentage(indicator) && indicator.unit !== null;
+  return hasUnit ? `${text}${NO_BREAK_SPACE}${indicator.unit}` : text;
+}
+
+/** Says what the marks of the bars are, where there are any; the figures beside them say the same. */
+export function paceLegend(results: readonly IndicatorResult[]): Markup | string {
+  const marked = results.filter(
+    ({ value, target }) => typeof value === "string" && typeof target?.value === "number",
+  );
+  if (marked.length === 0) return "";
+  const planned = marked.some((result) => result.planned !== null)
+    ? "; vạch mảnh là mức kế hoạch đến hết kỳ"
+    : "";
+  return html`<p class="ds-paragraph quiet small">Trên thanh kết quả, vạch đậm là mục tiêu${planned}.</p>`;
+}
+
+/** How many indicators have each status, in the order of `statuses`. */
+export function countStatuses(
+  results: readonly Pick<IndicatorResult, "status">[],
+  statuses: readonly Status[],
+): readonly (readonly [Status, number])[] {
+  return statuses
+    .map((status) => [status, results.filter((result) => result.status === status).length] as const)
+    .filter(([, count]) => count > 0);
+}
