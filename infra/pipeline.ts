@@ -36,7 +36,7 @@ export type DeployedFunctionName = FunctionName | GateFunctionName;
 
 /** Which function answers which requests, in API Gateway's route syntax; everything else goes to `portal`. */
 export const ROUTES = {
-  intake: ["POST /api/v1/submissions", "ANY /nhap/{proxy+}"],
+  intake: ["POST /api/v1/submissions", "ANY /api/v1/workbooks/{proxy+}", "ANY /nhap/{proxy+}"],
   admin: ["ANY /quan-tri", "ANY /quan-tri/{proxy+}"],
 } as const;
 export type RoutedFunction = keyof typeof ROUTES;

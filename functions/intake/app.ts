@@ -6,6 +6,7 @@ import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { DraftStore } from "../../shared/store/draft-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import { submissionApi } from "./api.ts";
+import { workbookApi } from "./api-workbooks.ts";
 import { submissionForms } from "./form.ts";
 import { manyUnitsWorkbooks } from "./many-units-excel.ts";
 import { oneUnitWorkbooks } from "./one-unit-excel.ts";
@@ -23,6 +24,7 @@ export function intakeApp({ identity, baseUrl, ...stores }: IntakeAppDependencie
   const app = new Hono();
   app.use(securityHeaders(identity.settings));
   app.route("/", submissionApi({ authenticate: identity.authenticate, ...stores }));
+  app.route("/", workbookApi({ authenticate: identity.authenticate, baseUrl, ...stores }));
   app.route("/", oneUnitWorkbooks({ sessions: identity.sessions, baseUrl, ...stores }));
   app.route("/", manyUnitsWorkbooks({ sessions: identity.sessions, baseUrl, ...stores }));
   app.route("/", submissionForms({ sessions: identity.sessions, baseUrl, ...stores }));

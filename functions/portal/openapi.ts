@@ -16,6 +16,7 @@ import {
   submissionRequest,
   submissionRevision,
 } from "../../shared/wire/submission.ts";
+import { WORKBOOK_TYPE, workbookReading } from "../../shared/wire/workbook.ts";
 
 interface Parameter {
   readonly name: string;
@@ -24,14 +25,17 @@ interface Parameter {
   readonly required?: boolean;
 }
 
+/** JSON by its schema, or an Excel file. */
+type Content = z.ZodType | "workbook";
+
 interface Operation {
   readonly method: "get" | "post";
   readonly path: string;
   readonly summary: string;
   readonly parameters?: readonly Parameter[];
-  readonly request?: z.ZodType;
-  /** Schema by status; null: no JSON body. */
-  readonly answers: Readonly<Record<number, z.ZodType | null>>;
+  readonly request?: Content;
+  /** By status; null: no body. */
+  readonly answers: Readonly<Record<number, Content | null>>;
   readonly problems: readonly ProblemType[];
   readonly isPublic?: boolean;
 }
@@ -50,6 +54,11 @@ const REVISION_PATH = [
   inPath("dataSet", "Mã biểu mẫu"),
   PERIOD,
   inPath("revision", "Số bản"),
+];
+const WORKBOOK_PARAMETERS = [
+  inPath("dataSet", "Mã biểu mẫu"),
+  PERIOD,
+  inQuery("orgUnit", "Mã đơn vị; không nêu: biểu mẫu nhiều đơn vị, mỗi đơn vị một dòng"),
 ];
 const READ_PROBLEMS = [
   "unauthenticated",
@@ -79,6 +88,24 @@ const OPERATIONS: readonly Operation[] = [
       "too-many-requests",
       "unavailable",
     ],
+  },
+  {
+    method: "get",
+    path: "/workbooks/{dataSet}/{period}",
+    summary: "Biểu mẫu Excel của một đơn vị, hoặc của tất cả các đơn vị được giao (khi không nêu orgUnit)",
+    parameters: WORKBOOK_PARAMETERS,
+    answers: { 200: "workbook" },
+    problems: READ_PROBLEMS,
+  },
+  {
+    method: "post",
+    path: "/workbooks/{dataSet}/{period}",
+    summary:
+      "Đọc và kiểm tra một tệp Excel đã nhập, không ghi gì; mỗi dòng đúng cho ra một submission để gửi tiếp bằng POST /submissions",
+    parameters: WORKBOOK_PARAMETERS,
+    request: "workbook",
+    answers: { 200: workbookReading },
+    problems: [...READ_PROBLEMS, "too-large", "unsupported-media-type", "invalid-workbook"],
   },
   {
     method: "get",
@@ -255,7 +282,7 @@ function describe({ summary, parameters = [], request, answers, problems, isPubl
     security: isPublic ? [] : [{ bearer: [] }],
     parameters: parameters.map((parameter) => ({ ...parameter, schema: { type: "string" } })),
     ...(request && {
-      requestBody: { required: true, content: { "application/json": { schema: wireJsonSchema(request) } } },
+      requestBody: { required: true, content: contentOf(request) },
     }),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, schema]) => [status, answerOf(schema)])),
@@ -264,10 +291,16 @@ function describe({ summary, parameters = [], request, answers, problems, isPubl
   };
 }
 
-function answerOf(schema: z.ZodType | null): unknown {
-  return schema === null
+function answerOf(content: Content | null): unknown {
+  return content === null
     ? { description: "Chuyển hướng", headers: { Location: { schema: { type: "string" } } } }
-    : { description: "Thành công", content: { "application/json": { schema: wireJsonSchema(schema) } } };
+    : { description: "Thành công", content: contentOf(content) };
+}
+
+function contentOf(content: Content): unknown {
+  return content === "workbook"
+    ? { [WORKBOOK_TYPE]: { schema: {} } }
+    : { "application/json": { schema: wireJsonSchema(content) } };
 }
 
 /** Problems by status: several types may share one. */

@@ -16,6 +16,7 @@ const PROBLEMS = {
   "too-large": { status: 413, title: "Nội dung gửi lên quá lớn" },
   "unsupported-media-type": { status: 415, title: "Kiểu nội dung không được hỗ trợ" },
   "invalid-submission": { status: 422, title: "Báo cáo có chỗ chưa đúng" },
+  "invalid-workbook": { status: 422, title: "Không nhận được tệp Excel này" },
   "invalid-request": { status: 422, title: "Yêu cầu có chỗ chưa đúng" },
   "too-many-requests": { status: 429, title: "Gửi quá nhiều yêu cầu" },
   "internal-error": { status: 500, title: "Hệ thống gặp lỗi" },

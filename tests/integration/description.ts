@@ -12,7 +12,7 @@ const parameter = z.looseObject({
 const operation = z.looseObject({
   parameters: z.array(parameter).default([]),
   requestBody: z
-    .looseObject({ content: z.object({ "application/json": z.looseObject({ schema: z.unknown() }) }) })
+    .looseObject({ content: z.record(z.string(), z.looseObject({ schema: z.unknown() })) })
     .optional(),
   responses: z.record(z.string(), z.unknown()),
 });
@@ -27,7 +27,7 @@ export interface DescribedOperation {
   /** The path's template, without the server's part. */
   readonly path: string;
   readonly parameters: readonly z.output<typeof parameter>[];
-  /** JSON Schema of the body; undefined where there is none. */
+  /** JSON Schema of the body; undefined where there is none, or a file. */
   readonly bodySchema: unknown;
 }
 
@@ -52,7 +52,7 @@ export async function readDescription(reader: Person): Promise<Description> {
         method,
         path,
         parameters,
-        bodySchema: requestBody?.content["application/json"].schema,
+        bodySchema: requestBody?.content["application/json"]?.schema,
       })),
     ),
     differences(answer, method, path) {

@@ -4,6 +4,7 @@ import { type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { DataFolder } from "../../infra/local/data-folder.ts";
+import { WORKBOOK_TYPE } from "../../shared/wire/workbook.ts";
 import { type Person, SUBMISSIONS, type System, startSystem, submission } from "./system.ts";
 
 /** The issuer's key, made here so that tokens can be signed with it that the issuer would not give. */
@@ -53,6 +54,20 @@ const TABLE: Record<string, { request: (person: Person) => ReturnType<Person["ge
       // A replay: who may submit it gets the receipt again.
       request: post("/submissions", stored),
       expected: statuses(401, 200, 403, 403, 403, 403, 200),
+    },
+    "get /workbooks/{dataSet}/{period}": {
+      request: get("/workbooks/M03-DV/2026-Q3?orgUnit=tdp-01"),
+      expected: statuses(401, 200, 403, 403, 403, 403, 200),
+    },
+    "post /workbooks/{dataSet}/{period}": {
+      // No workbook: who may hand one in for the units is told so.
+      request: (person) =>
+        person.send("/api/v1/workbooks/M03-DV/2026-Q3", {
+          method: "POST",
+          headers: { "content-type": WORKBOOK_TYPE },
+          body: "x",
+        }),
+      expected: statuses(401, 403, 403, 422, 403, 403, 422),
     },
     "get /submissions": {
       request: get("/submissions?orgUnit=tdp-01&dataSet=M03-DV&period=2026-Q3"),

@@ -1,8 +1,7 @@
 /** A workbook as an answer: a file to save. */
+import { WORKBOOK_TYPE } from "../../../shared/wire/workbook.ts";
 import type { WorkbookForm } from "./form-view.ts";
 import { renderWorkbook } from "./render-workbook.ts";
-
-export const WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 export async function answerFile(form: WorkbookForm): Promise<Response> {
   const bytes = await renderWorkbook(form);

@@ -7,7 +7,7 @@ import { formVersionOf } from "./identity.ts";
 import type { JudgedRow } from "./judge.ts";
 import type { Stored } from "./stored.ts";
 
-export interface WorkbookPlace extends FormSubject {
+export interface WorkbookPlace extends Omit<FormSubject, "session"> {
   /** Null: one row for each unit. */
   readonly orgUnit: string | null;
   /** Where the workbook is handed in. */

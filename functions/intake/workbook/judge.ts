@@ -31,7 +31,7 @@ export type RowVerdict =
   /** Says what the latest revision says. */
   | { readonly kind: "same" }
   | { readonly kind: "locked" }
-  | { readonly kind: "faulty"; readonly faults: Faults }
+  | { readonly kind: "faulty"; readonly findings: readonly Finding[]; readonly faults: Faults }
   /** Can be sent. `stale`: on a revision that the sender of the workbook has not seen. */
   | {
       readonly kind: "new" | "changed" | "stale";
@@ -74,7 +74,7 @@ function verdictOn(subject: WorkbookSubject, row: FilledRow, stored: StoredFigur
   const check = checkSubmission(catalogue, draft, now);
   if (!check.ok) {
     const findings = check.findings.map((finding) => read.findings.get(finding.pointer) ?? finding);
-    return { kind: "faulty", faults: faultsOf(findings, subject) };
+    return { kind: "faulty", findings, faults: faultsOf(findings, subject) };
   }
   const { submission, warnings } = check;
   if (latest && hasSameContent(latest, submission)) return { kind: "same" };
