@@ -79,6 +79,11 @@ export function bundleFigures(bundles: readonly BundleFigures[]): Figure[] {
   });
 }
 
+export function workbookFigures(check: Timing): Figure[] {
+  const limit = { medianMs: 2000, spread: 0 };
+  return [slower("a workbook of 5,000 figures, checked", check, "the limit", limit, { atMost: 1 })];
+}
+
 /** Time over time: how many times as long. */
 function slower(name: string, value: Timing, baseline: string, base: Timing, goal: Goal | null): Figure {
   return {

@@ -10,11 +10,12 @@ import { benchAggregation } from "./aggregation-race.ts";
 import { benchBundles } from "./bundles.ts";
 import { knownPeriod, leChan } from "./catalogue.ts";
 import { startBenchDatabase } from "./dynamodb.ts";
-import { aggregationFigures, bundleFigures, intakeFigures, unitFigures } from "./figures.ts";
+import { aggregationFigures, bundleFigures, intakeFigures, unitFigures, workbookFigures } from "./figures.ts";
 import { benchIntake } from "./intake.ts";
 import { benchPdf } from "./pdf.ts";
 import { type Figure, formatTable } from "./table.ts";
 import { measureUnits } from "./units.ts";
+import { benchWorkbook } from "./workbook.ts";
 
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
 const rounds = values.quick
@@ -51,6 +52,7 @@ try {
 } finally {
   await database.stop();
 }
+await step("workbook", async () => workbookFigures(await benchWorkbook(rounds.bundles)));
 await step("PDF", () => benchPdf({ quick: values.quick }));
 await step("bundles", async () => bundleFigures(await benchBundles(rounds.bundles)));
 
