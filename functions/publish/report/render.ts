@@ -28,7 +28,7 @@ export interface RenderOptions {
  * without a limit memory would grow with every report. Looking through what is kept costs a tenth of a render, so it
  * happens with every fifth only, and drops what was not used for ten.
  */
-const RENDERS_PER_EVICTION = 5;
+const REPORTS_PER_EVICTION = 5;
 const EVICTIONS_WITHOUT_USE = 2;
 
 interface Renderer {
@@ -38,7 +38,7 @@ interface Renderer {
   readonly data: string;
   readonly faces: FontFaces;
   readonly coverage: Coverage;
-  renders: number;
+  wholeReports: number;
 }
 let renderer: Renderer | undefined;
 
@@ -56,7 +56,7 @@ function getRenderer(): Renderer {
       data: path.join(templates, "report.json"),
       faces: { regular, italic, bold },
       coverage: commonCoverage([regular, italic, bold, boldItalic]),
-      renders: 0,
+      wholeReports: 0,
     };
   }
   return renderer;
@@ -70,8 +70,11 @@ export function renderReport(snapshot: Snapshot, options: RenderOptions = {}): U
   // A file of the compiler's own; as an input it would be part of the library, and everything would be laid out anew.
   const printed = printReport(withPrintableTexts(view, coverage), faces);
   compiler.mapShadow(data, Buffer.from(JSON.stringify(printed)));
-  own.renders += 1;
-  if (own.renders % RENDERS_PER_EVICTION === 0) compiler.evictCache(EVICTIONS_WITHOUT_USE);
+  // Those of single models come with it, a dozen at a time, and are small.
+  if (options.model === undefined) {
+    own.wholeReports += 1;
+    if (own.wholeReports % REPORTS_PER_EVICTION === 0) compiler.evictCache(EVICTIONS_WITHOUT_USE);
+  }
   // In one call: a compiled document handed to JavaScript would live until the event loop's next turn.
   const pdf = compiler.pdf({ mainFilePath: main }, { pdfStandard: options.pdfStandard ?? "ua-1" });
   return compactPdf(pdf);
