@@ -11,14 +11,18 @@ import type { CatalogueArchive } from "../../shared/store/catalogue-history.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import type { PeopleDirectory } from "../../shared/store/people.ts";
+import type { CloseMessage, Queue } from "../../shared/store/queue.ts";
+import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
 
 export interface AdminStores {
   readonly catalogues: CatalogueStore;
   readonly archive: CatalogueArchive;
   readonly ledger: LedgerStore;
+  readonly snapshots: SnapshotRecords;
   readonly actions: ActionStore;
   readonly people: PeopleDirectory;
   readonly accessEnds: AccessEnds;
+  readonly closeQueue: Queue<CloseMessage>;
 }
 
 export interface AdminDependencies extends AdminStores {
@@ -40,7 +44,11 @@ export const requireAdmin: MiddlewareHandler<PageEnv> = async (context, next) =>
 
 const SECTIONS = [
   ["/quan-tri/nguoi-dung", "Người dùng"],
+  ["/quan-tri/don-vi", "Đơn vị"],
+  ["/quan-tri/ngay-nghi", "Ngày nghỉ"],
+  ["/quan-tri/danh-muc", "Danh mục"],
   ["/mo-lai", "Mở lại kỳ"],
+  ["/quan-tri/cong-bo", "Công bố lại"],
   ["/quan-tri/nhat-ky", "Nhật ký"],
 ] as const;
 export type AdminSection = (typeof SECTIONS)[number][0] | typeof ADMIN_PATH;
@@ -52,17 +60,20 @@ export interface AdminPage {
   readonly status?: 200 | 409 | 422;
 }
 
-/** Answers with a page below the administrator's own navigation. */
+/** Answers with a page below the administrator's own navigation, which the first page is itself. */
 export function answerAdminPage(context: PageContext, { at, content, ...page }: AdminPage) {
   return answerPage(context, {
     ...page,
     section: ADMIN_PATH,
-    content: html`<nav class="subnav" aria-label="Quản trị"><ul>${SECTIONS.map(
-      ([path, name]) =>
-        html`<li><a class="ds-link" href="${path}"${path === at ? html` aria-current="page"` : ""}>${name}</a></li>`,
-    )}</ul></nav>
-${content}`,
+    content: html`${at === ADMIN_PATH ? "" : subnavigation(at)}${content}`,
   });
+}
+
+function subnavigation(at: AdminSection): Markup {
+  return html`<nav class="subnav" aria-label="Quản trị"><ul>${SECTIONS.map(
+    ([path, name]) =>
+      html`<li><a class="ds-link" href="${path}"${path === at ? html` aria-current="page"` : ""}>${name}</a></li>`,
+  )}</ul></nav>`;
 }
 
 export function hiddenFields(fields: Readonly<Record<string, string | readonly string[]>>): Markup {

@@ -12,6 +12,7 @@ import {
   formatDay,
   formatMoment,
   formatPeriod,
+  NO_BREAK_SPACE,
 } from "../../shared/domain/vietnamese.ts";
 import { submissionAddress } from "../../shared/http/addresses.ts";
 import { errorLinks, type FieldErrors, selectField, textField } from "../../shared/http/fields.ts";
@@ -175,8 +176,8 @@ function found(
   const shown = entries.slice((page - 1) * PAGE_ROWS, page * PAGE_ROWS);
   const columns = ["Lúc", "Người", "Việc", "Về", "Lý do, nội dung"].map((name) => ({ name }));
   const rows = shown.map((entry) => [
-    formatMoment(entry.at),
-    entry.by,
+    html`<span class="figure">${formatMoment(entry.at)}</span>`,
+    html`<span class="figure">${entry.by}</span>`,
     capitalise(KIND_NAMES[entry.kind]),
     linked(entry, subjectOf(catalogue, entry)),
     html`${entry.reason}${entry.changes.map((line) => html`<span class="detail small quiet">${line}</span>`)}`,
@@ -200,8 +201,8 @@ function subjectOf(catalogue: Catalogue, entry: AuditEntry): string {
     version === undefined
       ? undefined
       : entry.kind === "catalogue"
-        ? `phiên bản ${version}`
-        : `bản ${version}`,
+        ? `phiên bản${NO_BREAK_SPACE}${version}`
+        : `bản${NO_BREAK_SPACE}${version}`,
     until === undefined ? undefined : `đến hết ngày ${formatDay(until - 1)}`,
   ]
     .filter((part) => part !== undefined)

@@ -7,9 +7,11 @@ import { accessEnds } from "../../shared/store/access-ends.ts";
 import { actionStore } from "../../shared/store/action-store.ts";
 import { catalogueArchive } from "../../shared/store/catalogue-history.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
-import { cognitoClient, documentClient } from "../../shared/store/clients.ts";
+import { cognitoClient, documentClient, sqsClient } from "../../shared/store/clients.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import { peopleDirectory } from "../../shared/store/people.ts";
+import { queue } from "../../shared/store/queue.ts";
+import { snapshotRecords } from "../../shared/store/snapshot-store.ts";
 import { adminApp } from "./app.ts";
 
 const env = adminEnv.parse(process.env);
@@ -21,9 +23,11 @@ const app = adminApp({
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE, 0),
   archive: catalogueArchive(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
+  snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
   actions: actionStore(dynamo, env.LEDGER_TABLE),
   people: peopleDirectory(cognitoClient(), env.USER_POOL_ID),
   accessEnds: accessEnds(dynamo, env.SESSIONS_TABLE),
+  closeQueue: queue(sqsClient(), env.CLOSE_QUEUE_URL),
 });
 app.onError(onFailure("admin"));
 app.notFound(onNotFound);

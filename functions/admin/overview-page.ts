@@ -6,7 +6,15 @@ import { ADMIN_PATH, answerAdminPage } from "./admin-context.ts";
 
 const TASKS = [
   ["/quan-tri/nguoi-dung", "Người dùng", "Mời, chuyển đơn vị, đổi vai trò, khóa tài khoản."],
+  ["/quan-tri/don-vi", "Đơn vị", "Thêm, đổi tên, đóng đơn vị báo cáo."],
+  ["/quan-tri/ngay-nghi", "Ngày nghỉ", "Ngày nghỉ lễ dùng để tính hạn gửi báo cáo."],
+  [
+    "/quan-tri/danh-muc",
+    "Danh mục",
+    "Biểu mẫu, chỉ tiêu, mô hình: tải về, tải lên phiên bản mới, xem trước thay đổi.",
+  ],
   ["/mo-lai", "Mở lại kỳ", "Cho một đơn vị gửi thêm vào kỳ đã khóa."],
+  ["/quan-tri/cong-bo", "Công bố lại", "Yêu cầu công bố ngay một kỳ báo cáo."],
   ["/quan-tri/nhat-ky", "Nhật ký", "Ai đã làm gì, lúc nào, vì sao."],
 ] as const;
 

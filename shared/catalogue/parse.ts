@@ -1,10 +1,10 @@
 /** From a catalogue file's content to the catalogue that the domain works with, or every fault that it has. */
 import type * as z from "zod";
-import vi from "zod/v4/locales/vi.js";
 import type { Catalogue, DataSet, Indicator, OrgUnit, Target } from "../domain/catalogue.ts";
 import { catalogueDigest } from "../domain/digest.ts";
 import { elementsIn, parseExpression, type Rule } from "../domain/rule.ts";
 import { type CatalogueFault, findFaults } from "./check.ts";
+import { shapeMessage } from "./messages.ts";
 import { assignedUnits, modelOf, parseElementRef } from "./references.ts";
 import { type CatalogueFile, catalogueFile } from "./schema.ts";
 
@@ -12,11 +12,9 @@ export type ParsedCatalogue =
   | { readonly ok: true; readonly catalogue: Catalogue; readonly file: CatalogueFile }
   | { readonly ok: false; readonly faults: readonly CatalogueFault[] };
 
-const vietnamese = vi().localeError;
-
 /** Parses a catalogue file's content (already read from YAML or JSON). Never throws: all faults come back at once. */
 export function parseCatalogue(content: unknown): ParsedCatalogue {
-  const shape = catalogueFile.safeParse(content, { error: vietnamese });
+  const shape = catalogueFile.safeParse(content, { error: shapeMessage });
   if (!shape.success) {
     return { ok: false, faults: shape.error.issues.map((issue) => shapeFault(content, issue)) };
   }
@@ -36,12 +34,11 @@ function shapeFault(content: unknown, issue: z.core.$ZodIssue): CatalogueFault {
     if (typeof step === "number") where += `[${typeof code === "string" ? code : step}]`;
     else where += `${where === "" ? "" : "."}${String(step)}`;
   }
-  const hint =
-    issue.code === "unrecognized_keys" ? " Nếu tên gọi có dấu phẩy, hãy đặt tên trong ngoặc kép." : "";
-  return { where, code: "malformed", message: `${issue.message}.${hint}` };
+  return { where, code: "malformed", message: issue.message };
 }
 
-function expandOrgUnit(unit: CatalogueFile["orgUnits"][number]): OrgUnit[] {
+/** The units that one entry of the file stands for: itself, or a numbered run. */
+export function expandOrgUnit(unit: CatalogueFile["orgUnits"][number]): OrgUnit[] {
   const { code, kind, name, count, firstNumber = 1 } = unit;
   if (count === undefined) return [{ code, kind, name }];
   return Array.from({ length: count }, (_, i) => {

@@ -3,25 +3,40 @@ import * as z from "zod";
 import { isIsoDate } from "../domain/calendar.ts";
 import { ORG_UNIT_KINDS, PERIOD_TYPES } from "../domain/catalogue.ts";
 
-const code = z.string().regex(/^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/);
-const elementCode = z.string().regex(/^(?!(?:and|or)$)[a-z][a-z0-9_]*$/);
+const code = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/,
+    "Mã chỉ gồm chữ không dấu, chữ số, dấu chấm và dấu gạch ngang.",
+  );
+const elementCode = z
+  .string()
+  .regex(
+    /^(?!(?:and|or)$)[a-z][a-z0-9_]*$/,
+    "Mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch dưới, bắt đầu bằng chữ.",
+  );
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "Mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch ngang.");
 const text = z.string().trim().min(1).max(500);
-const isoDate = z.string().refine(isIsoDate);
+const isoDate = z.string().refine(isIsoDate, "Ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-09-02.");
 /** A number that the exact arithmetic can hold: at most 3 decimal places. */
 const exactNumber = z
   .number()
   .min(0)
   .max(1e12)
-  .refine((value) => /^\d+(\.\d{1,3})?$/.test(String(value)));
+  .refine((value) => /^\d+(\.\d{1,3})?$/.test(String(value)), "Có quá 3 chữ số thập phân.");
 /** Data set and element: `M06-TYT.dan_so`. */
-const elementRef = z.string().regex(/^\S+\.[^.\s]+$/);
+const elementRef = z
+  .string()
+  .regex(/^\S+\.[^.\s]+$/, "Viết mã biểu mẫu, dấu chấm, mã mục số liệu, ví dụ M06-TYT.dan_so.");
 
 const programme = z.strictObject({
   code,
   name: text,
   directive: text,
-  ward: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
-  wardCode: z.string().regex(/^\d{5}$/),
+  ward: slug,
+  wardCode: z.string().regex(/^\d{5}$/, "Mã đơn vị hành chính gồm 5 chữ số, đặt trong ngoặc kép."),
   wardName: text,
   city: text,
   issuer: text,
@@ -36,7 +51,7 @@ const programme = z.strictObject({
 
 /** One org unit, or a numbered run of them: `count` units named by `{n}` from `firstNumber` on. */
 const orgUnit = z.strictObject({
-  code: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
+  code: slug,
   kind: z.enum(ORG_UNIT_KINDS),
   name: text,
   count: z.int().min(1).max(500).optional(),
@@ -53,7 +68,7 @@ const element = z.strictObject({
 
 const rule = z.strictObject({
   severity: z.enum(["error", "warning"]),
-  code: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  code: z.string().regex(/^[a-z][a-z0-9-]*$/, "Mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch ngang."),
   when: text,
   message: text,
 });

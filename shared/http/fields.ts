@@ -7,7 +7,6 @@ import { type ErrorLink, fieldError } from "./parts.ts";
 export type FieldErrors<F extends string> = ReadonlyMap<F, string>;
 
 export interface Field {
-  /** Its name and its id. */
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
@@ -59,18 +58,24 @@ export function selectField(about: Field, options: readonly Option[], chosen: st
   );
 }
 
-/** Several choices of one name; the first has the name as its id, so that an error leads there. */
+/** Several choices of one name; the first has the field's id, so that an error leads there. */
 export function checkboxes(
-  { name, label, hint, error }: Field,
+  {
+    name,
+    label,
+    hint,
+    error,
+    id = name,
+  }: Field & { /** Where several fields have the name. */ readonly id?: string },
   options: readonly Option[],
   chosen: readonly string[],
 ): Markup {
-  const { attributes, notes } = described(name, hint, error);
+  const { attributes, notes } = described(id, hint, error);
   return html`<fieldset class="ds-fieldset${error === undefined ? "" : " invalid"}"${attributes}><legend class="ds-label">${label}</legend>
 ${notes}<div class="choices">${options.map(
     ({ code, name: text }, index) => html`<div class="ds-field"><input class="ds-input" type="checkbox"
-id="${index === 0 ? name : `${name}-${code}`}" name="${name}" value="${code}"${chosen.includes(code) ? html` checked` : ""}>
-<label class="ds-label" data-weight="regular" for="${index === 0 ? name : `${name}-${code}`}">${text}</label></div>`,
+id="${index === 0 ? id : `${id}-${code}`}" name="${name}" value="${code}"${chosen.includes(code) ? html` checked` : ""}>
+<label class="ds-label" data-weight="regular" for="${index === 0 ? id : `${id}-${code}`}">${text}</label></div>`,
   )}</div></fieldset>`;
 }
 

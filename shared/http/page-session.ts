@@ -1,5 +1,5 @@
 /** Pages for signed-in people: who has no session signs in first, and a form that meets an ended session loses nothing. */
-import type { Context, MiddlewareHandler } from "hono";
+import type { MiddlewareHandler } from "hono";
 import { html } from "hono/html";
 import { readForm } from "./form.ts";
 import { framedPage, htmlPage, type Markup, messagePage } from "./page.ts";
@@ -26,7 +26,10 @@ export function requireSession(sessions: Sessions, baseUrl: string): MiddlewareH
       context.set("form", new URLSearchParams());
       return next();
     }
-    if (!isSameOrigin(request, baseUrl)) return refuseForeignForm(context, session);
+    if (!isSameOrigin(request, baseUrl)) {
+      const text = "Biểu mẫu phải được gửi từ trang của hệ thống này.";
+      return htmlPage(context, messagePage({ session, title: "Yêu cầu bị từ chối", text }), 403);
+    }
     const form = await readForm(request);
     if (!form) {
       const text = "Nội dung gửi lên quá lớn hoặc không phải biểu mẫu của hệ thống.";
@@ -38,25 +41,6 @@ export function requireSession(sessions: Sessions, baseUrl: string): MiddlewareH
     context.set("form", form);
     return next();
   };
-}
-
-/**
- * Lets a posted file of a signed-in person through, unread. There is no token: for what changes nothing, such as
- * looking at what a file says.
- */
-export function requireUpload(sessions: Sessions, baseUrl: string): MiddlewareHandler<PageVariables> {
-  return async (context, next) => {
-    const session = await sessions.find(context.req.raw);
-    if (!isSameOrigin(context.req.raw, baseUrl)) return refuseForeignForm(context, session);
-    if (!session) return context.redirect(signInAddress(context.req.url), 303);
-    context.set("session", session);
-    return next();
-  };
-}
-
-function refuseForeignForm(context: Context, session: Session | undefined) {
-  const text = "Biểu mẫu phải được gửi từ trang của hệ thống này.";
-  return htmlPage(context, messagePage({ session, title: "Yêu cầu bị từ chối", text }), 403);
 }
 
 function signInAddress(requested: string): string {

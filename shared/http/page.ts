@@ -115,7 +115,6 @@ function navigation(who: Principal, section: string | undefined): Markup {
     },
     { path: OVERVIEW_PATH, name: "Tổng quan", shown: mayReadEverything(who) },
     { path: "/bao-cao", name: "Các kỳ báo cáo", shown: mayReadEverything(who) },
-    { path: "/mo-lai", name: "Mở lại kỳ", shown: isAdmin(who) },
     { path: "/quan-tri", name: "Quản trị", shown: isAdmin(who) },
   ].filter(({ shown }) => shown);
   if (entries.length < 2) return html``;

@@ -48,7 +48,25 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     "/bao-cao/2026-Q3/phien-ban/1",
     "/so-lieu/M03-DV/2026-Q3/tdp-01?ban=1&tu=2026-Q3/M03.2",
   ],
-  "quan-tri": ["/mo-lai", "/nhap/TT/2026-09", "/duyet"],
+  "quan-tri": [
+    "/mo-lai",
+    "/nhap/TT/2026-09",
+    "/duyet",
+    "/quan-tri",
+    "/quan-tri/nguoi-dung?tim=y%20tế",
+    "/quan-tri/nguoi-dung/tyt",
+    "/quan-tri/nguoi-dung/tyt/sua",
+    "/quan-tri/nguoi-dung/tyt/khoa",
+    "/quan-tri/moi-nguoi-dung",
+    "/quan-tri/don-vi",
+    "/quan-tri/don-vi/tyt",
+    "/quan-tri/them-don-vi",
+    "/quan-tri/ngay-nghi",
+    "/quan-tri/danh-muc",
+    "/quan-tri/danh-muc/1",
+    "/quan-tri/cong-bo",
+    "/quan-tri/nhat-ky?ky=2026-Q3",
+  ],
 };
 
 const LOOKS = [PHONE, DESKTOP].flatMap((viewport) =>
@@ -89,6 +107,26 @@ it("a refused form, and the start page", async () => {
   await expectAccessible(page);
   await page.context().close();
 });
+
+it("the administrator's refused forms, and the preview of a new catalogue", async () => {
+  const page = await signedIn(browser, system.stack, "quan-tri", { viewport: PHONE, bypassCSP: true });
+  await page.goto(`${system.stack.url}/quan-tri/moi-nguoi-dung`);
+  await page.getByRole("button", { name: "Tiếp tục" }).click();
+  await page.getByRole("alert").waitFor();
+  await expectAccessible(page);
+  await page.goto(`${system.stack.url}/quan-tri/don-vi/tdp-01`);
+  await page.getByRole("button", { name: "Xem trước việc đóng đơn vị" }).click();
+  await page.getByRole("heading", { name: "Xem trước thay đổi danh mục" }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Công bố phiên bản 2" }).click();
+  await page.getByRole("alert").waitFor();
+  await expectAccessible(page);
+  await page.goto(`${system.stack.url}/quan-tri/don-vi/mttq`);
+  await page.getByRole("button", { name: "Xem trước việc đóng đơn vị" }).click();
+  await page.getByRole("heading", { name: "Danh mục chưa dùng được" }).waitFor();
+  await expectAccessible(page);
+  await page.context().close();
+}, 60_000);
 
 it("at four times the size on a desktop, nothing scrolls sideways", async () => {
   const page = await signedIn(browser, system.stack, "chu-tich", {

@@ -186,6 +186,7 @@ describe("from the unit to the report", () => {
     expect(await heading(officer)).toBe("Kỳ báo cáo đã khóa");
 
     const admin = await signedIn(browser, system.stack, "quan-tri", NO_SCRIPT);
+    await admin.getByRole("link", { name: "Quản trị" }).click();
     await admin.getByRole("link", { name: "Mở lại kỳ" }).click();
     await admin.getByRole("button", { name: "Mở lại" }).click();
     expect(await admin.getByRole("alert").textContent()).toContain("Có 4 chỗ cần sửa");
@@ -202,6 +203,62 @@ describe("from the unit to the report", () => {
     await officer.getByRole("button", { name: "Gửi ngay" }).click();
     expect(await heading(officer)).toBe("Đã nhận báo cáo, trễ hạn");
     await officer.context().close();
+  });
+});
+
+describe("an administrator", () => {
+  it("invites somebody, who signs in and is at home in the unit", async () => {
+    const admin = await signedIn(browser, system.stack, "quan-tri", NO_SCRIPT);
+    await admin.getByRole("link", { name: "Quản trị" }).click();
+    await admin.getByRole("link", { name: "Người dùng" }).click();
+    await admin.getByRole("link", { name: "Mời người dùng" }).click();
+    await admin.getByRole("button", { name: "Tiếp tục" }).click();
+    expect(await admin.getByRole("alert").textContent()).toContain("Có 4 chỗ cần sửa");
+    await admin.getByLabel("Tên đăng nhập").fill("can-bo-moi");
+    await admin.getByLabel("Họ tên").fill("Cán bộ mới");
+    await admin.getByLabel("Thư điện tử").fill("can-bo-moi@le-chan.example");
+    await admin.getByLabel("Đơn vị", { exact: true }).selectOption({ label: "Trạm Y tế phường" });
+    await admin.getByRole("button", { name: "Tiếp tục" }).click();
+    expect(await heading(admin)).toBe("Xác nhận lời mời");
+    await admin.getByRole("button", { name: "Gửi lời mời" }).click();
+    expect(await admin.getByRole("main").textContent()).toContain("Đã mời.");
+
+    const invited = await signedIn(browser, system.stack, "can-bo-moi", NO_SCRIPT);
+    expect(await invited.getByRole("main").textContent()).toContain("Trạm Y tế phường");
+    await invited.context().close();
+
+    await admin.getByRole("link", { name: "Nhật ký liên quan" }).click();
+    expect(await admin.getByRole("main").textContent()).toContain("Mời người dùng");
+    await admin.context().close();
+  });
+
+  it("takes the catalogue, changes it, looks at what would change, and publishes it", async () => {
+    const admin = await signedIn(browser, system.stack, "quan-tri", NO_SCRIPT);
+    await admin.getByRole("link", { name: "Quản trị" }).click();
+    await admin.getByRole("link", { name: "Danh mục" }).click();
+    const link = admin.getByRole("link", { name: "Tải về tệp danh mục đang dùng" });
+    const address = `${system.stack.url}${await link.getAttribute("href")}`;
+    const file = await (await admin.context().request.get(address)).text();
+    const choose = async (text: string) => {
+      const buffer = Buffer.from(text);
+      const field = admin.getByLabel("Tệp danh mục (YAML hoặc JSON)");
+      await field.setInputFiles({ name: "danh-muc.yaml", mimeType: "application/yaml", buffer });
+      await admin.getByRole("button", { name: "Xem thay đổi" }).click();
+    };
+    await choose(file.replace("kind: clinic", "kind: hospital"));
+    expect(await heading(admin)).toBe("Danh mục chưa dùng được");
+    expect(await admin.getByRole("main").textContent()).toContain("Phải là một trong");
+    await admin.getByRole("link", { name: "Quay lại" }).click();
+    await choose(file.replace("name: Trạm Y tế phường", "name: Trạm Y tế phường Lê Chân"));
+    const preview = await admin.getByRole("main").textContent();
+    expect(preview).toContain("Tên: Trạm Y tế phường → Trạm Y tế phường Lê Chân");
+    expect(preview).toContain("Không ảnh hưởng đến số liệu đã lưu");
+    await admin.getByLabel("Lý do thay đổi").fill("Đổi tên theo quyết định mới");
+    await admin.getByRole("button", { name: "Công bố phiên bản 2" }).click();
+    expect(await admin.getByRole("main").textContent()).toContain("Đã công bố phiên bản 2");
+    await admin.getByRole("link", { name: "Phiên bản 2" }).click();
+    expect(await admin.getByRole("main").textContent()).toContain("Đổi tên theo quyết định mới");
+    await admin.context().close();
   });
 });
 

@@ -27,6 +27,14 @@ describe("who may open the administrator's pages", () => {
     "/quan-tri/moi-nguoi-dung",
     "/quan-tri/nhat-ky",
     "/quan-tri/nhat-ky.csv",
+    "/quan-tri/don-vi",
+    "/quan-tri/don-vi/tyt",
+    "/quan-tri/them-don-vi",
+    "/quan-tri/ngay-nghi",
+    "/quan-tri/danh-muc",
+    "/quan-tri/danh-muc/1",
+    "/quan-tri/danh-muc/tai-ve",
+    "/quan-tri/cong-bo",
   ])("%s", async (path) => {
     const statuses: number[] = [];
     for (const name of NAMES) statuses.push((await (await openSession(system.stack, name)).get(path)).status);
@@ -239,5 +247,145 @@ describe("the record of what was done", () => {
     expect(rows(first.html)).toBe(50);
     expect(first.html).toContain("Trang 1/2");
     expect(rows((await admin.get(`${AUDIT}?donVi=tdp-13&trang=2`)).html)).toBe(5);
+  });
+});
+
+describe("publishing again", () => {
+  const PATH = "/quan-tri/cong-bo";
+  it("asks by the way of every night; nothing changed makes no new version", async () => {
+    system.at("2026-09-18T08:00:00+07:00");
+    await system.stack.drainStream();
+    const ask = async () =>
+      admin.post(PATH, await admin.fill(PATH, { ky: "2026-Q3", lyDo: "Lãnh đạo yêu cầu" }));
+    expect((await admin.post(PATH, await admin.fill(PATH, { ky: "2026-Q4", lyDo: "" }))).html).toContain(
+      "Có 2 chỗ cần sửa",
+    );
+    expect((await ask()).location).toBe(`${PATH}?xong=2026-Q3`);
+    await expect
+      .poll(async () => (await admin.get(PATH)).html, { timeout: 60_000, interval: 500 })
+      .toContain("đã công bố phiên bản 1");
+    system.at("2026-09-18T09:00:00+07:00");
+    await ask();
+    await system.stack.runDaily("2026-Q3");
+    const { html } = await admin.get(PATH);
+    expect(html).toContain("chưa có phiên bản mới");
+    expect(html).not.toContain("phiên bản 2");
+    expect((await admin.get("/quan-tri/nhat-ky?ky=2026-Q3&loai=snapshot-requested")).html).toContain(
+      "Lãnh đạo yêu cầu",
+    );
+  }, 120_000);
+});
+
+describe("the catalogue", () => {
+  const CATALOGUE = "/quan-tri/danh-muc";
+  const upload = async (text: string, as = admin) => {
+    const { csrf = "" } = await as.fill(CATALOGUE, {});
+    const body = new FormData();
+    body.set("csrf", csrf);
+    body.set("tep", new File([text], "danh-muc.yaml"));
+    return as.send(`${CATALOGUE}/tai-len`, { method: "POST", body, headers: { origin: system.stack.url } });
+  };
+  const download = async () => (await admin.get(`${CATALOGUE}/tai-ve`)).html;
+  /** The form of a preview, with its hidden fields. */
+  const formOf = (html: string) =>
+    Object.fromEntries(
+      [
+        ...html
+          .slice(html.indexOf("<main"))
+          .matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g),
+      ].map(([, name = "", value = ""]) => [
+        name,
+        value
+          .replaceAll("&quot;", '"')
+          .replaceAll("&#39;", "'")
+          .replaceAll("&lt;", "<")
+          .replaceAll("&gt;", ">")
+          .replaceAll("&amp;", "&"),
+      ]),
+    );
+
+  it("is handed out, and handed in again changes nothing", async () => {
+    const page = await upload(await download());
+    expect(page.status).toBe(200);
+    expect(page.html).toContain("Không có gì thay đổi");
+    expect(page.html).not.toContain("Công bố phiên bản");
+  });
+
+  it("with faults is refused with each one's line, in Vietnamese", async () => {
+    const text = (await download())
+      .replace("lockAfterDays: 90", "lockAfterDays: mai")
+      .replace("kind: clinic", "kind: x");
+    const page = await upload(text);
+    expect(page.status).toBe(422);
+    expect(page.html).toContain("Có 2 chỗ cần sửa");
+    expect(page.html).toContain("programme.lockAfterDays");
+    expect(page.html).toContain("Phải là một số");
+    expect(page.html).toMatch(/Dòng \d+/);
+    expect((await upload("a: [")).status).toBe(422);
+    expect((await upload("")).html).toContain("Chọn tệp danh mục");
+    expect((await upload((await download()).replace("ward: le-chan", "ward: an-bien"))).status).toBe(422);
+  });
+
+  it("is not taken from anybody else, or without the page's token", async () => {
+    const officer = await openSession(system.stack, "tdp-01");
+    const body = new FormData();
+    body.set("tep", new File(["x"], "x.yaml"));
+    for (const headers of [{ origin: system.stack.url }, { origin: "https://evil.example" }]) {
+      const init = { method: "POST", body, headers };
+      expect((await admin.send(`${CATALOGUE}/tai-len`, init)).status).toBe(403);
+      expect((await officer.send(`${CATALOGUE}/tai-len`, init)).status).toBe(403);
+    }
+    expect((await officer.post(`${CATALOGUE}/cong-bo`, { noiDung: await download(), csrf: "" })).status).toBe(
+      403,
+    );
+  });
+
+  it("gets a holiday by its own page; the version is in force at once, and says by whom and why", async () => {
+    const path = "/quan-tri/ngay-nghi";
+    expect((await admin.post(path, await admin.fill(path, {}))).status).toBe(422);
+    const preview = await admin.post(path, await admin.fill(path, { tu: "2026-12-16", den: "2026-12-17" }));
+    expect(preview.html).toContain("16/12/2026");
+    expect(preview.html).toContain("Hạn gửi Quý IV/2026 dời từ hết ngày 16/12/2026");
+    const form = formOf(preview.html);
+    const unseen = await admin.post(`${CATALOGUE}/cong-bo`, { ...form, lyDo: "Nghỉ bù" });
+    expect(unseen.status).toBe(422);
+    expect(unseen.html).toContain("Xác nhận đã xem");
+    const done = await admin.post(`${CATALOGUE}/cong-bo`, { ...form, lyDo: "Nghỉ bù", daXem: "1" });
+    expect(done.location).toBe(`${CATALOGUE}?xong=2`);
+    expect((await admin.get(done.location ?? "")).html).toContain("Đã công bố phiên bản 2");
+    expect((await admin.get(`${CATALOGUE}/2`)).html).toContain("Nghỉ bù");
+
+    // The same form again was made against another version: it is shown anew, and nothing happens twice.
+    const again = await admin.post(`${CATALOGUE}/cong-bo`, { ...form, lyDo: "Nghỉ bù", daXem: "1" });
+    expect(again.status).toBe(409);
+    expect((await admin.get(`${CATALOGUE}/3`)).status).toBe(404);
+  });
+
+  it("gets a unit added, renamed and closed, each looked at first", async () => {
+    const publish = async (html: string) =>
+      admin.post(`${CATALOGUE}/cong-bo`, { ...formOf(html), lyDo: "Sắp xếp lại tổ dân phố", daXem: "1" });
+    const add = "/quan-tri/them-don-vi";
+    const typed = { ma: "tdp-31", ten: "Tổ dân phố số 31", loai: "residential-group" };
+    expect((await admin.post(add, await admin.fill(add, { ...typed, ma: "tdp-01" }))).html).toContain(
+      "Đã có đơn vị",
+    );
+    expect((await publish((await admin.post(add, await admin.fill(add, typed))).html)).location).toContain(
+      "xong=3",
+    );
+    const unit = "/quan-tri/don-vi/tdp-31";
+    const { csrf = "" } = await admin.fill(unit, {});
+    const renamed = await admin.post(unit, { csrf, ten: "Tổ dân phố Hồ Sen" });
+    expect(renamed.html).toContain("Tên: Tổ dân phố số 31 → Tổ dân phố Hồ Sen");
+    expect((await publish(renamed.html)).location).toContain("xong=4");
+    const other = "/quan-tri/don-vi/tdp-13";
+    const closing = await admin.post(other, { csrf, viec: "dong" });
+    expect(closing.html).toContain("Thôi giao cho 1 đơn vị");
+    // It has sent a report: that is said before it is closed.
+    expect(closing.html).toContain("Đã có 1 báo cáo liên quan: quý III năm 2026");
+    expect((await publish(closing.html)).location).toContain("xong=5");
+    expect((await admin.get(other)).status).toBe(404);
+    const leads = await admin.post("/quan-tri/don-vi/mttq", { csrf, viec: "dong" });
+    expect(leads.status).toBe(422);
+    expect(leads.html).toContain("Không có đơn vị &quot;mttq&quot;");
   });
 });

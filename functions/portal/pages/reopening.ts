@@ -8,6 +8,7 @@ import { locksAt, type Period, parsePeriod, periodsUpTo } from "../../../shared/
 import { formatDay, formatMoment, formatPeriod } from "../../../shared/domain/vietnamese.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import {
+  backLink,
   type Cell,
   type ErrorLink,
   errorSummary,
@@ -74,10 +75,11 @@ export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Ho
     const links = [...errors].map(([field, message]): ErrorLink => ({ field, message }));
     return answerPage(context, {
       title: `${errors.size > 0 ? "Lỗi: " : ""}Mở lại kỳ báo cáo`,
-      section: "/mo-lai",
+      section: "/quan-tri",
       status: errors.size > 0 ? 422 : 200,
       content: html`<div class="stack">
 ${errors.size > 0 ? errorSummary(links) : ""}
+${backLink("/quan-tri", "Quản trị")}
 <h1 class="ds-heading" data-size="md">Mở lại kỳ báo cáo đã khóa</h1>
 <p class="ds-paragraph narrow">Kỳ khóa ${catalogue.programme.lockAfterDays} ngày sau hạn gửi. Mở lại thì riêng đơn vị
 được chọn gửi thêm được đến hết ngày ghi dưới đây. Việc mở lại được ghi vào sổ, không xóa được.</p>

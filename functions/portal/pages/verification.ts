@@ -1,13 +1,14 @@
 /** `/xac-minh`: whether a file is one that was published here, and whether a newer version has replaced it. */
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { html } from "hono/html";
 import { sha256 } from "../../../shared/domain/digest.ts";
 import { formatMoment, formatPeriod } from "../../../shared/domain/vietnamese.ts";
 import { reportAddress, VERIFICATION_PATH } from "../../../shared/http/addresses.ts";
-import type { Markup } from "../../../shared/http/page.ts";
-import { requireSession, requireUpload } from "../../../shared/http/page-session.ts";
+import { htmlPage, type Markup, messagePage } from "../../../shared/http/page.ts";
+import { requireSession } from "../../../shared/http/page-session.ts";
 import { type ErrorLink, errorSummary, facts, fieldError, notice } from "../../../shared/http/parts.ts";
 import { mayReadEverything } from "../../../shared/http/principal.ts";
+import { isSameOrigin } from "../../../shared/http/session.ts";
 import type { PublishedFile } from "../../../shared/store/snapshot-store.ts";
 import {
   answerPage,
@@ -44,7 +45,7 @@ export function verificationPages({
     return show(context, { result: await lookUp(context, code, BY_CODE), code });
   });
 
-  app.post(VERIFICATION_PATH, requireUpload(sessions, baseUrl), ward, async (context) => {
+  app.post(VERIFICATION_PATH, requireUpload({ sessions, baseUrl }), ward, async (context) => {
     const file = await readFile(context.req.raw);
     if (typeof file === "string") return show(context, { error: { field: "tep", message: file } });
     const digest = sha256(new Uint8Array(await file.arrayBuffer()));
@@ -64,6 +65,23 @@ export function verificationPages({
     return published(found, latest?.version ?? found.record.version, canRead, genuine);
   };
   return app;
+}
+
+/** Lets a posted file of a signed-in person through. Looking something up changes nothing, so there is no token. */
+function requireUpload({
+  sessions,
+  baseUrl,
+}: Pick<PageDependencies, "sessions" | "baseUrl">): MiddlewareHandler<PageEnv> {
+  return async (context, next) => {
+    const session = await sessions.find(context.req.raw);
+    if (!isSameOrigin(context.req.raw, baseUrl)) {
+      const text = "Biểu mẫu phải được gửi từ trang của hệ thống này.";
+      return htmlPage(context, messagePage({ session, title: "Yêu cầu bị từ chối", text }), 403);
+    }
+    if (!session) return context.redirect(`/dang-nhap?tro-lai=${encodeURIComponent(VERIFICATION_PATH)}`, 303);
+    context.set("session", session);
+    return next();
+  };
 }
 
 /** The uploaded file, or what is wrong with the upload. */

@@ -1,0 +1,149 @@
+/** What a new catalogue does to what is stored already: submissions that it no longer reads as before, days that move. */
+
+import { wardDate } from "../../shared/domain/calendar.ts";
+import type { Catalogue, DataElement, PeriodType } from "../../shared/domain/catalogue.ts";
+import type { RevisionEntry } from "../../shared/domain/ledger.ts";
+import {
+  dueAt,
+  locksAt,
+  opensAt,
+  type Period,
+  periodsOfYears,
+  programmeYears,
+} from "../../shared/domain/period.ts";
+import { formatCount, formatDay, formatPeriod, listPeriods } from "../../shared/domain/vietnamese.ts";
+import type { AdminStores } from "./admin-context.ts";
+
+/** Something of a data set that stored submissions may rest on. */
+interface Suspect {
+  readonly dataSet: string;
+  readonly period: PeriodType;
+  affects(entry: RevisionEntry): boolean;
+  /** What happens to the submissions that are affected. */
+  readonly text: string;
+}
+
+/** Periods read side by side. */
+const AT_ONCE = 8;
+
+/** Each line says one thing that stored data or running periods would feel. Reads only what a change makes suspect. */
+export async function catalogueImpact(
+  ledger: AdminStores["ledger"],
+  before: Catalogue,
+  after: Catalogue,
+  now: number,
+): Promise<string[]> {
+  const all = suspects(before, after);
+  const affected = new Map<Suspect, Map<string, number>>(all.map((suspect) => [suspect, new Map()]));
+  const begun = periodsBegun(before, new Set(all.map(({ period }) => period)), now);
+  for (let start = 0; start < begun.length; start += AT_ONCE) {
+    await Promise.all(
+      begun.slice(start, start + AT_ONCE).map(async ({ code, type }) => {
+        const entries = await ledger.readPeriod(before.programme.ward, code, { consistent: false });
+        for (const suspect of all.filter(({ period }) => period === type)) {
+          const units = new Set<string>();
+          for (const entry of entries)
+            if (entry.kind === "revision" && entry.dataSet === suspect.dataSet && suspect.affects(entry))
+              units.add(entry.orgUnit);
+          if (units.size > 0) affected.get(suspect)?.set(code, units.size);
+        }
+      }),
+    );
+  }
+  const lines = [...affected].flatMap(([{ text }, byPeriod]) => {
+    if (byPeriod.size === 0) return [];
+    const count = [...byPeriod.values()].reduce((sum, units) => sum + units, 0);
+    return [`${text} Đã có ${formatCount(count)} báo cáo liên quan: ${sayPeriods([...byPeriod.keys()])}.`];
+  });
+  return [...lines, ...movedDays(before, after, now)];
+}
+
+function sayPeriods(codes: readonly string[]): string {
+  const byYear = Map.groupBy(codes.toSorted(), (code) => code.slice(0, 4));
+  return [...byYear].map(([year, ofYear]) => `${listPeriods(ofYear)} năm ${year}`).join("; ");
+}
+
+/** What the new catalogue no longer has, or reads in another way. */
+export function suspects(before: Catalogue, after: Catalogue): Suspect[] {
+  return before.dataSets.flatMap((was): Suspect[] => {
+    const about = { dataSet: was.code, period: was.period };
+    const is = after.dataSets.find(({ code }) => code === was.code);
+    const label = `“${was.name}” (${was.code})`;
+    if (!is) {
+      return [
+        {
+          ...about,
+          affects: () => true,
+          text: `Biểu mẫu ${label} bị bỏ: số liệu đã gửi không còn vào tổng hợp.`,
+        },
+      ];
+    }
+    if (is.period !== was.period) {
+      const text = `Biểu mẫu ${label} đổi loại kỳ: báo cáo đã gửi theo kỳ cũ không còn vào tổng hợp.`;
+      return [{ ...about, affects: () => true, text }];
+    }
+    const gone = new Set(was.assigned.filter((unit) => !is.assigned.includes(unit)));
+    const assignment: Suspect[] =
+      gone.size === 0
+        ? []
+        : [
+            {
+              ...about,
+              affects: ({ orgUnit }) => gone.has(orgUnit),
+              text: `Biểu mẫu ${label} thôi giao cho ${formatCount(gone.size)} đơn vị: số liệu các đơn vị ấy đã gửi không còn vào tổng hợp.`,
+            },
+          ];
+    const elements = was.elements.flatMap((element): Suspect[] => {
+      const text = elementText(
+        element,
+        is.elements.find(({ code }) => code === element.code),
+        was.code,
+      );
+      return text === undefined ? [] : [{ ...about, affects: ({ values }) => element.code in values, text }];
+    });
+    return [...assignment, ...elements];
+  });
+}
+
+function elementText(was: DataElement, is: DataElement | undefined, dataSet: string): string | undefined {
+  const label = `Mục số liệu “${was.name}” (${dataSet}.${was.code})`;
+  if (!is) return `${label} bị bỏ: số liệu đã gửi không còn dùng để tính.`;
+  if (is.type !== was.type)
+    return `${label} đổi kiểu: số liệu đã gửi theo kiểu cũ có thể không đọc được như trước.`;
+  return is.time === was.time
+    ? undefined
+    : `${label} đổi cách cộng dồn: kết quả các kỳ trước được tính lại theo cách mới.`;
+}
+
+function periodsBegun({ programme }: Catalogue, types: ReadonlySet<PeriodType>, now: number): Period[] {
+  const { first } = programmeYears(programme);
+  const last = Number(wardDate(now).slice(0, 4)) + 1;
+  return [...types]
+    .flatMap((type) => periodsOfYears(type, first, last))
+    .filter((period) => opensAt(period) <= now);
+}
+
+/** Due and lock days that move, of every period up to the end of next year. */
+export function movedDays(before: Catalogue, after: Catalogue, now: number): string[] {
+  const types = new Set([...after.programme.reportPeriods, ...after.dataSets.map(({ period }) => period)]);
+  const { first } = programmeYears(before.programme);
+  const last = Number(wardDate(now).slice(0, 4)) + 1;
+  return [...types]
+    .flatMap((type) => periodsOfYears(type, first, last))
+    .flatMap((period) => {
+      const [dueWas, dueIs] = [dueAt(period, before.programme), dueAt(period, after.programme)];
+      const [lockWas, lockIs] = [locksAt(period, before.programme), locksAt(period, after.programme)];
+      const name = formatPeriod(period.code);
+      return [
+        ...(dueWas === dueIs
+          ? []
+          : [
+              `Hạn gửi ${name} dời từ hết ngày ${formatDay(dueWas - 1)} sang hết ngày ${formatDay(dueIs - 1)}${
+                dueWas <= now || dueIs <= now ? "; hạn đã qua nên tỷ lệ đúng hạn được tính lại" : ""
+              }.`,
+            ]),
+        ...(lockWas > now && lockIs <= now ? [`${name} đang nhận báo cáo sẽ bị khóa ngay.`] : []),
+        ...(lockWas <= now && lockIs > now ? [`${name} đã khóa sẽ nhận báo cáo trở lại.`] : []),
+      ];
+    });
+}

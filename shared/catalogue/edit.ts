@@ -1,0 +1,44 @@
+/** The commonest edits of a catalogue file: its holidays and its org units. What comes out is checked like any other file. */
+import { expandOrgUnit } from "./parse.ts";
+import type { CatalogueFile } from "./schema.ts";
+
+type OrgUnitFile = CatalogueFile["orgUnits"][number];
+
+export function withHolidays(file: CatalogueFile, holidays: readonly string[]): CatalogueFile {
+  return { ...file, programme: { ...file.programme, holidays: [...new Set(holidays)].sort() } };
+}
+
+export function withUnit(file: CatalogueFile, unit: OrgUnitFile): CatalogueFile {
+  return { ...file, orgUnits: [...file.orgUnits, unit] };
+}
+
+export function withUnitName(file: CatalogueFile, code: string, name: string): CatalogueFile {
+  return changeUnit(file, code, (unit) => [{ ...unit, name }]);
+}
+
+/** Without the unit, also where data sets name it. A model that it leads keeps its name, which is then a fault. */
+export function withoutUnit(file: CatalogueFile, code: string): CatalogueFile {
+  const changed = changeUnit(file, code, () => []);
+  return {
+    ...changed,
+    dataSets: changed.dataSets.map((dataSet) => ({
+      ...dataSet,
+      assigned: dataSet.assigned.filter((assigned) => assigned !== code),
+    })),
+    models: changed.models.map((model) => ({ ...model, with: model.with.filter((unit) => unit !== code) })),
+  };
+}
+
+/** A unit of a numbered run stands for itself from then on, with its neighbours. */
+function changeUnit(
+  file: CatalogueFile,
+  code: string,
+  change: (unit: OrgUnitFile) => readonly OrgUnitFile[],
+): CatalogueFile {
+  const orgUnits = file.orgUnits.flatMap((entry) => {
+    const units = expandOrgUnit(entry);
+    if (!units.some((unit) => unit.code === code)) return [entry];
+    return units.flatMap((unit) => (unit.code === code ? change(unit) : [unit]));
+  });
+  return { ...file, orgUnits };
+}
