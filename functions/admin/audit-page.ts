@@ -15,7 +15,13 @@ import {
   NO_BREAK_SPACE,
 } from "../../shared/domain/vietnamese.ts";
 import { submissionAddress } from "../../shared/http/addresses.ts";
-import { errorLinks, type FieldErrors, selectField, textField } from "../../shared/http/fields.ts";
+import {
+  errorLinks,
+  type FieldErrors,
+  fieldsWith,
+  selectField,
+  textField,
+} from "../../shared/http/fields.ts";
 import type { Markup } from "../../shared/http/page.ts";
 import { errorSummary, table } from "../../shared/http/parts.ts";
 import { receivedAt } from "../../shared/http/request.ts";
@@ -153,7 +159,7 @@ function address(path: string, typed: TypedFilter, page = 1): string {
 }
 
 function filterForm(catalogue: Catalogue, typed: TypedFilter, errors: FieldErrors<FilterField>): Markup {
-  const about = (name: FilterField, label: string) => ({ name, label, error: errors.get(name) });
+  const about = fieldsWith(errors);
   const kinds = AUDIT_KINDS.map((code) => ({ code, name: capitalise(KIND_NAMES[code]) }));
   return html`<form class="filters" method="get" novalidate>
 ${textField(about("tu", "Từ ngày"), typed.tu, { type: "date" })}

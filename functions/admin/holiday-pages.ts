@@ -4,7 +4,7 @@ import { html } from "hono/html";
 import { withHolidays } from "../../shared/catalogue/edit.ts";
 import { addDays, daysBetween, isIsoDate, toDayNumber } from "../../shared/domain/calendar.ts";
 import { formatDate } from "../../shared/domain/vietnamese.ts";
-import { checkboxes, errorLinks, type FieldErrors, textField } from "../../shared/http/fields.ts";
+import { checkboxes, errorLinks, type FieldErrors, fieldsWith, textField } from "../../shared/http/fields.ts";
 import { errorSummary } from "../../shared/http/parts.ts";
 import type { PageContext, PageEnv } from "../../shared/http/ward-page.ts";
 import { type AdminDependencies, answerAdminPage, hiddenFields } from "./admin-context.ts";
@@ -72,12 +72,7 @@ function sayDay(day: string): string {
 function show(context: PageContext, typed: Typed, errors: FieldErrors<Field>) {
   const { holidays } = context.get("version").catalogue.programme;
   const years = [...Map.groupBy(holidays.toSorted(), (day) => day.slice(0, 4))].reverse();
-  const about = (name: Field, label: string, hint?: string) => ({
-    name,
-    label,
-    error: errors.get(name),
-    ...(hint !== undefined && { hint }),
-  });
+  const about = fieldsWith(errors);
   return answerAdminPage(context, {
     title: `${errors.size > 0 ? "Lỗi: " : ""}Ngày nghỉ`,
     at: HOLIDAYS_PATH,

@@ -5,6 +5,7 @@ import {
   checkboxes,
   errorLinks,
   type FieldErrors,
+  fieldsWith,
   selectField,
   textAreaField,
   textField,
@@ -66,7 +67,12 @@ export function peoplePages(stores: PeopleStores): Hono<PageEnv> {
     const step = context.get("form").get("buoc");
     if (step === "sua") return showForm(context, undefined, typed, new Map());
     if (step !== "xac-nhan") return confirmPerson(context, undefined, person, typed);
-    const outcome = await invite(stores, person, doingOf(context, typed.lyDo), describe(context, person));
+    const outcome = await invite(
+      stores,
+      person,
+      doingOf(context, typed.lyDo),
+      recordedFacts(context, person),
+    );
     if (outcome === "invited") return context.redirect(`${personAddress(person.username)}?xong=moi`, 303);
     const taken = new Map([
       ["tenDangNhap", "Đã có tài khoản với tên đăng nhập này; hãy chọn tên khác."] as const,
@@ -97,10 +103,10 @@ export function peoplePages(stores: PeopleStores): Hono<PageEnv> {
     if (errors.size > 0) return showForm(context, person, typed, errors);
     const step = context.get("form").get("buoc");
     if (step === "sua") return showForm(context, person, typed, new Map());
-    const changes = sayChanges(context, person, after);
+    const changes = changesOf(context, person, after);
     if (changes.length === 0) return context.redirect(personAddress(person.username), 303);
     if (step !== "xac-nhan") return confirmPerson(context, person, after, typed);
-    await change(stores, person, after, doingOf(context, typed.lyDo), changes);
+    await change(stores, person, after, doingOf(context, typed.lyDo), recordedChanges(changes));
     return context.redirect(`${personAddress(person.username)}?xong=sua`, 303);
   });
 
@@ -187,15 +193,32 @@ function personFacts(context: PageContext, person: PersonDetails): [string, stri
   ];
 }
 
-function describe(context: PageContext, person: PersonDetails): string[] {
-  return personFacts(context, person).map(([name, value]) => `${name}: ${value}`);
+/** What may go into the record, which nobody can take anything out of again: no names and no addresses. */
+const RECORDED: readonly string[] = ["Đơn vị", "Vai trò"];
+
+function recordedFacts(context: PageContext, person: PersonDetails): string[] {
+  return personFacts(context, person)
+    .filter(([name]) => RECORDED.includes(name))
+    .map(([name, value]) => `${name}: ${value}`);
 }
 
-function sayChanges(context: PageContext, before: PersonDetails, after: PersonDetails): string[] {
+interface PersonChange {
+  readonly field: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+function changesOf(context: PageContext, before: PersonDetails, after: PersonDetails): PersonChange[] {
   const earlier = new Map(personFacts(context, before));
   return personFacts(context, after)
-    .filter(([name, value]) => earlier.get(name) !== value)
-    .map(([name, value]) => `${name}: ${earlier.get(name)} → ${value}`);
+    .map(([field, to]) => ({ field, from: earlier.get(field) ?? "", to }))
+    .filter(({ from, to }) => from !== to);
+}
+
+function recordedChanges(changes: readonly PersonChange[]): string[] {
+  return changes.map(({ field, from, to }) =>
+    RECORDED.includes(field) ? `${field}: ${from} → ${to}` : `${field}: đã đổi`,
+  );
 }
 
 function showPerson(context: PageContext, person: Person) {
@@ -248,12 +271,7 @@ function showForm(
   errors: FieldErrors<PersonField>,
 ) {
   const { catalogue } = context.get("version");
-  const about = (name: PersonField, label: string, hint?: string) => ({
-    name,
-    label,
-    error: errors.get(name),
-    ...(hint !== undefined && { hint }),
-  });
+  const about = fieldsWith(errors);
   const title = person ? `Sửa tài khoản: ${person.name}` : "Mời người dùng";
   const roles = ROLES.map((code) => ({ code, name: ROLE_NAMES[code] }));
   return answerAdminPage(context, {
@@ -297,7 +315,7 @@ function confirmPerson(
 ${
   before
     ? html`<p class="ds-paragraph">${before.name} (${before.username}):</p>
-<ul class="ds-list">${sayChanges(context, before, after).map((line) => html`<li>${line}</li>`)}</ul>
+<ul class="ds-list">${changesOf(context, before, after).map(({ field, from, to }) => html`<li>${field}: ${from} → ${to}</li>`)}</ul>
 <p class="ds-paragraph quiet">Nếu đơn vị hoặc vai trò thay đổi, người này bị đăng xuất và phải đăng nhập lại.</p>`
     : html`${facts(personFacts(context, after))}
 <p class="ds-paragraph quiet">Thư mời kèm mật khẩu tạm thời (hiệu lực 3 ngày) sẽ được gửi tới ${after.email}.</p>`

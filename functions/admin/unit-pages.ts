@@ -5,7 +5,13 @@ import * as z from "zod";
 import { withoutUnit, withUnit, withUnitName } from "../../shared/catalogue/edit.ts";
 import { ORG_UNIT_KINDS, type OrgUnit } from "../../shared/domain/catalogue.ts";
 import { formatCount } from "../../shared/domain/vietnamese.ts";
-import { errorLinks, type FieldErrors, selectField, textField } from "../../shared/http/fields.ts";
+import {
+  errorLinks,
+  type FieldErrors,
+  fieldsWith,
+  selectField,
+  textField,
+} from "../../shared/http/fields.ts";
 import { backLink, errorSummary, table } from "../../shared/http/parts.ts";
 import { notFound, type PageContext, type PageEnv } from "../../shared/http/ward-page.ts";
 import { type AdminDependencies, answerAdminPage, hiddenFields } from "./admin-context.ts";
@@ -111,12 +117,7 @@ function noSuchUnit(context: PageContext) {
 }
 
 function showAdd(context: PageContext, typed: Typed, errors: FieldErrors<Field>) {
-  const about = (name: Field, label: string, hint?: string) => ({
-    name,
-    label,
-    error: errors.get(name),
-    ...(hint !== undefined && { hint }),
-  });
+  const about = fieldsWith(errors);
   return answerAdminPage(context, {
     title: `${errors.size > 0 ? "Lỗi: " : ""}Thêm đơn vị`,
     at: UNITS_PATH,

@@ -25,6 +25,6 @@ export interface ActionEntry {
   readonly person?: string | undefined;
   readonly orgUnit?: string | undefined;
   readonly period?: string | undefined;
-  /** What became what, in words, as the administrator confirmed it. */
+  /** What became what, in words; names and addresses of people are left out. */
   readonly changes: readonly string[];
 }

@@ -13,6 +13,16 @@ export interface Field {
   readonly error: string | undefined;
 }
 
+/** Describes a form's fields, each with what is wrong with it. */
+export function fieldsWith<F extends string>(errors: FieldErrors<F>) {
+  return (name: F, label: string, hint?: string): Field => ({
+    name,
+    label,
+    error: errors.get(name),
+    ...(hint !== undefined && { hint }),
+  });
+}
+
 /** A label with its control, which gets the attributes that tie the two together. */
 export function field({ name, label, hint, error }: Field, control: (attributes: Markup) => Markup): Markup {
   const { attributes, notes } = described(name, hint, error);
