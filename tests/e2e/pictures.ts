@@ -6,7 +6,7 @@ import { createCanvas } from "@napi-rs/canvas";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { sendAll, signInAll, tokenOf } from "../../infra/cli/demo/play.ts";
 import { CLOSED_AT, demoQuarter, REPORT_PERIOD } from "../../infra/cli/demo/quarter.ts";
-import { LEADERSHIP_USER } from "../../infra/local/issuer/users.ts";
+import { ADMIN_USER, LEADERSHIP_USER } from "../../infra/local/issuer/users.ts";
 import { type Stack, startStack } from "../../infra/local/stack.ts";
 import { DESKTOP, PHONE, signedIn, startBrowser } from "./browser.ts";
 
@@ -26,9 +26,29 @@ const PAGES = [
   {
     name: "lineage-desktop",
     username: LEADERSHIP_USER,
-    path: `/bao-cao/${REPORT_PERIOD}/chi-tieu/M06.2`,
+    path: `/bao-cao/${REPORT_PERIOD}/chi-tieu/M03.2`,
     viewport: DESKTOP,
   },
+  { name: "report-phone", username: LEADERSHIP_USER, path: `/bao-cao/${REPORT_PERIOD}`, viewport: PHONE },
+  {
+    name: "model-desktop",
+    username: LEADERSHIP_USER,
+    path: `/bao-cao/${REPORT_PERIOD}/mo-hinh/M06`,
+    viewport: DESKTOP,
+  },
+  {
+    name: "versions-desktop",
+    username: LEADERSHIP_USER,
+    path: `/bao-cao/${REPORT_PERIOD}/phien-ban/1`,
+    viewport: DESKTOP,
+  },
+  {
+    name: "excel-desktop",
+    username: "tdp-01",
+    path: `/nhap/M03-DV/${REPORT_PERIOD}/excel`,
+    viewport: DESKTOP,
+  },
+  { name: "people-desktop", username: ADMIN_USER, path: "/quan-tri/nguoi-dung", viewport: DESKTOP },
 ] as const;
 
 async function publishedReport(stack: Stack): Promise<Uint8Array> {
