@@ -18,6 +18,7 @@ import {
 } from "../../../shared/domain/vietnamese.ts";
 import {
   formAddress,
+  manyUnitsAddress,
   REMINDER_PATH,
   REVIEW_PATH,
   submissionAddress,
@@ -257,5 +258,6 @@ function missingGroup(group: readonly Task[], { isAdministrator, csrfToken }: Re
 <form method="post" action="${REMINDER_PATH}"><input type="hidden" name="csrf" value="${csrfToken}">
 <input type="hidden" name="dataSet" value="${dataSet.code}"><input type="hidden" name="period" value="${period.code}">
 <button class="ds-button" data-variant="secondary" type="submit">Nhắc gửi${what}</button></form>
+${dataSet.assigned.length > 1 ? html`<a class="ds-link small" href="${manyUnitsAddress(dataSet.code, period.code)}">Nhập nhiều đơn vị bằng Excel${what}</a>` : ""}
 ${isAdministrator ? html`<a class="ds-link small" href="${formAddress(dataSet.code, period.code)}">Nhập thay${what}</a>` : ""}</div></li>`;
 }
