@@ -4,7 +4,7 @@ import type { RevisionState } from "../../shared/domain/fold.ts";
 import { dueAt } from "../../shared/domain/period.ts";
 import { checkSubmission, type Finding } from "../../shared/domain/submission.ts";
 import { formatDay, formatPeriod, formatWithUnit, sayMoment } from "../../shared/domain/vietnamese.ts";
-import { formAddress, submissionAddress } from "../../shared/http/addresses.ts";
+import { formAddress, signedReceiptAddress, submissionAddress } from "../../shared/http/addresses.ts";
 import { framedPage, type Markup } from "../../shared/http/page.ts";
 import { facts, notice, revisionStatus } from "../../shared/http/parts.ts";
 import { maySubmitFor } from "../../shared/http/principal.ts";
@@ -60,6 +60,8 @@ ${narrativeOf(place, entry.narrative)}
 ${maySubmitFor(session.principal, orgUnit.code) ? html`<a class="ds-link" href="${edit}">Sửa và gửi bản mới</a>` : ""}
 <a class="ds-link" href="${submissionAddress(entry)}">Xem lịch sử các bản</a>
 </div>
+<p class="ds-paragraph"><a class="ds-link" href="${signedReceiptAddress(entry)}" download>Tải biên nhận có chữ ký số</a>; ai giữ tệp
+này đều kiểm tra được ở trang <a class="ds-link" href="/xac-minh">Xác minh tệp báo cáo</a>.</p>
 <p class="ds-paragraph quiet small">In biên nhận bằng chức năng in của trình duyệt.</p>
 </div>`,
   });

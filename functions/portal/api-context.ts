@@ -10,9 +10,10 @@ import type { CatalogueStore, CatalogueVersion } from "../../shared/store/catalo
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import type { MailStore } from "../../shared/store/mail-store.ts";
 import type { NotifyMessage, Queue } from "../../shared/store/queue.ts";
-import type { SigningKeyRegister } from "../../shared/store/signing-key-register.ts";
+import type { SigningKey } from "../../shared/store/signing-key.ts";
 import type { SnapshotLinks } from "../../shared/store/snapshot-links.ts";
 import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
+import type { PublicJwk } from "../../shared/wire/jwks.ts";
 
 export interface PortalStores {
   readonly catalogues: CatalogueStore;
@@ -20,7 +21,9 @@ export interface PortalStores {
   readonly balances: BalanceStore;
   readonly snapshots: SnapshotRecords;
   readonly links: SnapshotLinks;
-  readonly signingKeys: Pick<SigningKeyRegister, "list">;
+  readonly signingKey: () => Promise<SigningKey>;
+  /** All keys whose signatures are ours. */
+  readonly publicKeys: () => Promise<readonly PublicJwk[]>;
   readonly notifyQueue: Queue<NotifyMessage>;
   readonly mails: MailStore;
 }

@@ -8,6 +8,8 @@ import { listRevisions } from "../../shared/domain/submission-view.ts";
 import { isAdmin, mayDecideOn, mayReadEverything, maySeeSubmission } from "../../shared/http/principal.ts";
 import { problem } from "../../shared/http/problem.ts";
 import { readJson, receivedAt } from "../../shared/http/request.ts";
+import { signReceipt } from "../../shared/proof/receipt-jws.ts";
+import { receiptOf } from "../../shared/wire/signed-receipt.ts";
 import {
   decisionAnswer,
   decisionRequest,
@@ -28,7 +30,10 @@ import {
 import { decide } from "./decide.ts";
 import { reopen } from "./reopen.ts";
 
-export function submissionReadApi({ ledger }: Pick<PortalStores, "ledger">): Hono<PortalEnv> {
+export function submissionReadApi({
+  ledger,
+  signingKey,
+}: Pick<PortalStores, "ledger" | "signingKey">): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
 
   app.get("/submissions", async (context) => {
@@ -75,6 +80,21 @@ export function submissionReadApi({ ledger }: Pick<PortalStores, "ledger">): Hon
   app.get("/submissions/:orgUnit/:dataSet/:period/:revision", async (context) => {
     const found = await findRevision(context, ledger);
     return found instanceof Response ? found : json(toWire(found.state));
+  });
+
+  app.get("/submissions/:orgUnit/:dataSet/:period/:revision/receipt", async (context) => {
+    const found = await findRevision(context, ledger);
+    if (found instanceof Response) return found;
+    const { entry } = found.state;
+    const { ward } = context.get("version").catalogue.programme;
+    const name = `bien-nhan-${entry.orgUnit}-${entry.dataSet}-${entry.period}-${entry.revision}.jws`;
+    return new Response(await signReceipt(receiptOf(ward, entry), await signingKey()), {
+      headers: {
+        "content-type": "application/jose",
+        "content-disposition": `attachment; filename="${name}"`,
+        "cache-control": "no-store",
+      },
+    });
   });
 
   app.post("/submissions/:orgUnit/:dataSet/:period/:revision/decision", async (context) => {

@@ -17,7 +17,7 @@ export function portalApi(authenticate: Authenticate, stores: PortalStores): Hon
   });
   app.get("/schemas/snapshot-v1.json", (context) => context.json(snapshotJsonSchema()));
   // Whoever holds a report must be able to check it, years later and without an account.
-  app.get("/jwks.json", async (context) => context.json({ keys: await stores.signingKeys.list() }));
+  app.get("/jwks.json", async (context) => context.json({ keys: await stores.publicKeys() }));
 
   app.use(async (context, next) => {
     const caller = await authenticate(context.req.raw);

@@ -4,6 +4,7 @@ import { onFailure, onNotFound } from "../../shared/http/failures.ts";
 import { identity } from "../../shared/http/identity.ts";
 import { lambdaHandler } from "../../shared/http/lambda-app.ts";
 import { portalEnv } from "../../shared/runtime/env.ts";
+import { once } from "../../shared/runtime/once.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient, sqsClient } from "../../shared/store/clients.ts";
@@ -18,6 +19,12 @@ import { portalApp } from "./app.ts";
 
 const env = portalEnv.parse(process.env);
 const dynamo = documentClient();
+const signingKeys = signingKeyRegister(dynamo, env.SNAPSHOTS_TABLE);
+/** Loaded and asked for with the first receipt: most starts of the portal serve none. */
+const signingKey = once(async () => {
+  const { openSigningKey } = await import("../../shared/store/signing-key.ts");
+  return openSigningKey(env.SIGNING_KEY);
+});
 const app = portalApp({
   identity: identity(env, dynamo),
   baseUrl: env.BASE_URL,
@@ -26,7 +33,12 @@ const app = portalApp({
   balances: balanceStore(dynamo, env.REPORTS_TABLE),
   drafts: draftList(dynamo, env.DRAFTS_TABLE),
   snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
-  signingKeys: signingKeyRegister(dynamo, env.SNAPSHOTS_TABLE),
+  signingKey,
+  /** Those that reports were signed with, and the one that signs now: it may have signed receipts only. */
+  async publicKeys() {
+    const [known, { publicKey }] = await Promise.all([signingKeys.list(), signingKey()]);
+    return [...known.filter(({ kid }) => kid !== publicKey.kid), publicKey];
+  },
   links: snapshotLinks(dynamo.config, env.SNAPSHOT_BUCKET),
   mails: mailStore(dynamo, env.MAILS_TABLE),
   notifyQueue: queue(sqsClient(), env.NOTIFY_QUEUE_URL),

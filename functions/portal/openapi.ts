@@ -25,8 +25,8 @@ interface Parameter {
   readonly required?: boolean;
 }
 
-/** JSON by its schema, or an Excel file. */
-type Content = z.ZodType | "workbook";
+/** JSON by its schema, or a file: a workbook, a signed receipt. */
+type Content = z.ZodType | "workbook" | "receipt";
 
 interface Operation {
   readonly method: "get" | "post";
@@ -127,6 +127,14 @@ const OPERATIONS: readonly Operation[] = [
     summary: "Một bản báo cáo đã gửi",
     parameters: REVISION_PATH,
     answers: { 200: submissionRevision },
+    problems: READ_PROBLEMS,
+  },
+  {
+    method: "get",
+    path: "/submissions/{orgUnit}/{dataSet}/{period}/{revision}/receipt",
+    summary: "Biên nhận có chữ ký số của một bản báo cáo (JWS dạng gọn, RFC 7515); kiểm tra bằng /jwks.json",
+    parameters: REVISION_PATH,
+    answers: { 200: "receipt" },
     problems: READ_PROBLEMS,
   },
   {
@@ -298,6 +306,7 @@ function answerOf(content: Content | null): unknown {
 }
 
 function contentOf(content: Content): unknown {
+  if (content === "receipt") return { "application/jose": { schema: { type: "string" } } };
   return content === "workbook"
     ? { [WORKBOOK_TYPE]: { schema: {} } }
     : { "application/json": { schema: wireJsonSchema(content) } };

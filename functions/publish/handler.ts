@@ -3,6 +3,7 @@ import { VERIFICATION_PATH } from "../../shared/http/addresses.ts";
 import { type BatchResponse, runBatch } from "../../shared/runtime/batch.ts";
 import { publishEnv } from "../../shared/runtime/env.ts";
 import { functionLogger } from "../../shared/runtime/log.ts";
+import { once } from "../../shared/runtime/once.ts";
 import { queueEvent } from "../../shared/runtime/queue-event.ts";
 import { agendaStore } from "../../shared/store/agenda.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
@@ -11,7 +12,7 @@ import { documentClient, s3Client, sqsClient } from "../../shared/store/clients.
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import { type NotifyMessage, publishMessage, type Queue, queue } from "../../shared/store/queue.ts";
 import { reportStore } from "../../shared/store/report-store.ts";
-import { openSigningKey, type SigningKey } from "../../shared/store/signing-key.ts";
+import { openSigningKey } from "../../shared/store/signing-key.ts";
 import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
 import { snapshotFiles, snapshotRecords } from "../../shared/store/snapshot-store.ts";
 import { type PublishDependencies, publish } from "./publish.ts";
@@ -21,15 +22,8 @@ const log = functionLogger("publish");
 const env = publishEnv.parse(process.env);
 const dynamo = documentClient();
 
-let opening: Promise<SigningKey> | undefined;
-/** Asked for with the first snapshot and kept; a failure is not kept. */
-function signingKey(): Promise<SigningKey> {
-  opening ??= openSigningKey(env.SIGNING_KEY).catch((error: unknown) => {
-    opening = undefined;
-    throw error;
-  });
-  return opening;
-}
+/** Asked for with the first snapshot. */
+const signingKey = once(() => openSigningKey(env.SIGNING_KEY));
 
 const notifyQueue: Queue<NotifyMessage> = queue(sqsClient(), env.NOTIFY_QUEUE_URL);
 const dependencies: PublishDependencies = {

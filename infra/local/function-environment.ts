@@ -62,7 +62,17 @@ export function functionEnvironments({
   const files = { SNAPSHOT_BUCKET: bucket };
   return {
     intake: { ...identity, ...ledger, ...drafts },
-    portal: { ...identity, ...ledger, ...reports, ...snapshots, ...files, ...drafts, ...mails, ...notify },
+    portal: {
+      ...identity,
+      ...ledger,
+      ...reports,
+      ...snapshots,
+      ...files,
+      ...drafts,
+      ...mails,
+      ...notify,
+      SIGNING_KEY: signingKeyFile,
+    },
     admin: {
       ...identity,
       ...ledger,

@@ -30,6 +30,7 @@ export class Portal extends Construct {
         NOTIFY_QUEUE_URL: notifyQueue.queueUrl,
         DRAFTS_TABLE: drafts.tableName,
         MAILS_TABLE: mails.tableName,
+        SIGNING_KEY: `kms:${records.signingKey.keyArn}`,
       },
     });
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], ledger.tableArn);
@@ -38,6 +39,8 @@ export class Portal extends Construct {
     // The home page says which forms a person has begun; what is in them is for the form alone.
     this.function.allow(["dynamodb:Query"], drafts.tableArn);
     this.function.allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], mails.tableArn);
+    // Receipts are signed when somebody asks for one, never while a submission is taken.
+    this.function.allow(["kms:GetPublicKey", "kms:Sign"], records.signingKey.keyArn);
     // A signed download link carries the right of who signed it.
     this.function.allow(["s3:GetObject"], records.snapshots.arnForObjects("*"));
     this.function.allow(["sqs:SendMessage"], notifyQueue.queueArn);

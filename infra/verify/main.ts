@@ -1,5 +1,5 @@
-/** `npm run verify -- FOLDER|URL`: whether published reports are genuine, or exactly what is not. */
-import { existsSync, readFileSync } from "node:fs";
+/** `npm run verify -- FOLDER|URL|FILE`: whether published reports or a receipt are genuine, or exactly what is not. */
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { openFileKey } from "../../shared/store/signing-key.ts";
 import { jwks, type PublicJwk } from "../../shared/wire/jwks.ts";
@@ -9,11 +9,13 @@ import { StartFailure } from "../local/start-failure.ts";
 import { readFolder } from "./read-folder.ts";
 import { openRemote } from "./read-url.ts";
 import { type Verdict, verify } from "./verify.ts";
+import { verifyReceiptFile } from "./verify-receipt.ts";
 
 const USAGE = `usage: npm run verify -- FOLDER [--keys FILE|URL]
+       npm run verify -- RECEIPT.jws [--keys FILE|URL]
        ACCESS_TOKEN=… npm run verify -- https://host/api/v1/snapshots/2026-Q3[/VERSION] [--keys FILE|URL]
 
-FOLDER holds one published version, downloaded ones, or a whole export. --keys names the public keys (jwks.json) to
+FOLDER holds one published version, downloaded ones, or a whole export; RECEIPT.jws is a submission's signed receipt. --keys names the public keys (jwks.json) to
 trust; without it those of the address, or of the system that keeps its data in .local on this machine.`;
 
 await runCommand(async () => {
@@ -22,10 +24,16 @@ await runCommand(async () => {
   const keys = values.keys === undefined ? undefined : await readKeys(values.keys);
   const verdict = /^https?:/.test(source)
     ? await verifyRemote(source, keys)
-    : await verifyFolder(source, keys);
+    : isFile(source)
+      ? await verifyReceiptFile(readFileSync(source, "utf8"), keys ?? (await ownKeys()))
+      : await verifyFolder(source, keys);
   for (const line of verdict.lines) console.log(line);
   if (!verdict.isGenuine) process.exitCode = 1;
 });
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
 
 async function verifyFolder(folder: string, keys: readonly PublicJwk[] | undefined): Promise<Verdict> {
   return verify({ ...readFolder(folder), keys: keys ?? (await ownKeys()) });

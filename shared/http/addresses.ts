@@ -76,6 +76,16 @@ export function historyAddress(year?: number): string {
   return `/lich-su${year === undefined ? "" : `?nam=${year}`}`;
 }
 
+/** The signed receipt of a revision, a file. */
+export function signedReceiptAddress({
+  orgUnit,
+  dataSet,
+  period,
+  revision,
+}: SubmissionKey & { readonly revision: number }): string {
+  return `/api/v1/submissions/${orgUnit}/${dataSet}/${period}/${revision}/receipt`;
+}
+
 /** Where a person ends or takes up mails about published reports, by a mail's own secret and without signing in. */
 export function unsubscribeAddress(of: { ward: string; username: string; token: string }): string {
   return `/thu-bao?${new URLSearchParams({ phuong: of.ward, nguoi: of.username, ma: of.token })}`;

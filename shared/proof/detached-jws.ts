@@ -24,6 +24,8 @@ export async function verifyDetached(
       createLocalJWKSet({ keys: [...keys] }),
       { algorithms: ["ES256"] },
     );
+    // What the key signs of other kinds names its type (`receipt-jws.ts`).
+    if (protectedHeader.typ !== undefined) return undefined;
     return keys.find(({ kid }) => kid === protectedHeader.kid);
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;

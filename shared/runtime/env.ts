@@ -30,6 +30,8 @@ export const portalEnv = z.object({
   NOTIFY_QUEUE_URL: z.url(),
   DRAFTS_TABLE: name,
   MAILS_TABLE: name,
+  /** What receipts are signed with: the key of the published reports. */
+  SIGNING_KEY: name,
 });
 export const adminEnv = z.object({
   ...identity,

@@ -65,6 +65,11 @@ describe("permissions", () => {
     expect(onAccounts.filter(({ action }) => /Delete|Password/.test(action))).toEqual([]);
   });
 
+  it("let only publish sign reports, and portal receipts", () => {
+    const signers = all.filter(({ action }) => action === "kms:Sign").map(({ who }) => who);
+    expect(signers.sort()).toEqual(["portal", "publish"]);
+  });
+
   it("let only aggregate write reports, and only publish write snapshots", () => {
     const writersOf = (table: string) =>
       all.filter(

@@ -77,6 +77,10 @@ const TABLE: Record<string, { request: (person: Person) => ReturnType<Person["ge
       request: (person) => person.get(REVISION),
       expected: statuses(401, 200, 403, 200, 403, 200, 200),
     },
+    "get /submissions/{orgUnit}/{dataSet}/{period}/{revision}/receipt": {
+      request: (person) => person.get(`${REVISION}/receipt`),
+      expected: statuses(401, 200, 403, 200, 403, 200, 200),
+    },
     "post /submissions/{orgUnit}/{dataSet}/{period}/{revision}/decision": {
       request: (person) => person.post(`${REVISION}/decision`, { decision: "approve" }),
       expected: statuses(401, 403, 403, 200, 403, 403, 200),

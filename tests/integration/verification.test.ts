@@ -1,9 +1,13 @@
 /** Proof over HTTP: public keys, `verify` against a running system, and the page that tells what a file is. */
+import { generateKeyPairSync } from "node:crypto";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRemote } from "../../infra/verify/read-url.ts";
 import { verify } from "../../infra/verify/verify.ts";
-import { jwks } from "../../shared/wire/jwks.ts";
+import { verifyReceiptFile } from "../../infra/verify/verify-receipt.ts";
+import { verifyDetached } from "../../shared/proof/detached-jws.ts";
+import { openFileKey } from "../../shared/store/signing-key.ts";
+import { jwks, type PublicJwk } from "../../shared/wire/jwks.ts";
 import { browser, openSession } from "./browser-session.ts";
 import { SUBMISSIONS, type System, startSystem, submission } from "./system.ts";
 
@@ -177,5 +181,61 @@ describe("a model's own report", () => {
     expect(html).not.toContain("report-M06.pdf");
     const officer = await openSession(system.stack, "tdp-01");
     expect((await officer.get("/bao-cao-mo-hinh")).status).toBe(403);
+  });
+});
+
+describe("a signed receipt", () => {
+  const RECEIPT = `${SUBMISSIONS}/tdp-01/M03-DV/2026-Q3/1/receipt`;
+  const receiptText = async () => String((await (await system.as("tdp-01")).get(RECEIPT)).body);
+  const keys = async () => jwks.parse((await system.nobody.get("/api/v1/jwks.json")).body).keys;
+  /** The same receipt with another word of its content, under the signature that it had. */
+  const altered = (text: string) => {
+    const [header, payload = "", signature] = text.trim().split(".");
+    const content = Buffer.from(payload, "base64url").toString().replace('"late":false', '"late":true');
+    return `${header}.${Buffer.from(content).toString("base64url")}.${signature}`;
+  };
+
+  it("is a file that verify finds genuine by the public keys alone, the same each time", async () => {
+    const text = await receiptText();
+    expect(await receiptText()).toBe(text);
+    const verdict = await verifyReceiptFile(text, await keys());
+    expect(verdict.isGenuine).toBe(true);
+    expect(verdict.lines[0]).toContain(
+      "biên nhận báo cáo M03-DV, kỳ 2026-Q3, đơn vị tdp-01 của le-chan, bản 1",
+    );
+    expect(verdict.lines[1]).toContain("đúng hạn");
+  });
+
+  it("is not genuine when a word was changed, nor by other keys, nor when it is a report's signature", async () => {
+    const text = await receiptText();
+    const other = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" });
+    const isGenuine = async (file: string, by: readonly PublicJwk[]) =>
+      (await verifyReceiptFile(file, by)).isGenuine;
+    expect(await isGenuine(altered(text), await keys())).toBe(false);
+    expect(await isGenuine(text, [(await openFileKey(other)).publicKey])).toBe(false);
+    const ofReport = new TextDecoder().decode(await download(1, "manifest.jws"));
+    expect(await isGenuine(ofReport, await keys())).toBe(false);
+    const [header, payload = "", signature] = text.trim().split(".");
+    const content = Buffer.from(payload, "base64url");
+    expect(await verifyDetached(`${header}..${signature}`, content, await keys())).toBeUndefined();
+  });
+
+  it("is known on the page, which says that a newer revision has come", async () => {
+    const show = async (text: string) => {
+      const body = new FormData();
+      body.append("tep", new File([text], "bien-nhan.jws"));
+      const session = await openSession(system.stack, "tdp-02");
+      const options = { method: "POST", body, headers: { origin: system.stack.url } };
+      return (await session.send("/xac-minh", options)).html;
+    };
+    const text = await receiptText();
+    expect(await show(text)).toMatch(/Biên nhận là thật.*Đã có bản 2.*Tổ dân phố số 1/s);
+    expect(await show(altered(text))).toContain("Biên nhận không đúng");
+  });
+
+  it("is offered where the receipt is shown", async () => {
+    const session = await openSession(system.stack, "tdp-01");
+    const { html } = await session.send("/nhap/M03-DV/2026-Q3/bien-nhan/1?donVi=tdp-01", {});
+    expect(html).toContain(`href="${RECEIPT}"`);
   });
 });

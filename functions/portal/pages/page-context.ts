@@ -8,6 +8,7 @@ import type { MailStore } from "../../../shared/store/mail-store.ts";
 import type { PublishedSnapshots } from "../../../shared/store/published-snapshots.ts";
 import type { NotifyMessage, Queue } from "../../../shared/store/queue.ts";
 import type { SnapshotRecords } from "../../../shared/store/snapshot-store.ts";
+import type { PublicJwk } from "../../../shared/wire/jwks.ts";
 
 export {
   answerPage,
@@ -33,4 +34,6 @@ export interface PageDependencies {
   readonly publishedSnapshots: PublishedSnapshots;
   readonly notifyQueue: Queue<NotifyMessage>;
   readonly mails: MailStore;
+  /** All keys whose signatures are ours. */
+  readonly publicKeys: () => Promise<readonly PublicJwk[]>;
 }

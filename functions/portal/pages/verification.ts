@@ -1,4 +1,4 @@
-/** `/xac-minh`: whether a file is one that was published here, and whether a newer version has replaced it. */
+/** `/xac-minh`: whether a file was published here, or a receipt given, and whether something newer has replaced it. */
 import { Hono, type MiddlewareHandler } from "hono";
 import { html } from "hono/html";
 import { sha256 } from "../../../shared/domain/digest.ts";
@@ -9,6 +9,7 @@ import { requireSession } from "../../../shared/http/page-session.ts";
 import { type ErrorLink, errorSummary, facts, fieldError, notice } from "../../../shared/http/parts.ts";
 import { mayReadEverything } from "../../../shared/http/principal.ts";
 import { isSameOrigin } from "../../../shared/http/session.ts";
+import { isReceipt } from "../../../shared/proof/receipt-jws.ts";
 import type { PublishedFile } from "../../../shared/store/snapshot-store.ts";
 import {
   answerPage,
@@ -17,20 +18,29 @@ import {
   type PageEnv,
   requireWard,
 } from "./page-context.ts";
+import { receiptFinding } from "./receipt-verification.ts";
 
 /** A function is handed at most 6 MB, of which base64 takes a third; published files have some hundred KB. */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
+/** A signed receipt has some 700. */
+const MAX_RECEIPT_BYTES = 4096;
+
 /** A code as printed in the report: the first digits of a file's SHA-256, or all of them. */
 const CODE = /^[0-9a-f]{16,64}$/;
 
-type VerificationDependencies = Pick<PageDependencies, "sessions" | "baseUrl" | "catalogues" | "snapshots">;
+type VerificationDependencies = Pick<
+  PageDependencies,
+  "sessions" | "baseUrl" | "catalogues" | "snapshots" | "ledger" | "publicKeys"
+>;
 
 export function verificationPages({
   sessions,
   baseUrl,
   catalogues,
   snapshots,
+  ledger,
+  publicKeys,
 }: VerificationDependencies): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
   const ward = requireWard(catalogues);
@@ -48,7 +58,14 @@ export function verificationPages({
   app.post(VERIFICATION_PATH, requireUpload({ sessions, baseUrl }), ward, async (context) => {
     const file = await readFile(context.req.raw);
     if (typeof file === "string") return show(context, { error: { field: "tep", message: file } });
-    const digest = sha256(new Uint8Array(await file.arrayBuffer()));
+    const content = new Uint8Array(await file.arrayBuffer());
+    const text = new TextDecoder().decode(content.subarray(0, MAX_RECEIPT_BYTES));
+    if (isReceipt(text)) {
+      const { catalogue } = context.get("version");
+      const result = await receiptFinding({ ledger, publicKeys }, catalogue, text);
+      return show(context, { result, fileName: file.name });
+    }
+    const digest = sha256(content);
     return show(context, {
       result: await lookUp(context, digest, BY_CONTENT),
       code: digest,
@@ -181,7 +198,7 @@ ${
 ${result}</section>`
 }
 <p class="ds-paragraph">Chọn hoặc kéo thả vào ô dưới đây một tệp đã tải về (PDF, Excel, CSV, JSON) để biết tệp có đúng là bản
-đã công bố và còn là phiên bản mới nhất hay không. Tệp không được lưu lại.</p>
+đã công bố và còn là phiên bản mới nhất hay không; hoặc một biên nhận có chữ ký số (.jws). Tệp không được lưu lại.</p>
 <form class="form" method="post" enctype="multipart/form-data" action="${VERIFICATION_PATH}" novalidate>
 <div class="ds-field"><label class="ds-label" for="tep">Tệp cần xác minh</label>${message("tep")}
 <input class="ds-input" type="file" id="tep" name="tep"${invalid("tep")}></div>
