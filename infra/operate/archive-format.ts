@@ -4,6 +4,7 @@
  *     manifest.json      what is here, with the ledger's digest and every file's SHA-256
  *     catalogues.jsonl   one version of the catalogue per line, oldest first
  *     ledger.jsonl       one ledger entry per line: revisions, decisions, reopenings
+ *     actions.jsonl      one action of an administrator per line, oldest first
  *     snapshots.jsonl    one published version per line
  *     jwks.json          the public keys that vouch for the published versions
  *     files/…            the published files, under the names they have in the bucket
@@ -17,6 +18,7 @@ export const ARCHIVE_FILES = {
   manifest: "manifest.json",
   catalogues: "catalogues.jsonl",
   ledger: "ledger.jsonl",
+  actions: "actions.jsonl",
   snapshots: "snapshots.jsonl",
   keys: "jwks.json",
 } as const;
@@ -24,14 +26,14 @@ export const ARCHIVE_FILES = {
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const manifest = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   ward: z.string().min(1),
   exportedAt: z.iso.datetime(),
   ledger: z.strictObject({ entries: z.int().nonnegative(), digest: hex }),
   catalogues: z.int().nonnegative(),
   snapshots: z.int().nonnegative(),
-  /** SHA-256 of the three `.jsonl` files and of the keys. */
-  sha256: z.strictObject({ catalogues: hex, ledger: hex, snapshots: hex, keys: hex }),
+  /** SHA-256 of the four `.jsonl` files and of the keys. */
+  sha256: z.strictObject({ catalogues: hex, ledger: hex, actions: hex, snapshots: hex, keys: hex }),
 });
 export type Manifest = z.output<typeof manifest>;
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type * as z from "zod";
 import { digestOf, sha256 } from "../../shared/domain/digest.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
+import { actionEntry, actionStore } from "../../shared/store/action-store.ts";
 import {
   type PublishedCatalogue,
   publishedCatalogue,
@@ -56,6 +57,9 @@ export async function importWard(stores: WardStores, folder: string): Promise<Ma
     appending.step(entry.period);
   }
   appending.end();
+
+  const actions = actionStore(stores.documents, stores.ledgerTable);
+  for (const action of archive.actions) await actions.append(ward, action);
 
   for (const key of archive.keys) await stores.signingKeys.add(key);
   const publishing = showProgress("published versions", archive.snapshots.length, { each: false });
@@ -114,7 +118,7 @@ function readArchive(folder: string) {
     throw new StartFailure(`${folder} holds no complete export: ${ARCHIVE_FILES.manifest} is missing`);
   const found = manifest.parse(JSON.parse(readFileSync(path, "utf8")));
   const lines = <S extends z.ZodType>(
-    name: "catalogues" | "ledger" | "snapshots",
+    name: "catalogues" | "ledger" | "actions" | "snapshots",
     schema: S,
   ): z.output<S>[] => {
     const text = readFileSync(join(folder, ARCHIVE_FILES[name]), "utf8");
@@ -141,5 +145,12 @@ function readArchive(folder: string) {
       }
     }
   }
-  return { manifest: found, catalogues: lines("catalogues", publishedCatalogue), entries, snapshots, keys };
+  return {
+    manifest: found,
+    catalogues: lines("catalogues", publishedCatalogue),
+    entries,
+    actions: lines("actions", actionEntry),
+    snapshots,
+    keys,
+  };
 }

@@ -1,8 +1,10 @@
 /** Everything that is kept of one ward, read from the stores. */
 import { parseCatalogue } from "../../shared/catalogue/parse.ts";
+import type { ActionEntry } from "../../shared/domain/action.ts";
 import { PERIOD_TYPES } from "../../shared/domain/catalogue.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
 import { type Period, periodsOfYears, programmeYears } from "../../shared/domain/period.ts";
+import { actionStore } from "../../shared/store/action-store.ts";
 import { type PublishedCatalogue, readCatalogueHistory } from "../../shared/store/catalogue-history.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
@@ -12,6 +14,8 @@ import type { WardStores } from "./deployment.ts";
 const PAGE = 100;
 /** Periods read side by side. */
 const AT_ONCE = 10;
+/** Later than any moment that is stored. */
+const END_OF_TIME = Date.parse("2200-01-01T00:00:00Z");
 
 /** All versions of the ward's catalogue. Throws {@link StartFailure} when there is no such ward. */
 export async function readCatalogues(
@@ -49,6 +53,14 @@ export async function readLedger(
     return entries;
   });
   return [...byPeriod.flat(), ...(await ledger.readReopenings(ward))];
+}
+
+/** Everything that administrators did, oldest first. */
+export function readActions(
+  { documents, ledgerTable }: WardStores,
+  ward: string,
+): Promise<readonly ActionEntry[]> {
+  return actionStore(documents, ledgerTable).read(ward, { from: 0, to: END_OF_TIME });
 }
 
 /** Every published version, by period and then by version. */

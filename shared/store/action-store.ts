@@ -4,11 +4,13 @@
  *
  *     le-chan#actions      1789437600000#<id>
  */
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, PutCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { ACTION_KINDS, type ActionEntry } from "../domain/action.ts";
 
 export interface ActionStore {
+  /** One that is there already stays as it is. */
   append(ward: string, action: ActionEntry): Promise<void>;
   /** Actions from `from` on and before `to` (epoch ms), oldest first. */
   read(ward: string, span: { readonly from: number; readonly to: number }): Promise<ActionEntry[]>;
@@ -23,7 +25,8 @@ export function isActionPartition(pk: string): boolean {
   return pk.endsWith(`#${ACTIONS}`);
 }
 
-const row = z.object({
+/** An action as it is stored, and as a ward's archive has it. */
+export const actionEntry = z.object({
   actionId: z.string(),
   kind: z.enum(ACTION_KINDS),
   at: z.number(),
@@ -33,21 +36,25 @@ const row = z.object({
   orgUnit: z.string().optional(),
   period: z.string().optional(),
   changes: z.array(z.string()),
-});
+}) satisfies z.ZodType<ActionEntry>;
 
 export function actionStore(client: DynamoDBDocumentClient, table: string): ActionStore {
   const partition = (ward: string) => `${ward}#${ACTIONS}`;
   const moment = (at: number) => String(Math.max(0, at)).padStart(MS_DIGITS, "0");
   return {
     async append(ward, action) {
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { pk: partition(ward), sk: `${moment(action.at)}#${action.actionId}`, ...action },
-          ConditionExpression: "attribute_not_exists(#pk)",
-          ExpressionAttributeNames: { "#pk": "pk" },
-        }),
-      );
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: table,
+            Item: { pk: partition(ward), sk: `${moment(action.at)}#${action.actionId}`, ...action },
+            ConditionExpression: "attribute_not_exists(#pk)",
+            ExpressionAttributeNames: { "#pk": "pk" },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
     async read(ward, { from, to }) {
       const pages = paginateQuery(
@@ -62,7 +69,8 @@ export function actionStore(client: DynamoDBDocumentClient, table: string): Acti
         },
       );
       const actions: ActionEntry[] = [];
-      for await (const { Items = [] } of pages) for (const item of Items) actions.push(row.parse(item));
+      for await (const { Items = [] } of pages)
+        for (const item of Items) actions.push(actionEntry.parse(item));
       return actions;
     },
   };

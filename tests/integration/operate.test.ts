@@ -14,9 +14,16 @@ import { ARCHIVE_FILES, ledgerDigest, manifest } from "../../infra/operate/archi
 import type { WardStores } from "../../infra/operate/deployment.ts";
 import { exportWard } from "../../infra/operate/export-ward.ts";
 import { importWard } from "../../infra/operate/import-ward.ts";
-import { periodsOf, readCatalogues, readLedger, readSnapshots } from "../../infra/operate/read-ward.ts";
+import {
+  periodsOf,
+  readActions,
+  readCatalogues,
+  readLedger,
+  readSnapshots,
+} from "../../infra/operate/read-ward.ts";
 import { digestOf, sha256 } from "../../shared/domain/digest.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
+import { actionStore } from "../../shared/store/action-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import { openFileKey } from "../../shared/store/signing-key.ts";
@@ -131,6 +138,15 @@ async function fill({ stores, servers }: System): Promise<void> {
   await catalogues.publish(file, { sample: false, at: 2, by: "quan-tri" });
   const ledger = ledgerStore(servers.documents, "ledger");
   for (const entry of ENTRIES) await ledger.append(ward, entry);
+  await actionStore(servers.documents, "ledger").append(ward, {
+    kind: "person-disabled",
+    actionId: "a1",
+    at: Date.parse("2026-09-15T08:00:00+07:00"),
+    by: "quan-tri",
+    reason: "Nghỉ việc",
+    person: "tdp-01",
+    changes: [],
+  });
   const { publicKey } = await openFileKey(
     generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }),
   );
@@ -168,6 +184,7 @@ async function contentOf({ stores }: System) {
   return {
     catalogues,
     ledger: ledgerDigest(await readLedger(stores, ward, periods)),
+    actions: await readActions(stores, ward),
     snapshots: await readSnapshots(stores, ward, periods),
   };
 }
@@ -216,6 +233,7 @@ describe("a ward's record", () => {
 
     const before = await contentOf(from);
     expect(before.ledger.entries).toBe(ENTRIES.length);
+    expect(before.actions).toHaveLength(1);
     expect(await contentOf(to)).toEqual(before);
     for (const { folder } of before.snapshots) {
       expect(Buffer.from(await to.stores.files.read(folder, "report.pdf"))).toEqual(PDF_FILE);
