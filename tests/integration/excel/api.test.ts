@@ -8,7 +8,7 @@ import { filledIn, type Typed } from "./workbook.ts";
 let system: System;
 beforeAll(async () => {
   system = await startSystem("2026-09-15T08:00:00+07:00");
-}, 60_000);
+});
 afterAll(() => system?.stop());
 
 const WORKBOOKS = "/api/v1/workbooks/M03-DV/2026-Q3";

@@ -23,7 +23,7 @@ beforeAll(async () => {
     submission({ orgUnit: "tdp-01", period: "2026-Q2", values: { ho_tong: 391 } }),
   );
   system.at("2026-09-15T08:00:00+07:00");
-}, 60_000);
+});
 afterAll(() => system?.stop());
 
 const as = (username: string) => openSession(system.stack, username);
