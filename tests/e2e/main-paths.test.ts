@@ -158,10 +158,10 @@ describe("from the unit to the report", () => {
     const page = await signedIn(browser, system.stack, "chu-tich", { viewport: PHONE, ...NO_SCRIPT });
     // The report that tells most about the present is the first thing to see.
     expect(await heading(page)).toBe("Báo cáo quý III năm 2026");
-    expect(await page.getByRole("main").textContent()).toContain("4/160");
+    expect(await page.getByRole("main").textContent()).toContain("5/160");
     await page.getByRole("link", { name: "3. Phường Lê Chân văn minh, hạnh phúc" }).click();
     await page.getByRole("link", { name: /M03\.2/ }).click();
-    expect(await page.getByRole("main").textContent()).toContain("93,96");
+    expect(await page.getByRole("main").textContent()).toContain("60,61");
     await page.getByRole("link", { name: "M03-DV, Quý III/2026, bản 2" }).click();
     expect(await heading(page)).toBe("Văn minh, hạnh phúc (tổ dân phố)");
     // And back up: to the figure, its model, the report.
