@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { StartFailure } from "./start-failure.ts";
-import { installSystemPackage } from "./system-package.ts";
+import { installSystemPackages } from "./system-package.ts";
 
 const COMMANDS = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -10,7 +10,7 @@ const COMMANDS = ["chromium", "chromium-browser", "google-chrome"];
 export async function findChromium(onNote: (line: string) => void): Promise<string> {
   const installed = await firstOnPath(COMMANDS);
   if (installed !== undefined) return installed;
-  const fresh = (await installSystemPackage("chromium", onNote)) ? await firstOnPath(COMMANDS) : undefined;
+  const fresh = (await installSystemPackages(["chromium"], onNote)) ? await firstOnPath(COMMANDS) : undefined;
   if (fresh !== undefined) return fresh;
   throw new StartFailure(
     "the browser tests need Chromium: install it, for example with: apt-get install chromium",

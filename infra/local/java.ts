@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import njre from "njre";
 import { StartFailure } from "./start-failure.ts";
-import { installSystemPackage } from "./system-package.ts";
+import { installSystemPackages } from "./system-package.ts";
 
 /** Where a fetched runtime is kept: shared by all data folders of this checkout. */
 export const JAVA_FOLDER = join(import.meta.dirname, "../../.local/java");
@@ -21,7 +21,7 @@ export async function findJava(cacheFolder: string, onNote: (line: string) => vo
   const home = process.env.JAVA_HOME;
   const installed = [...(home ? [join(home, "bin", "java")] : []), "java", ...fetchedInto(cacheFolder)];
   for (const command of installed) if (await isNewEnough(command)) return command;
-  if ((await installSystemPackage("default-jre-headless", onNote)) && (await isNewEnough("java")))
+  if ((await installSystemPackages(["default-jre-headless"], onNote)) && (await isNewEnough("java")))
     return "java";
   onNote(`no Java ${OLDEST_JAVA} or newer found: fetching Java ${FETCHED_JAVA} (about 50 MB, once)`);
   mkdirSync(cacheFolder, { recursive: true });

@@ -6,19 +6,22 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /**
- * Installs a Debian package when this runs as root on Debian or one of its relatives; false where it does not, or when
+ * Installs Debian packages when this runs as root on Debian or one of its relatives; false where it does not, or when
  * the installation fails. Takes up to some minutes; `onNote` hears what is going on.
  */
-export async function installSystemPackage(name: string, onNote: (line: string) => void): Promise<boolean> {
+export async function installSystemPackages(
+  names: readonly string[],
+  onNote: (line: string) => void,
+): Promise<boolean> {
   if (process.getuid?.() !== 0 || !(await exists("/usr/bin/apt-get"))) return false;
-  onNote(`installing ${name} with apt-get (once, may take some minutes)`);
+  onNote(`installing ${names.join(", ")} with apt-get (once, may take some minutes)`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   try {
     await run("apt-get", ["update", "-q"], { env });
-    await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", name], { env });
+    await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...names], { env });
     return true;
   } catch (error) {
-    onNote(`apt-get could not install ${name}: ${firstLine(error)}`);
+    onNote(`apt-get could not install ${names.join(", ")}: ${firstLine(error)}`);
     return false;
   }
 }

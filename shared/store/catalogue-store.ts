@@ -83,7 +83,7 @@ export function catalogueStore(
   table: string,
   cacheMs = CACHE_MS,
 ): CatalogueStore {
-  const cache = new Map<string, { readUntil: number; version: CatalogueVersion | undefined }>();
+  const cache = new Map<string, { readUntil: number; version: CatalogueVersion }>();
 
   /** Newest first. */
   async function* readVersions(ward: string): AsyncGenerator<CatalogueVersion> {
@@ -113,7 +113,8 @@ export function catalogueStore(
       const cached = cache.get(ward);
       if (cached && cached.readUntil > performance.now()) return cached.version;
       const version = await readLatest(ward);
-      cache.set(ward, { readUntil: performance.now() + cacheMs, version });
+      // That there is no such ward is not kept: it may be set up at any moment, and what waits for that goes on.
+      if (version) cache.set(ward, { readUntil: performance.now() + cacheMs, version });
       return version;
     },
 

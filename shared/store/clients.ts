@@ -7,22 +7,31 @@ import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
-/** Give up on a connection soon enough to retry within a request's time-out. */
-const requestHandler = { connectionTimeout: 1_000, requestTimeout: 5_000 };
+/**
+ * Give up soon enough to try again within a function's time-out. Without `throwOnRequestTimeout` the SDK only prints a
+ * warning when a server that took a request never answers it, and waits on.
+ */
+function patience(ms: number) {
+  const requestHandler = { requestTimeout: ms, socketTimeout: ms, throwOnRequestTimeout: true };
+  return { requestHandler: { connectionTimeout: 1_000, ...requestHandler } };
+}
 
 export function documentClient(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient({ requestHandler, maxAttempts: 4 }), {
+  return DynamoDBDocumentClient.from(new DynamoDBClient({ ...patience(3_000), maxAttempts: 4 }), {
     marshallOptions: { removeUndefinedValues: true },
   });
 }
 
 export function s3Client(): S3Client {
   // A local S3 server has no host name per bucket.
-  return new S3Client({ requestHandler, forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
+  return new S3Client({
+    ...patience(10_000),
+    forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined,
+  });
 }
 
 export function sqsClient(): SQSClient {
-  return new SQSClient({ requestHandler });
+  return new SQSClient(patience(5_000));
 }
 
 export function sesClient(): SESv2Client {
@@ -30,7 +39,7 @@ export function sesClient(): SESv2Client {
 }
 
 export function kmsClient(): KMSClient {
-  return new KMSClient({ requestHandler });
+  return new KMSClient(patience(5_000));
 }
 
 export function cognitoClient(): CognitoIdentityProviderClient {

@@ -28,6 +28,8 @@ export interface QueuePollerOptions {
   /** Batches worked on at the same time. */
   readonly concurrency: number;
   readonly clock: MovableClock;
+  /** A failed message waits no longer than this for its next attempt; a minute by default. */
+  readonly retrySecondsMax?: number;
   invoke(event: unknown): Promise<InvocationOutcome>;
   onError(line: string): void;
 }
@@ -97,7 +99,8 @@ export class QueuePoller {
 
   async #tryAgainLater(message: Message): Promise<void> {
     const received = Number(message.Attributes?.ApproximateReceiveCount ?? 1);
-    await this.#releaseIn(message.ReceiptHandle ?? "", Math.min(2 ** (received - 1), RETRY_SECONDS_MAX));
+    const { retrySecondsMax = RETRY_SECONDS_MAX } = this.#options;
+    await this.#releaseIn(message.ReceiptHandle ?? "", Math.min(2 ** (received - 1), retrySecondsMax));
   }
 
   async #releaseIn(receipt: string, seconds: number): Promise<void> {
