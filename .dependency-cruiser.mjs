@@ -13,7 +13,7 @@ const ENTRY_POINTS = [
   "^infra/local/lambda/bootstrap\\.ts$",
   "^tests/.+/fixtures/",
   ...[...commands.matchAll(/\b(?:infra|tests)\/[\w/-]+\.ts\b/g)].map(([file]) => `^${file}$`),
-  "^vitest\\.config\\.ts$",
+  "^(?:tests/mutants/)?vitest\\.config\\.ts$",
 ];
 
 /** @type {import("dependency-cruiser").IForbiddenRuleType[]} */

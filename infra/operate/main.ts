@@ -12,6 +12,7 @@ import { exportWard } from "./export-ward.ts";
 import { importWard } from "./import-ward.ts";
 import { ensurePerson } from "./people.ts";
 import { periodsOf, readCatalogues, readLedger } from "./read-ward.ts";
+import { rebuildFiles } from "./rebuild-ward.ts";
 
 const USAGE = `usage: npm run operate -- COMMAND --stage dev|prod [--outputs FILE] …
   set-up     --admin USER --email ADDRESS [--name NAME] [--sample]    loads the stage's catalogue, makes the first administrator
@@ -19,7 +20,8 @@ const USAGE = `usage: npm run operate -- COMMAND --stage dev|prod [--outputs FIL
   catalogue  --file FILE [--sample]                                   a new version of a ward's catalogue
   export     --ward WARD --to FOLDER [--ledger-table TABLE]           a ward's whole record as plain files
   import     --from FOLDER                                            the same into a system without it
-  digest     --ward WARD [--ledger-table TABLE]                       the ledger's digest`;
+  digest     --ward WARD [--ledger-table TABLE]                       the ledger's digest
+  rebuild-files --ward WARD                                           published files that are lost, from the ledger`;
 
 const { values, positionals } = parseOptions();
 
@@ -117,6 +119,18 @@ const COMMANDS: Record<string, (deployment: Deployment) => Promise<void>> = {
       await readLedger(stores, ward, periodsOf(await readCatalogues(stores, ward))),
     );
     console.log(`${entries} ledger entries, digest ${digest}`);
+  },
+
+  async "rebuild-files"(deployment) {
+    const stores = storesOf(deployment);
+    const ward = required("ward");
+    // The key is KMS's and signs differently each time: a lost signature comes from an export only.
+    const { whole, rebuilt, lost } = await rebuildFiles(stores, ward, undefined);
+    console.log(
+      `${whole} published files are whole, ${rebuilt.length} were made again, ${lost.length} are lost`,
+    );
+    for (const place of lost) console.log(`  ${place}: import the last export`);
+    if (lost.length > 0) process.exitCode = 1;
   },
 };
 

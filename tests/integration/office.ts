@@ -45,12 +45,14 @@ export interface Servers {
 
 export interface OfficeOptions {
   readonly sample?: boolean;
+  /** False: it has tables and nothing else, not even a catalogue. */
+  readonly isSetUp?: boolean;
 }
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;
 
 /** Opens an office on a database that is its own: DynamoDB Local keeps one for each access key. */
-export async function openOffice(servers: Servers, { sample = false }: OfficeOptions = {}) {
+export async function openOffice(servers: Servers, { sample = false, isSetUp = true }: OfficeOptions = {}) {
   const credentials = {
     accessKeyId: `OFFICE${randomUUID().replaceAll("-", "").toUpperCase()}`,
     secretAccessKey: "local",
@@ -118,7 +120,7 @@ export async function openOffice(servers: Servers, { sample = false }: OfficeOpt
   const drainQueue = async () => {
     for (let message = toClose.shift(); message; message = toClose.shift()) await closeWard(closing, message);
   };
-  await publishCatalogue(leChan().file);
+  if (isSetUp) await publishCatalogue(leChan().file);
 
   const readFiles = (record: SnapshotRecord) =>
     Promise.all(
@@ -131,6 +133,7 @@ export async function openOffice(servers: Servers, { sample = false }: OfficeOpt
     documents: dynamo,
     ledger,
     records,
+    s3,
     publishCatalogue,
 
     /** Submits at a moment; the answer's outcome. */
