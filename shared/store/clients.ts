@@ -35,7 +35,7 @@ export function sqsClient(): SQSClient {
 }
 
 export function sesClient(): SESv2Client {
-  return new SESv2Client({ requestHandler });
+  return new SESv2Client(patience(10_000));
 }
 
 export function kmsClient(): KMSClient {
@@ -43,5 +43,5 @@ export function kmsClient(): KMSClient {
 }
 
 export function cognitoClient(): CognitoIdentityProviderClient {
-  return new CognitoIdentityProviderClient({ requestHandler });
+  return new CognitoIdentityProviderClient(patience(5_000));
 }

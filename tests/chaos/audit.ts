@@ -1,5 +1,5 @@
 /** What must hold after everything that happened, found out from what is there. One sentence for each thing that does not. */
-import { partitionsOf } from "../../shared/domain/build-report.ts";
+import { buildReport, partitionsOf } from "../../shared/domain/build-report.ts";
 import { recomputeSnapshot } from "../../shared/domain/build-snapshot.ts";
 import { wardIso } from "../../shared/domain/calendar.ts";
 import { canonicalJson, digestOf, sha256 } from "../../shared/domain/digest.ts";
@@ -7,11 +7,11 @@ import { madeAt, type RevisionEntry, type SubmissionEntry } from "../../shared/d
 import { periodsOfYears } from "../../shared/domain/period.ts";
 import { publishablePeriods, touchedReportPeriods } from "../../shared/domain/schedule.ts";
 import { isRevision } from "../../shared/domain/submit.ts";
-import { computeReport, ledgerReader } from "../../shared/reporting/compute-report.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
 import { decodeSnapshot, encodeSnapshot } from "../../shared/wire/snapshot.ts";
 import { comparable } from "../reference/comparable.ts";
 import { referenceReport } from "../reference/report.ts";
+import { foldLedger } from "../samples/entries.ts";
 import { explainHistory } from "./history.ts";
 import { type Truth, WARD } from "./ward-office.ts";
 import type { Log } from "./workload.ts";
@@ -35,7 +35,7 @@ export async function audit(truth: Truth, log: Log, at: number): Promise<Audit> 
 
   faults.push(...auditLedger(entries, log));
   const reports = await auditReports(truth, entries, faults);
-  const snapshots = await auditSnapshots(truth, at, faults);
+  const snapshots = await auditSnapshots(truth, entries, at, faults);
   return { faults, entries: entries.length, reports, snapshots };
 }
 
@@ -114,9 +114,13 @@ async function auditReports(
 }
 
 /** Every version is complete, says what its files hold, follows the one before it; the last one rests on what is there. */
-async function auditSnapshots(truth: Truth, at: number, faults: string[]): Promise<number> {
+async function auditSnapshots(
+  truth: Truth,
+  entries: readonly SubmissionEntry[],
+  at: number,
+  faults: string[],
+): Promise<number> {
   const { catalogue, records, ledger } = truth;
-  const reader = ledgerReader(ledger, WARD);
   const due = new Set(
     publishablePeriods(catalogue, await ledger.readReopenings(WARD), at).map(({ code }) => code),
   );
@@ -134,7 +138,7 @@ async function auditSnapshots(truth: Truth, at: number, faults: string[]): Promi
         before = record;
       }
       if (!due.has(period.code)) continue;
-      const report = await computeReport(reader, catalogue, period);
+      const report = buildReport(catalogue, period, foldLedger(entries));
       if (before?.basis !== report.basis)
         faults.push(`${period.code} is due and its last version is not what is reported`);
     }

@@ -112,9 +112,10 @@ export const CONTROLS: readonly Control[] = [
         ...parts.reports,
         async save(report) {
           const partitions = new Set(partitionsOf(leChan().catalogue, periodOf(report.period.code)));
-          const more = records.filter((record) =>
-            partitions.has(readStreamRecord(record)?.entry.period ?? ""),
-          );
+          const more = records.filter((record) => {
+            const change = readStreamRecord(record);
+            return change?.kind === "entry" && partitions.has(change.entry.period);
+          });
           const known = await parts.reports.read(report.ward, report.period.code);
           const entries = (known?.ledger.entries ?? 0) + more.length;
           return parts.reports.save({ ...report, ledger: { ...report.ledger, entries } });

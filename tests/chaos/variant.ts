@@ -8,9 +8,17 @@ import { foldStreamBatch } from "../../functions/aggregate/stream-batch.ts";
 import { type IntakeDependencies, submissionApi } from "../../functions/intake/api.ts";
 import { type PublishDependencies, publish } from "../../functions/publish/publish.ts";
 import type { BatchResponse } from "../../shared/runtime/batch.ts";
+import type { Agenda } from "../../shared/store/agenda.ts";
+import type { BalanceStore } from "../../shared/store/balance-store.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import { type LedgerStore, ledgerStore } from "../../shared/store/ledger-store.ts";
-import { type CloseMessage, type PublishMessage, type Queue, queue } from "../../shared/store/queue.ts";
+import {
+  type CloseMessage,
+  type NotifyMessage,
+  type PublishMessage,
+  type Queue,
+  queue,
+} from "../../shared/store/queue.ts";
 import type { ReportStore } from "../../shared/store/report-store.ts";
 import type { SnapshotFiles, SnapshotRecords } from "../../shared/store/snapshot-store.ts";
 import type { Clients } from "./processes.ts";
@@ -19,11 +27,14 @@ import type { Clients } from "./processes.ts";
 export interface Parts {
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
+  readonly balances: BalanceStore;
+  readonly agenda: Agenda;
   readonly reports: ReportStore;
   readonly records: SnapshotRecords;
   readonly files: SnapshotFiles;
   readonly closeQueue: Queue<CloseMessage>;
   readonly publishQueue: Queue<PublishMessage>;
+  readonly notifyQueue: Queue<NotifyMessage>;
   readonly submissions: Hono;
   readonly clients: Clients;
 }

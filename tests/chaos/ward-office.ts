@@ -19,7 +19,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { closeWard, requestClosings } from "../../functions/aggregate/close.ts";
+import { closeWard, requestChecks } from "../../functions/aggregate/close.ts";
 import { streamEvent } from "../../functions/aggregate/events.ts";
 import { decide } from "../../functions/portal/decide.ts";
 import { renderReport } from "../../functions/publish/report/render.ts";
@@ -35,11 +35,13 @@ import { QueuePoller } from "../../infra/local/sources/queue-poller.ts";
 import { SetAside } from "../../infra/local/sources/set-aside.ts";
 import { createTables } from "../../infra/local/tables.ts";
 import { Teardown } from "../../infra/local/teardown.ts";
-import { CLOSE_QUEUE, LEDGER_STREAM, PUBLISH_QUEUE } from "../../infra/pipeline.ts";
+import { CLOSE_QUEUE, LEDGER_STREAM, NOTIFY_QUEUE, PUBLISH_QUEUE } from "../../infra/pipeline.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { Principal } from "../../shared/http/principal.ts";
 import { runBatch } from "../../shared/runtime/batch.ts";
 import { queueEvent } from "../../shared/runtime/queue-event.ts";
+import { agendaStore } from "../../shared/store/agenda.ts";
+import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { type LedgerStore, ledgerStore } from "../../shared/store/ledger-store.ts";
 import { closeMessage, publishMessage } from "../../shared/store/queue.ts";
@@ -141,11 +143,13 @@ async function open(
     queues: [
       { name: "close", ...CLOSE_QUEUE },
       { name: "publish", ...PUBLISH_QUEUE },
+      // Nobody reads it here: mails are not what this is about.
+      { name: "notify", ...NOTIFY_QUEUE },
     ],
   });
   teardown.add(() => s3Sqs.stop());
-  const [closeQueue, publishQueue] = s3Sqs.queues;
-  if (!closeQueue || !publishQueue) throw new Error("a queue is missing");
+  const [closeQueue, publishQueue, notifyQueue] = s3Sqs.queues;
+  if (!closeQueue || !publishQueue || !notifyQueue) throw new Error("a queue is missing");
 
   const onKill = (id: string) => void pools.some((pool) => pool.kill(id));
   const proxies = await Promise.all(
@@ -170,11 +174,14 @@ async function open(
     return {
       catalogues,
       ledger,
+      balances: balanceStore(clients.dynamo, "reports"),
+      agenda: agendaStore(clients.dynamo, "reports"),
       reports: reportStore(clients.dynamo, "reports"),
       records: snapshotRecords(clients.dynamo, "snapshots"),
       files: snapshotFiles(clients.s3, BUCKET),
       closeQueue: variant.queue(clients.sqs, behindProxy(closeQueue)),
       publishQueue: variant.queue(clients.sqs, behindProxy(publishQueue)),
+      notifyQueue: variant.queue(clients.sqs, behindProxy(notifyQueue)),
       submissions: variant
         .submissions({ authenticate: async () => administrator, catalogues, ledger })
         .onError(() => new Response(null, { status: 503 })),
@@ -334,11 +341,11 @@ async function open(
     },
 
     /** The nightly run up to its last snapshot; false when it never ends. */
-    async night(at: number, period?: string): Promise<boolean> {
+    async night(at: number): Promise<boolean> {
       let attempts = 0;
       let ran: Run<void>;
       do {
-        ran = await aggregate.run((parts) => requestClosings(parts, at, period));
+        ran = await aggregate.run((parts) => requestChecks(parts, at));
         attempts += 1;
       } while (ran.kind !== "returned" && attempts < ATTEMPTS_MAX);
       return this.settled();
@@ -382,8 +389,8 @@ async function open(
           },
         }),
       );
-      await send(direct.sqs, closeQueue, { ward: UNKNOWN_WARD, at: POISON_AT });
-      await send(direct.sqs, publishQueue, { ward: UNKNOWN_WARD, period, at: POISON_AT });
+      await send(direct.sqs, closeQueue, { job: "rebuild", ward: UNKNOWN_WARD, at: POISON_AT });
+      await send(direct.sqs, publishQueue, { ward: UNKNOWN_WARD, period, at: POISON_AT, checks: [] });
     },
 
     /** From here on nothing disturbs. */
@@ -393,7 +400,8 @@ async function open(
     },
 
     givenUp: () => ({
-      stream: setAside.list().length,
+      // A host that has forgotten where it was gives the same record up once more.
+      stream: new Set(setAside.list().flatMap(recordsIn)).size,
       close: s3Sqs.deadLetters("close"),
       publish: s3Sqs.deadLetters("publish"),
     }),
@@ -448,6 +456,12 @@ const administrator: Principal = {
   orgUnit: null,
   roles: ["admin"],
 };
+
+/** Sequence numbers of the records in a file that was set aside. */
+function recordsIn(path: string): string[] {
+  const { payload } = z.object({ payload: z.string() }).parse(JSON.parse(readFileSync(path, "utf8")));
+  return streamEvent.parse(JSON.parse(payload)).records.map(({ sequenceNumber }) => sequenceNumber);
+}
 
 async function send(sqs: SQSClient, queue: LocalQueue, message: unknown): Promise<void> {
   await sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: JSON.stringify(message) }));
