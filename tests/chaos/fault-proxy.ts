@@ -82,7 +82,7 @@ export class FaultProxy {
   readonly #past = new Map<string, Answer>();
   readonly #hanging = new Set<Socket>();
   #port = 0;
-  #on = true;
+  #on = false;
 
   private constructor(options: FaultProxyOptions) {
     this.#options = options;
@@ -98,9 +98,9 @@ export class FaultProxy {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** From now on everything is served at once; what was killed stays dead. */
-  calm(): void {
-    this.#on = false;
+  /** Everything is served at once until this is switched on, and once it is off again; what was killed stays dead. */
+  disturb(on: boolean): void {
+    this.#on = on;
   }
 
   async stop(): Promise<void> {

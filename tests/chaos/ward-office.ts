@@ -308,6 +308,14 @@ async function open(
   startSources(false);
   teardown.add(() => sources?.stop());
 
+  const disturb = (on: boolean) => {
+    for (const proxy of proxies) proxy.disturb(on);
+    deliveries.disturb(on);
+  };
+  // Setting a ward up writes its whole agenda, a few hundred items: too many requests to be killed at each in turn.
+  await sources?.drain();
+  disturb(true);
+
   const messagesLeft = () => s3Sqs.messagesLeft("close") + s3Sqs.messagesLeft("publish");
   const truth: Truth = {
     catalogue,
@@ -394,10 +402,7 @@ async function open(
     },
 
     /** From here on nothing disturbs. */
-    calm(): void {
-      for (const proxy of proxies) proxy.calm();
-      deliveries.calm();
-    },
+    calm: () => disturb(false),
 
     givenUp: () => ({
       // A host that has forgotten where it was gives the same record up once more.
@@ -507,14 +512,14 @@ class Deliveries {
   readonly counts = new Map<Delivery, number>();
   readonly #random: Random;
   readonly #old = new Map<unknown, unknown[]>();
-  #on = true;
+  #on = false;
 
   constructor(random: Random) {
     this.#random = random;
   }
 
-  calm(): void {
-    this.#on = false;
+  disturb(on: boolean): void {
+    this.#on = on;
   }
 
   async deliver(

@@ -60,7 +60,7 @@ beforeAll(async () => {
   await office.submit("2026-09-20T09:00:00+07:00", CLINIC, { dan_so: 100_000, nguoi_bhyt: 98_004 }, 1);
   await office.submit("2026-09-20T10:00:00+07:00", GROUP, { ho_tong: 400, ho_van_hoa: 390 }, 1);
   await office.night(NIGHT_2);
-});
+}, 240_000);
 afterAll(() => teardown.run());
 
 function storesOf({ documents, records, publishing }: Office): WardStores {
@@ -87,7 +87,7 @@ async function published(of: Office) {
   return Promise.all(versions.flat().map(async (record) => ({ record, files: await of.readFiles(record) })));
 }
 
-describe("after everything was lost", () => {
+describe("after everything was lost", { timeout: 180_000 }, () => {
   it("an export brings back the same ledger, the same reports and the same published bytes", async () => {
     const before = await seen(office);
     expect(before.ledger.entries).toBe(5);
@@ -107,7 +107,7 @@ describe("after everything was lost", () => {
   });
 });
 
-describe("from the ledger alone", () => {
+describe("from the ledger alone", { timeout: 180_000 }, () => {
   it("every report is computed again", async () => {
     const reports = reportStore(office.documents, "reports");
     const before = await Promise.all(PERIODS.map((code) => reports.read(WARD, code)));
