@@ -43,13 +43,13 @@ const SHARES: { readonly [F in Exclude<Fault, "down">]: number } = {
   "cut off": 0.006,
   stale: 0.05,
   unprocessed: 0.08,
-  "killed before": 0.008,
-  "killed after": 0.012,
+  "killed before": 0.002,
+  "killed after": 0.003,
 };
 /** Every trouble ends: of so many times in a row that something is asked, it is served at least once. */
 const ROW = 8;
 /** In this share of rows the service is down for as long as nobody's patience lasts, four attempts of the SDK. */
-const DOWN = 0.01;
+const DOWN = 0.004;
 const DOWN_FOR = 5;
 const SLOW_MS = 40;
 
