@@ -125,7 +125,10 @@ const COMMANDS: Record<string, (deployment: Deployment) => Promise<void>> = {
     const stores = storesOf(deployment);
     const ward = required("ward");
     // The key is KMS's and signs differently each time: a lost signature comes from an export only.
-    const { whole, rebuilt, lost } = await rebuildFiles(stores, ward, undefined);
+    const { whole, rebuilt, lost } = await rebuildFiles(stores, ward, {
+      rendering: { verificationUrl: `${deployment.address}/xac-minh`, pdfStandard: "ua-1" },
+      signingKey: undefined,
+    });
     console.log(
       `${whole} published files are whole, ${rebuilt.length} were made again, ${lost.length} are lost`,
     );

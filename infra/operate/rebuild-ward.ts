@@ -3,10 +3,9 @@ import { NoSuchKey } from "@aws-sdk/client-s3";
 import { parseCatalogue } from "../../shared/catalogue/parse.ts";
 import { sha256 } from "../../shared/domain/digest.ts";
 import type { PublishedCatalogue } from "../../shared/store/catalogue-history.ts";
-import type { SigningKey } from "../../shared/store/signing-key.ts";
 import type { SnapshotFiles, SnapshotRecord } from "../../shared/store/snapshot-store.ts";
 import { showProgress } from "../cli/progress.ts";
-import { rebuildVersion } from "../verify/rebuild-version.ts";
+import { type RebuildInput, rebuildVersion } from "../verify/rebuild-version.ts";
 import type { WardStores } from "./deployment.ts";
 import { periodsOf, readCatalogues, readLedger, readSnapshots } from "./read-ward.ts";
 
@@ -22,7 +21,7 @@ export interface RebuiltFiles {
 export async function rebuildFiles(
   stores: WardStores,
   ward: string,
-  signingKey: SigningKey | undefined,
+  { rendering, signingKey }: Pick<RebuildInput, "rendering" | "signingKey">,
 ): Promise<RebuiltFiles> {
   const published = await readCatalogues(stores, ward);
   const periods = periodsOf(published);
@@ -37,7 +36,7 @@ export async function rebuildFiles(
     found.whole += record.files.length - missing.length;
     if (missing.length > 0) {
       const previous = before?.period === record.period ? await readPrevious(stores.files, before) : null;
-      const rebuilt = await rebuildVersion({ record, previous, catalogues, entries, signingKey });
+      const rebuilt = await rebuildVersion({ record, previous, catalogues, entries, rendering, signingKey });
       for (const name of missing) {
         const file = rebuilt.get(name);
         const place = `${record.folder}/${name}`;

@@ -4,11 +4,7 @@
  */
 import { MANIFEST_JSON, makeManifest, signManifest } from "../../functions/publish/proof.ts";
 import { renderReport } from "../../functions/publish/report/render.ts";
-import {
-  renderContents,
-  SNAPSHOT_JSON,
-  type SnapshotContent,
-} from "../../functions/publish/snapshot-contents.ts";
+import { renderContents, type SnapshotContent } from "../../functions/publish/snapshot-contents.ts";
 import { partitionsOf } from "../../shared/domain/build-report.ts";
 import { buildSnapshot } from "../../shared/domain/build-snapshot.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
@@ -18,7 +14,9 @@ import { madeAt, type SubmissionEntry } from "../../shared/domain/ledger.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
 import type { SigningKey } from "../../shared/store/signing-key.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
+import type { Manifest } from "../../shared/wire/manifest.ts";
 import { decodeSnapshot } from "../../shared/wire/snapshot.ts";
+import { SNAPSHOT_JSON } from "../../shared/wire/snapshot-files.ts";
 
 export interface RebuildInput {
   readonly record: SnapshotRecord;
@@ -28,24 +26,24 @@ export interface RebuildInput {
   readonly catalogues: readonly { readonly catalogue: Catalogue; readonly sample: boolean }[];
   /** The ward's submissions and decisions. */
   readonly entries: readonly SubmissionEntry[];
+  /** As the files were rendered: it is in the manifest, and the same for all that one deployment publishes. */
+  readonly rendering: Manifest["rendering"];
   /** Undefined where it is not at hand: the signature is not made again then. */
   readonly signingKey: SigningKey | undefined;
 }
 
 /** The files, by name, that came out as they were published. */
 export async function rebuildVersion(input: RebuildInput): Promise<ReadonlyMap<string, SnapshotContent>> {
-  const { record, previous, signingKey } = input;
+  const { record, previous, rendering, signingKey } = input;
   const said = new Map(record.files.map(({ name, sha256: digest }) => [name, digest]));
   const same = ({ name, content }: SnapshotContent) => said.get(name) === sha256(content);
   for (const snapshot of candidates(input)) {
-    const { contents } = await renderContents(snapshot, (of, snapshotSha256) =>
-      renderReport(of, { snapshotSha256 }),
-    );
+    const { contents } = await renderContents(snapshot, rendering, renderReport);
     if (!contents.some((file) => file.name === SNAPSHOT_JSON && same(file))) continue;
     const manifestBefore = previous?.record.files.find(({ name }) => name === MANIFEST_JSON);
     const link =
       previous && manifestBefore ? { version: previous.record.version, sha256: manifestBefore.sha256 } : null;
-    const manifest = makeManifest(snapshot, contents, link);
+    const manifest = makeManifest(snapshot, contents, rendering, link);
     const signature = signingKey && same(manifest) ? [await signManifest(manifest, signingKey)] : [];
     const made = [...contents, manifest, ...signature].filter(same);
     return new Map(made.map((file) => [file.name, file]));

@@ -234,7 +234,8 @@ async function open(
       variant.publish(
         {
           ...parts,
-          renderPdf: (snapshot, snapshotSha256) => renderReport(snapshot, { snapshotSha256 }),
+          renderPdf: renderReport,
+          rendering: { verificationUrl: "https://baocao.example.vn/xac-minh", pdfStandard: "ua-1" },
           signingKey: async () => signingKey,
           signingKeys: signingKeyRegister(parts.clients.dynamo, "snapshots"),
         },

@@ -125,8 +125,13 @@ describe("from the ledger alone", { timeout: 180_000 }, () => {
     for (const { record, files } of lost) {
       for (const { name } of files) await remove(`${record.folder}/${name}`);
     }
+    const { rendering } = office.publishing;
     const signingKey = await office.publishing.signingKey();
-    const { whole, rebuilt, lost: gone } = await rebuildFiles(storesOf(office), WARD, signingKey);
+    const {
+      whole,
+      rebuilt,
+      lost: gone,
+    } = await rebuildFiles(storesOf(office), WARD, { rendering, signingKey });
     const count = (of: typeof before) => of.reduce((sum, { files }) => sum + files.length, 0);
     expect({ whole, rebuilt: rebuilt.length, gone }).toEqual({
       whole: count(before) - count(lost),
@@ -139,14 +144,19 @@ describe("from the ledger alone", { timeout: 180_000 }, () => {
   it("a file is not made up when the ledger is not what it was, nor a signature without its key", async () => {
     const [first] = await office.versions("2026-Q3");
     const stores = storesOf(office);
+    const { rendering } = office.publishing;
     await remove(`${first?.folder}/manifest.jws`);
-    expect((await rebuildFiles(stores, WARD, undefined)).lost).toEqual([`${first?.folder}/manifest.jws`]);
+    expect((await rebuildFiles(stores, WARD, { rendering, signingKey: undefined })).lost).toEqual([
+      `${first?.folder}/manifest.jws`,
+    ]);
 
     await office.documents.send(
       new DeleteCommand({ TableName: "ledger", Key: { pk: `${WARD}#2026-Q3`, sk: "M06-TYT#tyt#0001" } }),
     );
     await remove(`${first?.folder}/report.pdf`);
-    expect((await rebuildFiles(stores, WARD, undefined)).lost).toContain(`${first?.folder}/report.pdf`);
+    expect((await rebuildFiles(stores, WARD, { rendering, signingKey: undefined })).lost).toContain(
+      `${first?.folder}/report.pdf`,
+    );
   });
 });
 
