@@ -12,6 +12,7 @@ import { knownPeriod, leChan } from "./catalogue.ts";
 import { startBenchDatabase } from "./dynamodb.ts";
 import { aggregationFigures, bundleFigures, intakeFigures, unitFigures, workbookFigures } from "./figures.ts";
 import { benchIntake } from "./intake.ts";
+import { benchPages } from "./pages.ts";
 import { benchPdf } from "./pdf.ts";
 import { type Figure, formatTable } from "./table.ts";
 import { measureUnits } from "./units.ts";
@@ -54,6 +55,7 @@ try {
 }
 await step("workbook", async () => workbookFigures(await benchWorkbook(rounds.bundles)));
 await step("PDF", () => benchPdf({ quick: values.quick }));
+await step("pages", () => benchPages({ rounds: values.quick ? 20 : 100 }));
 await step("bundles", async () => bundleFigures(await benchBundles(rounds.bundles)));
 
 const machine = {

@@ -3,7 +3,16 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acceptanceRequests } from "../acceptance/read.ts";
 import { type System, startSystem } from "../integration/system.ts";
-import { DESKTOP, expectAccessible, PHONE, signedIn, startBrowser } from "./browser.ts";
+import {
+  DESKTOP,
+  expectAccessible,
+  expectEdgesInForcedColors,
+  expectGoodLooks,
+  expectNoSidewaysScrolling,
+  PHONE,
+  signedIn,
+  startBrowser,
+} from "./browser.ts";
 
 let system: System;
 let browser: Browser;
@@ -34,6 +43,8 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     "/nhap/M06-TYT/2026-Q3/bien-nhan/1",
     "/nhap/M06-TYT/2026-Q1",
     "/nhap/M01-CT/2026-Q3",
+    "/lich-su",
+    "/so-lieu/M06-TYT/2026-Q3/tyt/so-sanh?tu=1&den=1",
   ],
   vhxh: ["/", "/duyet", "/so-lieu/M06-TYT/2026-Q3/tyt", "/nhap/M06-CT/2026-Q4"],
   "chu-tich": [
@@ -69,6 +80,10 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Whose pages are measured besides (`fixtures/looks.js`), in forced colours and at four times the size too. */
+const OFFICER = "tyt";
+const FOUR_TIMES = { width: 320, height: 256 };
+
 const LOOKS = [PHONE, DESKTOP].flatMap((viewport) =>
   (["light", "dark"] as const).map((colorScheme) => ({ viewport, colorScheme })),
 );
@@ -85,13 +100,44 @@ describe("on a phone and on a desktop, in light and in dark colours", () => {
           await page.setViewportSize(viewport);
           await page.emulateMedia({ colorScheme });
           await expectAccessible(page);
+          if (user === OFFICER) await expectGoodLooks(page);
         }
+        if (user !== OFFICER) continue;
+        await page.emulateMedia({ forcedColors: "active" });
+        await expectEdgesInForcedColors(page);
+        await page.emulateMedia({ forcedColors: "none" });
+        await page.setViewportSize(FOUR_TIMES);
+        await expectNoSidewaysScrolling(page);
       }
       await page.context().close();
     },
     240_000,
   );
 });
+
+it("a draft, the page to look over what is sent, and a lost connection", async () => {
+  const page = await signedIn(browser, system.stack, "tyt", { viewport: PHONE, bypassCSP: true });
+  await page.goto(`${system.stack.url}/nhap/M06-TYT/2026-Q4`);
+  await page.getByLabel("Dân số").fill("300000");
+  await page.keyboard.press("Tab");
+  await page.getByText("Đã lưu nháp").waitFor();
+  await page.reload();
+  const look = async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+      await expectGoodLooks(page);
+    }
+  };
+  await look();
+  await page.getByRole("button", { name: "Kiểm tra và gửi" }).click();
+  await page.getByRole("heading", { name: "Kiểm tra trước khi gửi" }).waitFor();
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Gửi báo cáo" }).click();
+  await page.getByText("Mất kết nối").first().waitFor();
+  await look();
+  await page.context().close();
+}, 60_000);
 
 it("a refused form, and the start page", async () => {
   const page = await signedIn(browser, system.stack, "tyt", { viewport: PHONE, bypassCSP: true });

@@ -11,6 +11,7 @@ export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 900 };
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const LOOKS = readFileSync(new URL("./fixtures/looks.js", import.meta.url), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Starts the machine's own Chromium; without one, one line says what to install. */
@@ -58,7 +59,7 @@ const violations = z.array(
   }),
 );
 
-/** axe finds nothing, and nothing makes the page wider than its window. */
+/** axe finds nothing, nor does what it does not look at; and nothing makes the page wider than its window. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(AXE);
   const found = violations.parse(
@@ -72,8 +73,26 @@ export async function expectAccessible(page: Page): Promise<void> {
       nodes: nodes.map(({ html, failureSummary }) => [html, failureSummary]),
     })),
   ).toEqual([]);
+  // As for who uses the keyboard: the browser then shows the focus wherever it is.
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(LOOKS), page.url()).toEqual([]);
+  await expectNoSidewaysScrolling(page);
+}
+
+export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
   const overflow = await page.evaluate(
     "document.documentElement.scrollWidth - document.documentElement.clientWidth",
   );
   expect(overflow, `${page.url()} scrolls sideways`).toBe(0);
+}
+
+/** In the colours that somebody has set for everything (Windows' contrast themes) controls still have an edge. */
+export async function expectEdgesInForcedColors(page: Page): Promise<void> {
+  const without =
+    await page.evaluate(`[...document.querySelectorAll("input:not([type=hidden]), select, textarea, button")]
+    .filter((control) => control.checkVisibility())
+    .filter((control) => !control.matches(".as-link, [type=radio], [type=checkbox]"))
+    .filter((control) => parseFloat(getComputedStyle(control).borderTopWidth) === 0)
+    .map((control) => control.outerHTML.slice(0, 120))`);
+  expect(without, page.url()).toEqual([]);
 }

@@ -28,12 +28,26 @@ export interface BrowserSession {
 
 const HOUR_MS = 3_600_000;
 
-/** Signs a local user in by putting the session where signing in puts it; `expired` puts one that has ended. */
+interface SessionOptions {
+  /** A session that has ended. */
+  readonly expired?: boolean;
+}
+
+/** Signs a local user in by putting the session where signing in puts it. */
 export async function openSession(
   stack: Stack,
   username: string,
-  { expired = false } = {},
+  options: SessionOptions = {},
 ): Promise<BrowserSession> {
+  return browser(stack.url, await sessionCookie(stack, username, options));
+}
+
+/** The cookie of a new session. */
+export async function sessionCookie(
+  stack: Stack,
+  username: string,
+  { expired = false }: SessionOptions = {},
+): Promise<string> {
   const user = stack.users.find((candidate) => candidate.username === username);
   if (!user) throw new Error(`no local user ${username}`);
   const id = randomBytes(32).toString("base64url");
@@ -43,7 +57,7 @@ export async function openSession(
     { username, name, ward, orgUnit: orgUnit ?? null, roles },
     Date.now() + (expired ? -HOUR_MS : HOUR_MS),
   );
-  return browser(stack.url, `phien=${id}`);
+  return `phien=${id}`;
 }
 
 /** A browser that nobody has signed in with. */
