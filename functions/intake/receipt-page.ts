@@ -1,10 +1,16 @@
 /** The receipt of a revision: what was received, when and from whom. Fit to print. */
 import { html } from "hono/html";
+import { daysBetween, wardDate } from "../../shared/domain/calendar.ts";
 import type { RevisionState } from "../../shared/domain/fold.ts";
 import { dueAt } from "../../shared/domain/period.ts";
 import { checkSubmission, type Finding } from "../../shared/domain/submission.ts";
 import { formatDay, formatPeriod, formatWithUnit, sayMoment } from "../../shared/domain/vietnamese.ts";
+<<<<<<< HEAD
 import { formAddress, signedReceiptAddress, submissionAddress } from "../../shared/http/addresses.ts";
+=======
+import { formAddress, submissionAddress } from "../../shared/http/addresses.ts";
+import { FORM_SCRIPT_PATH } from "../../shared/http/assets/addresses.ts";
+>>>>>>> 1cc4158 (Go on to the next page from a form with nothing left to save: the browser takes no second submission inside the first)
 import { framedPage, type Markup } from "../../shared/http/page.ts";
 import { facts, notice, revisionStatus } from "../../shared/http/parts.ts";
 import { maySubmitFor } from "../../shared/http/principal.ts";
@@ -22,6 +28,7 @@ export function receiptPage(place: FormPlace, { entry, status }: RevisionState):
     programme: catalogue.programme,
     sample,
     section: "/",
+    script: FORM_SCRIPT_PATH,
     title: `Biên nhận: ${dataSet.name}, ${formatPeriod(period.code)}`,
     content: html`<div class="narrow">
 <div class="receipt-head${entry.late ? " late" : ""}">
@@ -46,7 +53,7 @@ ${facts([
   ["Bản", html`${entry.revision} ${revisionStatus(status)}`],
   ["Thời điểm nhận", sayMoment(entry.receivedAt)],
   ["Hạn gửi", `hết ngày ${formatDay(due - 1)}`],
-  ["Kết luận", entry.late ? "Trễ hạn" : "Đúng hạn"],
+  ["Kết luận", html`<strong>${verdict(entry, due)}</strong>`],
   ["Người gửi", entry.receivedBy],
   ["Mã lần gửi", html`<span class="digest">${entry.submissionId}</span>`],
   ["Mã băm (SHA-256)", html`<span class="digest">${entry.digest}</span>`],
@@ -57,14 +64,26 @@ ${facts(dataSet.elements.map((element) => [element.name, formatWithUnit(element,
 ${narrativeOf(place, entry.narrative)}
 <div class="actions">
 <a class="ds-button" href="/">Về việc cần làm</a>
+<button class="ds-button" data-variant="secondary" type="button" data-in hidden>In biên nhận</button>
 ${maySubmitFor(session.principal, orgUnit.code) ? html`<a class="ds-link" href="${edit}">Sửa và gửi bản mới</a>` : ""}
 <a class="ds-link" href="${submissionAddress(entry)}">Xem lịch sử các bản</a>
 </div>
+<<<<<<< HEAD
 <p class="ds-paragraph"><a class="ds-link" href="${signedReceiptAddress(entry)}" download>Tải biên nhận có chữ ký số</a>; ai giữ tệp
 này đều kiểm tra được ở trang <a class="ds-link" href="/xac-minh">Xác minh tệp báo cáo</a>.</p>
 <p class="ds-paragraph quiet small">In biên nhận bằng chức năng in của trình duyệt.</p>
+=======
+<noscript><p class="ds-paragraph quiet small">In biên nhận bằng chức năng in của trình duyệt.</p></noscript>
+>>>>>>> 1cc4158 (Go on to the next page from a form with nothing left to save: the browser takes no second submission inside the first)
 </div>`,
   });
+}
+
+/** On time or not, and by how many days. A correction is judged by when it came, as the ledger has it. */
+function verdict({ late, receivedAt }: RevisionState["entry"], due: number): string {
+  const days = daysBetween(wardDate(receivedAt), wardDate(due - 1));
+  if (!late) return days > 0 ? `Đúng hạn, trước hạn ${days} ngày` : "Đúng hạn";
+  return days < 0 ? `Trễ hạn ${-days} ngày` : "Trễ hạn";
 }
 
 /** The warnings that the receipt gave: the check is a function of the content, so it says the same again. */

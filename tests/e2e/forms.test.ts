@@ -179,6 +179,12 @@ describe("sending", () => {
     await households(page).fill("700");
     await button(page, "Kiểm tra và gửi").click();
     await heading(page, "Kiểm tra trước khi gửi");
+    // To the form and back with nothing changed in between.
+    await page.getByRole("button", { name: /^Sửa\s*: Tổng số hộ/ }).click();
+    expect(await households(page).inputValue()).toBe("700");
+    await says(page, "Đã lưu nháp");
+    await button(page, "Kiểm tra và gửi").click();
+    await heading(page, "Kiểm tra trước khi gửi");
     await page.context().setOffline(true);
     await button(page, "Gửi báo cáo").click();
     await says(page, "Mất kết nối");

@@ -71,9 +71,12 @@ function onButton(
     void run(button.value, button).then((next) => {
       isBusy = false;
       if (next === "stay") return;
-      isGoing = true;
-      form.requestSubmit(button);
-      isGoing = false;
+      // Not before this submission is over: until then the browser takes no other one.
+      setTimeout(() => {
+        isGoing = true;
+        form.requestSubmit(button);
+        isGoing = false;
+      });
     });
   });
 }
