@@ -5,12 +5,8 @@ import type { RevisionState } from "../../shared/domain/fold.ts";
 import { dueAt } from "../../shared/domain/period.ts";
 import { checkSubmission, type Finding } from "../../shared/domain/submission.ts";
 import { formatDay, formatPeriod, formatWithUnit, sayMoment } from "../../shared/domain/vietnamese.ts";
-<<<<<<< HEAD
 import { formAddress, signedReceiptAddress, submissionAddress } from "../../shared/http/addresses.ts";
-=======
-import { formAddress, submissionAddress } from "../../shared/http/addresses.ts";
 import { FORM_SCRIPT_PATH } from "../../shared/http/assets/addresses.ts";
->>>>>>> 1cc4158 (Go on to the next page from a form with nothing left to save: the browser takes no second submission inside the first)
 import { framedPage, type Markup } from "../../shared/http/page.ts";
 import { facts, notice, revisionStatus } from "../../shared/http/parts.ts";
 import { maySubmitFor } from "../../shared/http/principal.ts";
@@ -68,13 +64,9 @@ ${narrativeOf(place, entry.narrative)}
 ${maySubmitFor(session.principal, orgUnit.code) ? html`<a class="ds-link" href="${edit}">Sửa và gửi bản mới</a>` : ""}
 <a class="ds-link" href="${submissionAddress(entry)}">Xem lịch sử các bản</a>
 </div>
-<<<<<<< HEAD
 <p class="ds-paragraph"><a class="ds-link" href="${signedReceiptAddress(entry)}" download>Tải biên nhận có chữ ký số</a>; ai giữ tệp
 này đều kiểm tra được ở trang <a class="ds-link" href="/xac-minh">Xác minh tệp báo cáo</a>.</p>
-<p class="ds-paragraph quiet small">In biên nhận bằng chức năng in của trình duyệt.</p>
-=======
 <noscript><p class="ds-paragraph quiet small">In biên nhận bằng chức năng in của trình duyệt.</p></noscript>
->>>>>>> 1cc4158 (Go on to the next page from a form with nothing left to save: the browser takes no second submission inside the first)
 </div>`,
   });
 }
