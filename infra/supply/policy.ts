@@ -26,7 +26,7 @@ export const POLICY = {
   installScripts: Object.keys(manifest.allowScripts),
   /**
    * Most packages, builds for other machines not counted. Each is somebody who must be trusted; more is a decision.
-   * Half of those that only build and test come with Lighthouse, Stryker and the renderers that ours is raced against.
+   * Four in ten of those that only build and test come with Stryker and the renderers that ours is raced against.
    */
   packages: { production: 60, all: 600 },
 } satisfies Policy;
