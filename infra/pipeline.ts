@@ -65,6 +65,9 @@ export const NOTIFY_QUEUE = { batchSize: 1, maxReceiveCount: 5, visibilityTimeou
 export const SCHEDULES = {
   /** The nightly run (reporting rules, "Publication"). */
   daily: { function: "aggregate", job: "daily", cron: "5 0 * * *", timeZone: "Asia/Ho_Chi_Minh" },
+  /** Areas are rolled up when their wards are through, the country after the cities. */
+  city: { function: "aggregate", job: "roll-up-city", cron: "0 5 * * *", timeZone: "Asia/Ho_Chi_Minh" },
+  country: { function: "aggregate", job: "roll-up-country", cron: "0 6 * * *", timeZone: "Asia/Ho_Chi_Minh" },
   /** The day's mails: the night's reports are there, and nobody is woken. */
   morning: { function: "notify", job: "morning", cron: "0 7 * * *", timeZone: "Asia/Ho_Chi_Minh" },
 } as const satisfies Record<string, Schedule>;

@@ -8,9 +8,9 @@ import {
   yearToClose,
 } from "../../shared/domain/balance.ts";
 import { wardDate } from "../../shared/domain/calendar.ts";
-import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { ReopeningEntry } from "../../shared/domain/ledger.ts";
-import { type Period, parsePeriod } from "../../shared/domain/period.ts";
+import { parsePeriod } from "../../shared/domain/period.ts";
+import type { Report } from "../../shared/domain/report.ts";
 import { begunReportPeriods, dueChecks, publicationOf } from "../../shared/domain/schedule.ts";
 import {
   computeReport,
@@ -20,14 +20,11 @@ import {
 } from "../../shared/reporting/compute-report.ts";
 import type { Check } from "../../shared/store/agenda.ts";
 import type { CatalogueVersion } from "../../shared/store/catalogue-store.ts";
-import type { CloseMessage, PublishMessage, Queue } from "../../shared/store/queue.ts";
-import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
+import type { CloseMessage } from "../../shared/store/queue.ts";
 import type { FoldDependencies } from "./fold-changes.ts";
+import { planRollUp, type RollUpDependencies, rollUpArea } from "./roll-up.ts";
 
-export interface CloseDependencies extends FoldDependencies {
-  readonly snapshots: SnapshotRecords;
-  readonly publishQueue: Queue<PublishMessage>;
-}
+export type CloseDependencies = FoldDependencies & RollUpDependencies;
 
 type Requests = Pick<CloseDependencies, "agenda" | "catalogues" | "closeQueue">;
 
@@ -54,6 +51,7 @@ export async function requestOfAll(
 /** Does what a message of the close queue asks for. Returns the codes of the periods that are sent to be published. */
 export async function closeWard(dependencies: CloseDependencies, message: CloseMessage): Promise<string[]> {
   const { catalogues, ledger, reports, balances, agenda } = dependencies;
+  if (message.job === "roll-up") return rollUpArea(dependencies, message);
   const { ward, at } = message;
   const version = await catalogues.current(ward);
   if (!version) throw new Error(`closing of ward ${ward}, which has no catalogue`);
@@ -103,24 +101,27 @@ async function closePeriod(
   const publication = period ? publicationOf(catalogue, period, reopenings, at) : "over";
   // Its day was moved to a later one: by then it is looked at anyway.
   if (publication === "early") return false;
-  if (period && publication === "open" && (await hasChanged(dependencies, catalogue, reader, period))) {
-    await dependencies.publishQueue.send([{ ward, period: code, at, checks }]);
-    return true;
+  if (period && publication === "open") {
+    const report = await computeReport(reader, catalogue, period);
+    const last = await dependencies.snapshots.latest(ward, code);
+    if (last?.basis !== report.basis) return askToPublish(dependencies, report, at, checks);
   }
   for (const done of checks) await dependencies.agenda.settle(ward, done);
   return false;
 }
 
-async function hasChanged(
-  { snapshots, reports }: CloseDependencies,
-  catalogue: Catalogue,
-  reader: ReportReader,
-  period: Period,
-): Promise<boolean> {
-  const report = await computeReport(reader, catalogue, period);
-  const last = await snapshots.latest(report.ward, period.code);
-  if (last?.basis === report.basis) return false;
-  await reports.save(report);
+async function askToPublish(
+  dependencies: CloseDependencies,
+  report: Report,
+  at: number,
+  checks: readonly Check[],
+): Promise<true> {
+  const { ward, basis } = report;
+  const period = report.period.code;
+  await dependencies.reports.save(report);
+  // The area rests on the report that is saved, not on the files that come of it.
+  await planRollUp(dependencies, { ward, period, basis }, at);
+  await dependencies.publishQueue.send([{ ward, period, at, checks }]);
   return true;
 }
 

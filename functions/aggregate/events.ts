@@ -6,6 +6,7 @@ import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
 import { scheduledEvent } from "../../shared/runtime/scheduled-event.ts";
 import { isActionPartition } from "../../shared/store/action-store.ts";
+import { isAreaTree } from "../../shared/store/area-store.ts";
 import {
   isWardRegister,
   storedCatalogue,
@@ -20,6 +21,8 @@ import { fromItem } from "../../shared/store/ledger-rows.ts";
 export const nightlyEvent = scheduledEvent(
   z.discriminatedUnion("job", [
     z.object({ job: z.literal("daily"), period: z.string().optional() }),
+    z.object({ job: z.literal("roll-up-city") }),
+    z.object({ job: z.literal("roll-up-country") }),
     z.object({ job: z.literal("rebuild") }),
   ]),
 );
@@ -62,16 +65,17 @@ export type WardChange =
   | { readonly kind: "catalogue"; readonly ward: string; readonly catalogue: Catalogue; readonly at: number };
 
 /**
- * What a stream record tells of; undefined for the register of wards and for administrators' actions. Throws when the
- * record is none of ours.
+ * What a stream record tells of; undefined for the register of wards, for administrators' actions, and for areas, which
+ * have no reports of their own to keep up. Throws when the record is none of ours.
  */
 export function readStreamRecord({ newImage, storedAt }: StreamRecord): WardChange | undefined {
   if (!newImage) return undefined;
   const pk = z.string().parse(newImage.pk?.S);
-  if (isWardRegister(pk) || isActionPartition(pk)) return undefined;
+  if (isWardRegister(pk) || isActionPartition(pk) || isAreaTree(pk)) return undefined;
   const ofCatalogue = wardOfCataloguePartition(pk);
   if (ofCatalogue !== undefined) {
-    const { catalogue, at } = storedCatalogue(unmarshall(newImage));
+    const { catalogue, at, level } = storedCatalogue(unmarshall(newImage));
+    if (level !== null) return undefined;
     return { kind: "catalogue", ward: ofCatalogue, catalogue, at };
   }
   return { kind: "entry", ward: pk.slice(0, pk.indexOf("#")), entry: fromItem(newImage), storedAt };

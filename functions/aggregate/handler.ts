@@ -6,7 +6,8 @@ import { aggregateEnv } from "../../shared/runtime/env.ts";
 import { functionLogger } from "../../shared/runtime/log.ts";
 import { functionMetrics, measureSubmissionToReport } from "../../shared/runtime/metrics.ts";
 import { queueEvent } from "../../shared/runtime/queue-event.ts";
-import { agendaStore } from "../../shared/store/agenda.ts";
+import { agendaStore, areaAgendas } from "../../shared/store/agenda.ts";
+import { areaStore } from "../../shared/store/area-store.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient, sqsClient } from "../../shared/store/clients.ts";
@@ -16,6 +17,7 @@ import { reportStore } from "../../shared/store/report-store.ts";
 import { snapshotRecords } from "../../shared/store/snapshot-store.ts";
 import { type CloseDependencies, closeWard, requestChecks, requestOfAll } from "./close.ts";
 import { nightlyEvent, streamEvent } from "./events.ts";
+import { requestRollUps } from "./roll-up.ts";
 import { foldStreamBatch, type StreamDependencies } from "./stream-batch.ts";
 
 const log = functionLogger("aggregate");
@@ -28,6 +30,8 @@ const dependencies: CloseDependencies & StreamDependencies = {
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
   reports: reportStore(dynamo, env.REPORTS_TABLE),
   balances: balanceStore(dynamo, env.REPORTS_TABLE),
+  areas: areaStore(dynamo, env.LEDGER_TABLE),
+  areaAgendas: areaAgendas(dynamo, env.REPORTS_TABLE),
   agenda: agendaStore(dynamo, env.REPORTS_TABLE),
   snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
   closeQueue: queue(sqs, env.CLOSE_QUEUE_URL),
@@ -70,6 +74,8 @@ function measureDelays(entries: readonly LedgerEntry[]): void {
 
 function startRun(at: number, detail: z.output<typeof nightlyEvent>["detail"]): Promise<void> {
   if (detail.job === "rebuild") return requestOfAll(dependencies, { job: "rebuild" }, at);
+  if (detail.job === "roll-up-city") return requestRollUps(dependencies, "city", at);
+  if (detail.job === "roll-up-country") return requestRollUps(dependencies, "country", at);
   return detail.period === undefined
     ? requestChecks(dependencies, at)
     : requestOfAll(dependencies, { job: "close", period: detail.period }, at);

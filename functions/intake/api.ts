@@ -40,6 +40,8 @@ export function submissionApi({
     }
     const version = await catalogues.current(caller.ward);
     if (!version) return problem("forbidden", { detail: "Địa bàn của tài khoản chưa được thiết lập." });
+    if (version.level !== null)
+      return problem("forbidden", { detail: "Cấp trên của phường, xã chỉ xem báo cáo, không gửi số liệu." });
 
     const now = receivedAt(context);
     const check = checkSubmission(version.catalogue, draft, now);

@@ -42,7 +42,12 @@ export async function findSubject(
     const text = "Địa bàn của tài khoản chưa được thiết lập; hãy báo quản trị viên.";
     return htmlPage(context, messagePage({ session, title: "Chưa dùng được", text }), 403);
   }
-  const { catalogue } = version;
+  const { catalogue, level } = version;
+  if (level !== null) {
+    const text = "Cấp trên của phường, xã chỉ xem báo cáo, không gửi số liệu.";
+    const page = { ...frameOf(session, version), title: "Không có biểu mẫu ở cấp này", text };
+    return htmlPage(context, messagePage(page), 403);
+  }
   const dataSet = catalogue.dataSets.find(({ code }) => code === context.req.param("dataSet"));
   const period = parsePeriod(context.req.param("period") ?? "");
   if (!dataSet || period?.type !== dataSet.period || !isInProgramme(catalogue, period)) {

@@ -5,11 +5,13 @@ import { type Period, parsePeriod } from "../../shared/domain/period.ts";
 import { isInProgramme } from "../../shared/domain/submission.ts";
 import type { Principal } from "../../shared/http/principal.ts";
 import { problem } from "../../shared/http/problem.ts";
+import type { AreaStore } from "../../shared/store/area-store.ts";
 import type { BalanceStore } from "../../shared/store/balance-store.ts";
 import type { CatalogueStore, CatalogueVersion } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import type { MailStore } from "../../shared/store/mail-store.ts";
 import type { NotifyMessage, Queue } from "../../shared/store/queue.ts";
+import type { ReportStore } from "../../shared/store/report-store.ts";
 import type { SigningKey } from "../../shared/store/signing-key.ts";
 import type { SnapshotLinks } from "../../shared/store/snapshot-links.ts";
 import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
@@ -19,6 +21,9 @@ export interface PortalStores {
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
   readonly balances: BalanceStore;
+  /** What areas are made of: the newest reports of their members. */
+  readonly reports: Pick<ReportStore, "read">;
+  readonly areas: Pick<AreaStore, "parentOf">;
   readonly snapshots: SnapshotRecords;
   readonly links: SnapshotLinks;
   readonly signingKey: () => Promise<SigningKey>;

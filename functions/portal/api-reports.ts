@@ -3,13 +3,20 @@ import { Hono } from "hono";
 import * as z from "zod";
 import { mayReadEverything, mayReadModel } from "../../shared/http/principal.ts";
 import { receivedAt } from "../../shared/http/request.ts";
-import { computeReport, type ReportSources, reportReader } from "../../shared/reporting/compute-report.ts";
+import { reportAsOfNow } from "../../shared/reporting/compute-report.ts";
 import { indicatorAnswer, reportAnswer } from "../../shared/wire/report.ts";
-import { forbidden, json, notFound, type PortalEnv, reportPeriodOf } from "./api-context.ts";
+import {
+  forbidden,
+  json,
+  notFound,
+  type PortalEnv,
+  type PortalStores,
+  reportPeriodOf,
+} from "./api-context.ts";
 
 const NO_SUCH_PERIOD = "Không có kỳ báo cáo này trong chương trình.";
 
-export function reportApi(stores: ReportSources): Hono<PortalEnv> {
+export function reportApi(stores: Pick<PortalStores, "ledger" | "balances" | "reports">): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
 
   app.get("/catalogue", (context) => {
@@ -22,7 +29,7 @@ export function reportApi(stores: ReportSources): Hono<PortalEnv> {
     if (!mayReadEverything(context.get("caller"))) return forbidden();
     const period = reportPeriodOf(catalogue, context.req.param("period"));
     if (!period) return notFound(NO_SUCH_PERIOD);
-    const report = await computeReport(reportReader(stores, context.get("version")), catalogue, period);
+    const report = await reportAsOfNow(stores, context.get("version"), period);
     return json(z.encode(reportAnswer, { ...report, asOf: receivedAt(context) }));
   });
 
@@ -35,7 +42,7 @@ export function reportApi(stores: ReportSources): Hono<PortalEnv> {
     if (!indicator)
       return mayReadEverything(context.get("caller")) ? notFound("Không có chỉ tiêu này.") : forbidden();
     if (!period) return notFound(NO_SUCH_PERIOD);
-    const report = await computeReport(reportReader(stores, context.get("version")), catalogue, period);
+    const report = await reportAsOfNow(stores, context.get("version"), period);
     const result = report.indicators.find((candidate) => candidate.code === code);
     if (!result) throw new Error(`report ${period.code} lacks indicator ${code}`);
     return json(z.encode(indicatorAnswer, { period: report.period, asOf: receivedAt(context), ...result }));

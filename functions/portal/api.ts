@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { type Authenticate, unauthenticated } from "../../shared/http/authenticate.ts";
 import { snapshotJsonSchema } from "../../shared/wire/snapshot.ts";
 import { forbidden, type PortalEnv, type PortalStores } from "./api-context.ts";
+import { memberApi } from "./api-members.ts";
 import { reminderApi } from "./api-reminders.ts";
 import { reportApi } from "./api-reports.ts";
 import { snapshotApi } from "./api-snapshots.ts";
@@ -29,6 +30,7 @@ export function portalApi(authenticate: Authenticate, stores: PortalStores): Hon
     return next();
   });
   app.route("/", reportApi(stores));
+  app.route("/", memberApi(stores));
   app.route("/", snapshotApi(stores));
   app.route("/", submissionReadApi(stores));
   app.route("/", reminderApi(stores));

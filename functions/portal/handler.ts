@@ -5,6 +5,7 @@ import { identity } from "../../shared/http/identity.ts";
 import { lambdaHandler } from "../../shared/http/lambda-app.ts";
 import { portalEnv } from "../../shared/runtime/env.ts";
 import { once } from "../../shared/runtime/once.ts";
+import { areaStore } from "../../shared/store/area-store.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient, sqsClient } from "../../shared/store/clients.ts";
@@ -12,6 +13,7 @@ import { draftList } from "../../shared/store/draft-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import { mailStore } from "../../shared/store/mail-store.ts";
 import { queue } from "../../shared/store/queue.ts";
+import { reportStore } from "../../shared/store/report-store.ts";
 import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
 import { snapshotLinks } from "../../shared/store/snapshot-links.ts";
 import { snapshotRecords } from "../../shared/store/snapshot-store.ts";
@@ -32,6 +34,8 @@ const app = portalApp({
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
   balances: balanceStore(dynamo, env.REPORTS_TABLE),
   drafts: draftList(dynamo, env.DRAFTS_TABLE),
+  reports: reportStore(dynamo, env.REPORTS_TABLE),
+  areas: areaStore(dynamo, env.LEDGER_TABLE),
   snapshots: snapshotRecords(dynamo, env.SNAPSHOTS_TABLE),
   signingKey,
   /** Those that reports were signed with, and the one that signs now: it may have signed receipts only. */

@@ -5,7 +5,7 @@ import { publishEnv } from "../../shared/runtime/env.ts";
 import { functionLogger } from "../../shared/runtime/log.ts";
 import { once } from "../../shared/runtime/once.ts";
 import { queueEvent } from "../../shared/runtime/queue-event.ts";
-import { agendaStore } from "../../shared/store/agenda.ts";
+import { agendaStore, areaAgendas } from "../../shared/store/agenda.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { documentClient, s3Client, sqsClient } from "../../shared/store/clients.ts";
@@ -29,6 +29,7 @@ const notifyQueue: Queue<NotifyMessage> = queue(sqsClient(), env.NOTIFY_QUEUE_UR
 const dependencies: PublishDependencies = {
   balances: balanceStore(dynamo, env.REPORTS_TABLE),
   agenda: agendaStore(dynamo, env.REPORTS_TABLE),
+  areaAgendas: areaAgendas(dynamo, env.REPORTS_TABLE),
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
   reports: reportStore(dynamo, env.REPORTS_TABLE),

@@ -2,12 +2,13 @@
  * Publishing: compute one ward's snapshot, render and write its files, then take the version number by recording them.
  * In this order a snapshot is complete or absent, whenever the run dies; see `shared/store/snapshot-store.ts`.
  */
-import { buildSnapshot } from "../../shared/domain/build-snapshot.ts";
+import { buildAreaSnapshot, buildSnapshot } from "../../shared/domain/build-snapshot.ts";
 import { sha256 } from "../../shared/domain/digest.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
 import type { PreviousSnapshot, Snapshot } from "../../shared/domain/snapshot.ts";
+import { readMemberFigures } from "../../shared/reporting/area-report.ts";
 import { reportReader } from "../../shared/reporting/compute-report.ts";
-import type { Agenda } from "../../shared/store/agenda.ts";
+import type { Agenda, AreaAgendas } from "../../shared/store/agenda.ts";
 import type { BalanceStore } from "../../shared/store/balance-store.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
@@ -31,6 +32,7 @@ import { renderContents, type SnapshotContent } from "./snapshot-contents.ts";
 
 export interface PublishDependencies {
   readonly agenda: Pick<Agenda, "settle">;
+  readonly areaAgendas: AreaAgendas;
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
   readonly reports: ReportStore;
@@ -55,7 +57,9 @@ export async function publish(
   message: PublishMessage,
 ): Promise<PublishResult> {
   const result = await publishChanged(dependencies, message);
-  for (const done of message.checks) await dependencies.agenda.settle(message.ward, done);
+  const version = await dependencies.catalogues.current(message.ward);
+  const agenda = version?.level ? dependencies.areaAgendas[version.level] : dependencies.agenda;
+  for (const done of message.checks) await agenda.settle(message.ward, done);
   return result;
 }
 
@@ -82,8 +86,19 @@ async function publishChanged(
   const version = await catalogues.withDigest(ward, asked.catalogueDigest);
   if (!version) throw new Error(`${ward} has no catalogue ${asked.catalogueDigest}`);
   const { catalogue, sample } = version;
-  const folded = await reportReader({ ledger, balances }, version).read(period);
-  const { basis, after } = buildSnapshot({ catalogue, period, ledger: folded, sample });
+  const { basis, after } = version.level
+    ? buildAreaSnapshot({
+        catalogue,
+        period,
+        sample,
+        members: await readMemberFigures(reports, catalogue, period),
+      })
+    : buildSnapshot({
+        catalogue,
+        period,
+        sample,
+        ledger: await reportReader({ ledger, balances }, version).read(period),
+      });
   // The ledger has moved on since the report, and back to where it was.
   if (last?.basis === basis) return { outcome: "unchanged", version: last.version };
 

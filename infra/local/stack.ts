@@ -174,6 +174,7 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
   };
   const daily = schedule("daily");
   const morning = schedule("morning");
+  const rollUps = { city: schedule("city"), country: schedule("country") };
 
   front.serve({
     issuer: { path: ISSUER_PATH, handle: issuer.handle },
@@ -208,6 +209,11 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
         period === undefined ? await daily.runNow() : await startScheduledRun(runs, SCHEDULES.daily, period);
       if (!ran) throw new Error("the daily run failed; its event was set aside");
       await reportsDrained(servers);
+      // What the morning's schedules do: cities when their wards are through, then the country.
+      for (const level of ["city", "country"] as const) {
+        if (!(await rollUps[level].runNow())) throw new Error("a roll-up failed; its event was set aside");
+        await reportsDrained(servers);
+      }
       return publishedBetween(before, await newest());
     },
     async runMorning() {

@@ -1,7 +1,8 @@
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { AREA_LEVELS } from "../../shared/store/area-store.ts";
 import { Aggregate } from "../stages/aggregate.ts";
-import { DailyRun, FailedRuns } from "../stages/daily-run.ts";
+import { DailyRun, FailedRuns, RollUpRun } from "../stages/daily-run.ts";
 import { NotifyQueue } from "../stages/notify-queue.ts";
 import { Publish } from "../stages/publish.ts";
 import type { RecordsStack } from "./records-stack.ts";
@@ -26,5 +27,7 @@ export class PipelineStack extends Stack {
       failedRuns,
     });
     new DailyRun(this, { context, aggregate: this.aggregate, failedRuns });
+    for (const level of AREA_LEVELS)
+      new RollUpRun(this, level, { context, aggregate: this.aggregate, failedRuns });
   }
 }

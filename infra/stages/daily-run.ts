@@ -1,5 +1,6 @@
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import type { AreaLevel } from "../../shared/store/area-store.ts";
 import type { StageContext } from "../parts/context.ts";
 import { DailySchedule } from "../parts/daily-schedule.ts";
 import { SetAsideQueue } from "../parts/work-queue.ts";
@@ -39,6 +40,28 @@ export class DailyRun extends DailySchedule {
       missing: {
         alarm: "daily-run-missing",
         impact: "The nightly run has not started for a day: due reports are not published.",
+      },
+    });
+  }
+}
+
+/** Rolls up, each morning, the areas of a level of which a member has a new report. */
+export class RollUpRun extends DailySchedule {
+  constructor(
+    scope: Construct,
+    level: AreaLevel,
+    { context, aggregate, failedRuns }: { context: StageContext; aggregate: Aggregate; failedRuns: Queue },
+  ) {
+    super(scope, `${level}-roll-up`, {
+      context,
+      group: `${level}-roll-up`,
+      timetable: SCHEDULES[level],
+      description: `Rolls up each ${level} of which a member has a new report`,
+      target: aggregate.function.lambda,
+      failedRuns,
+      missing: {
+        alarm: `${level}-roll-up-missing`,
+        impact: `No ${level}'s report has been rolled up for a day: above the wards, nothing new is published.`,
       },
     });
   }

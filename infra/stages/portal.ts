@@ -34,7 +34,8 @@ export class Portal extends Construct {
       },
     });
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], ledger.tableArn);
-    this.function.allow(["dynamodb:Query"], reports.tableArn, snapshots.tableArn);
+    this.function.allow(["dynamodb:Query"], snapshots.tableArn);
+    this.function.allow(["dynamodb:GetItem", "dynamodb:Query"], reports.tableArn);
     this.function.allow(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"], sessions.tableArn);
     // The home page says which forms a person has begun; what is in them is for the form alone.
     this.function.allow(["dynamodb:Query"], drafts.tableArn);

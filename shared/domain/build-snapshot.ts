@@ -7,6 +7,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { ledgerFromEvidence } from "./evidence.ts";
 import { computeIndicators, type FoldedLedger, sliceLedger } from "./indicators.ts";
 import { type Period, parsePeriod } from "./period.ts";
+import { type MemberFigures, rollUp } from "./roll-up.ts";
 import {
   type EarlierReport,
   earlierPeriods,
@@ -41,6 +42,24 @@ export function buildSnapshot({ catalogue, period, ledger, sample }: SnapshotInp
   };
 }
 
+/** The same for an area, whose report is made of its members' reports. */
+export function buildAreaSnapshot({
+  catalogue,
+  period,
+  members,
+  sample,
+}: Omit<SnapshotInput, "ledger"> & { readonly members: readonly MemberFigures[] }) {
+  const report = rollUp(catalogue, period, members);
+  return {
+    basis: report.basis,
+    after: (previous: PreviousSnapshot | null): Snapshot => {
+      const input = { catalogue, report, previous, sample, history: [], ledger: new Map() };
+      const snapshot = nextSnapshot(input);
+      return { ...snapshot, evidence: { ...snapshot.evidence, members } };
+    },
+  };
+}
+
 /** What the earlier periods come to as the ledger stands now; those for which nobody sent anything are left out. */
 export function earlierReports(catalogue: Catalogue, period: Period, ledger: FoldedLedger): EarlierReport[] {
   return earlierPeriods(catalogue, period.code).flatMap((code) => {
@@ -69,8 +88,11 @@ export function recomputeSnapshot(snapshot: Snapshot, previous: PreviousSnapshot
   const { catalogue, report, evidence, sample, version, changes } = snapshot;
   const period = parsePeriod(report.period.code);
   if (!period) throw new RangeError(`no period ${report.period.code}`);
-  const ledger = ledgerFromEvidence(evidence, report.counted);
-  const again = buildSnapshot({ catalogue, period, ledger, sample }).after(previous);
+  const { members } = evidence;
+  const built = members
+    ? buildAreaSnapshot({ catalogue, period, members, sample })
+    : buildSnapshot({ catalogue, period, ledger: ledgerFromEvidence(evidence, report.counted), sample });
+  const again = built.after(previous);
   return previous === null && snapshot.previous !== null
     ? { ...again, version, changes, previous: snapshot.previous }
     : again;

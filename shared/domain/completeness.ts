@@ -106,7 +106,8 @@ function sumUp(tallies: readonly Tally[]): Tally {
   return all;
 }
 
-function toCounts({ expected, onTime, late }: Tally): CompletenessCounts {
+/** What a count of expected and received submissions comes to, with its rates. */
+export function toCounts({ expected, onTime, late }: Readonly<Tally>): CompletenessCounts {
   const received = onTime + late;
   const rate = (part: number) => (expected === 0 ? null : percentage(part, expected));
   return { expected, received, onTime, late, reportingRate: rate(received), onTimeRate: rate(onTime) };

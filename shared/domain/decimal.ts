@@ -53,6 +53,12 @@ export function toSum(value: number): Sum {
   return thousandths < EASY && thousandths > -EASY ? Math.round(thousandths) : narrow(toMilli(value));
 }
 
+/** A decimal text of at most 3 places as a sum of one. */
+export function textToSum(text: DecimalText): Sum {
+  const [whole = "", fraction = ""] = text.split(".");
+  return narrow(BigInt(whole + fraction.padEnd(3, "0")));
+}
+
 export function addSums(a: Sum, b: Sum): Sum {
   if (typeof a === "number" && typeof b === "number") {
     const sum = a + b;

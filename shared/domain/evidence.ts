@@ -9,6 +9,7 @@ import type { FoldedPeriod, SubmissionState } from "./fold.ts";
 import type { FoldedLedger } from "./indicators.ts";
 import type { ElementValue, RevisionEntry, SubmissionKey } from "./ledger.ts";
 import type { CountedSubmission, ExpectedSubmission } from "./report.ts";
+import type { MemberFigures } from "./roll-up.ts";
 
 export interface Evidence {
   /** Every data-set period of the ledger that was read and held anything, as {@link FoldedPeriod} says. */
@@ -17,6 +18,8 @@ export interface Evidence {
   readonly receipts: readonly Receipt[];
   /** Counted submissions since the programme's start from before the report period. */
   readonly earlier: readonly EarlierSubmissions[];
+  /** Only of an area: what its members' reports said. An area has no ledger. */
+  readonly members?: readonly MemberFigures[];
 }
 
 export type LedgerPartition = Pick<FoldedPeriod, "period" | "entries" | "digest" | "lastEntryAt">;

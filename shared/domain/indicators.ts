@@ -228,7 +228,7 @@ function share(source: ElementSource): Computed {
   };
 }
 
-function exactPercentage(above: Sum, below: Sum): ExactValue {
+export function exactPercentage(above: Sum, below: Sum): ExactValue {
   return { numerator: 100n * BigInt(above), denominator: BigInt(below) };
 }
 

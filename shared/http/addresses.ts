@@ -132,3 +132,13 @@ export function versionAddress(period: string, version: number): string {
 export function indicatorAddress(period: string, indicator: string): string {
   return `/bao-cao/${period}/chi-tieu/${indicator}`;
 }
+
+/** The members of an area with what each has reported. */
+export function membersAddress(period: string): string {
+  return `/bao-cao/${period}/don-vi`;
+}
+
+/** The newest published report of a member of the reader's area. */
+export function memberReportAddress(member: string, period: string): string {
+  return `/api/v1/members/${member}/snapshots/${period}/latest/report.pdf`;
+}

@@ -6,9 +6,12 @@ import { type FoldedPeriod, foldPeriod } from "../domain/fold.ts";
 import type { FoldedLedger } from "../domain/indicators.ts";
 import { type Period, parsePeriod } from "../domain/period.ts";
 import type { Report } from "../domain/report.ts";
+import { rollUp } from "../domain/roll-up.ts";
 import type { BalanceStore } from "../store/balance-store.ts";
 import type { CatalogueVersion } from "../store/catalogue-store.ts";
 import type { LedgerStore } from "../store/ledger-store.ts";
+import type { ReportStore } from "../store/report-store.ts";
+import { readMemberFigures } from "./area-report.ts";
 
 /** Reads one ward's folded partitions, each at most once. */
 export interface LedgerReader {
@@ -50,6 +53,18 @@ export function ledgerReader(ledger: LedgerStore, ward: string, mustContain?: Mu
 export interface ReportSources {
   readonly ledger: LedgerStore;
   readonly balances: BalanceStore;
+}
+
+/** The report of a ward or an area as of now: out of the ledger, or out of the newest reports of the members. */
+export async function reportAsOfNow(
+  sources: ReportSources & { readonly reports: Pick<ReportStore, "read"> },
+  version: CatalogueVersion,
+  period: Period,
+): Promise<Report> {
+  const { catalogue, level } = version;
+  return level
+    ? rollUp(catalogue, period, await readMemberFigures(sources.reports, catalogue, period))
+    : computeReport(reportReader(sources, version), catalogue, period);
 }
 
 /** Reads what reports of one ward rest on: of the report's own year the ledger, of earlier ones what is closed. */

@@ -20,6 +20,7 @@ import * as z from "zod";
 import type { IsoDate } from "../domain/catalogue.ts";
 import { sha256 } from "../domain/digest.ts";
 import type { PlannedCheck } from "../domain/schedule.ts";
+import { AREA_LEVELS, type AreaLevel } from "./area-store.ts";
 
 /** A planned check as it is stored. */
 export const check = z.object({
@@ -49,13 +50,17 @@ export interface Agenda {
   lastRun(): Promise<number | undefined>;
 }
 
+/** One agenda for each level of areas. */
+export type AreaAgendas = Readonly<Record<AreaLevel, Agenda>>;
+
 const SHARDS = 16;
-const RUN_KEY = { pk: "agenda#run", sk: "last" };
 
 const checkRow = z.object({ sk: z.string(), token: z.string() });
 const runRow = z.object({ at: z.number() });
 
-export function agendaStore(client: DynamoDBDocumentClient, table: string): Agenda {
+/** The agenda of the wards; with a level, that of the areas of this level. */
+export function agendaStore(client: DynamoDBDocumentClient, table: string, level?: AreaLevel): Agenda {
+  const { runKey, partition, keyOf } = keysOf(level ? `agenda-${level}` : "agenda");
   return {
     async plan(ward, checks, cause) {
       const token = sha256(cause).slice(0, 16);
@@ -101,25 +106,28 @@ export function agendaStore(client: DynamoDBDocumentClient, table: string): Agen
     },
 
     async beginRun(at) {
-      await client.send(new PutCommand({ TableName: table, Item: { ...RUN_KEY, at } }));
+      await client.send(new PutCommand({ TableName: table, Item: { ...runKey, at } }));
     },
 
     async lastRun() {
       const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: RUN_KEY, ConsistentRead: true }),
+        new GetCommand({ TableName: table, Key: runKey, ConsistentRead: true }),
       );
       return Item && runRow.parse(Item).at;
     },
   };
 }
 
-function partition(shard: number): string {
-  return `agenda#${String(shard).padStart(2, "0")}`;
-}
-
-function keyOf(ward: string, { period, from }: PlannedCheck): { pk: string; sk: string } {
-  const shard = Number.parseInt(sha256(ward).slice(0, 4), 16) % SHARDS;
-  return { pk: partition(shard), sk: `${from}#${ward}#${period}` };
+function keysOf(agenda: string) {
+  const partition = (shard: number) => `${agenda}#${String(shard).padStart(2, "0")}`;
+  return {
+    runKey: { pk: `${agenda}#run`, sk: "last" },
+    partition,
+    keyOf(ward: string, { period, from }: PlannedCheck) {
+      const shard = Number.parseInt(sha256(ward).slice(0, 4), 16) % SHARDS;
+      return { pk: partition(shard), sk: `${from}#${ward}#${period}` };
+    },
+  };
 }
 
 function byWard(items: readonly unknown[]): WardChecks[] {
@@ -132,4 +140,9 @@ function byWard(items: readonly unknown[]): WardChecks[] {
     else wards.set(ward, [{ period, from, token }]);
   }
   return [...wards].map(([ward, checks]) => ({ ward, checks }));
+}
+
+export function areaAgendas(client: DynamoDBDocumentClient, table: string): AreaAgendas {
+  const [city, country] = AREA_LEVELS;
+  return { [city]: agendaStore(client, table, city), [country]: agendaStore(client, table, country) };
 }

@@ -11,6 +11,8 @@ import * as z from "zod";
 import { parseCatalogue } from "../catalogue/parse.ts";
 import type { CatalogueFile } from "../catalogue/schema.ts";
 import type { Catalogue } from "../domain/catalogue.ts";
+import { areaCatalogue } from "../domain/roll-up.ts";
+import { type AreaLevel, areaLevel, areaStore } from "./area-store.ts";
 
 const WARDS = "wards";
 const CATALOGUE = "catalogue";
@@ -22,6 +24,8 @@ export interface CatalogueVersion {
   readonly sample: boolean;
   /** When it came into force, epoch ms. */
   readonly at: number;
+  /** Of an area, whose members stand where a ward's org units do; null for a ward. */
+  readonly level: AreaLevel | null;
 }
 
 export interface CatalogueStore {
@@ -32,7 +36,7 @@ export interface CatalogueStore {
   /** Appends the next version and registers the ward; the same content again changes nothing. Returns the version. */
   publish(
     file: CatalogueFile,
-    options: { sample: boolean; at: number; by: string; why?: string | undefined },
+    options: { sample: boolean; at: number; by: string; why?: string | undefined; level?: AreaLevel },
   ): Promise<number>;
   /** Codes of all wards, a page at a time. */
   wards(): AsyncIterable<readonly string[]>;
@@ -46,14 +50,15 @@ const catalogueRow = z.object({
   c: z.string().transform((text): unknown => JSON.parse(text)),
   sample: z.boolean(),
   at: z.number(),
+  level: areaLevel.optional(),
 });
 
 /** A version as it is stored. */
 export function storedCatalogue(item: unknown): CatalogueVersion {
-  const { sk, c, sample, at } = catalogueRow.parse(item);
+  const { sk, c, sample, at, level = null } = catalogueRow.parse(item);
   const parsed = parseCatalogue(c);
   if (!parsed.ok) throw new Error(`stored catalogue ${sk}: ${JSON.stringify(parsed.faults)}`);
-  return { version: Number(sk), catalogue: parsed.catalogue, sample, at };
+  return { version: Number(sk), catalogue: parsed.catalogue, sample, at, level };
 }
 
 /** The ledger table's partition that holds the versions of a ward's catalogue. */
@@ -83,6 +88,7 @@ export function catalogueStore(
   table: string,
   cacheMs = CACHE_MS,
 ): CatalogueStore {
+  const areas = areaStore(client, table);
   const cache = new Map<string, { readUntil: number; version: CatalogueVersion }>();
 
   /** Newest first. */
@@ -99,7 +105,12 @@ export function catalogueStore(
       },
     );
     for await (const { Items = [] } of pages) {
-      for (const item of Items) yield storedCatalogue(item);
+      for (const item of Items) {
+        const stored = storedCatalogue(item);
+        yield stored.level === null
+          ? stored
+          : { ...stored, catalogue: areaCatalogue(stored.catalogue, await areas.members(ward)) };
+      }
     }
   }
 
@@ -125,16 +136,17 @@ export function catalogueStore(
       return undefined;
     },
 
-    async publish(file, { sample, at, by, why }) {
+    async publish(file, { sample, at, by, why, level }) {
       const { ward } = file.programme;
       const content = JSON.stringify(file);
       const latest = await readLatest(ward);
       const parsed = parseCatalogue(file);
       if (!parsed.ok) throw new Error(`catalogue of ${ward}: ${JSON.stringify(parsed.faults)}`);
+      const catalogue = level ? areaCatalogue(parsed.catalogue, await areas.members(ward)) : parsed.catalogue;
       const isSame =
         latest !== undefined &&
         latest.sample === sample &&
-        JSON.stringify(latest.catalogue) === JSON.stringify(parsed.catalogue);
+        JSON.stringify(latest.catalogue) === JSON.stringify(catalogue);
       if (isSame) return latest.version;
       const version = (latest?.version ?? 0) + 1;
       await client.send(
@@ -148,12 +160,13 @@ export function catalogueStore(
             at,
             by,
             ...(why !== undefined && { why }),
+            ...(level && { level }),
           },
           ConditionExpression: "attribute_not_exists(#pk)",
           ExpressionAttributeNames: { "#pk": "pk" },
         }),
       );
-      await registerWard(client, table, ward);
+      if (!level) await registerWard(client, table, ward);
       cache.delete(ward);
       return version;
     },

@@ -14,6 +14,8 @@ export const closeMessage = z.discriminatedUnion("job", [
   z.object({ job: z.literal("check"), ...ofWard, checks: z.array(check).readonly() }),
   /** Look at one period, whatever the agenda says. */
   z.object({ job: z.literal("close"), ...ofWard, period: z.string() }),
+  /** Roll up what an area's agenda holds: `ward` is the area. */
+  z.object({ job: z.literal("roll-up"), ...ofWard, checks: z.array(check).readonly() }),
   /** Derive anew what is derived: every REPORT item, and the agenda. */
   z.object({ job: z.literal("rebuild"), ...ofWard }),
 ]);

@@ -67,6 +67,30 @@ export const earlierSubmissions = z.object({
     .readonly(),
 });
 
+/** What an area takes from the report of one of its members. */
+const memberFigures = z.object({
+  member: z.string(),
+  catalogueDigest: sha256Hex,
+  basis: sha256Hex,
+  ledger: report.shape.ledger,
+  indicators: z
+    .array(
+      indicatorResult.pick({
+        code: true,
+        value: true,
+        numerator: true,
+        denominator: true,
+        unitsReporting: true,
+        unitsAssigned: true,
+      }),
+    )
+    .readonly(),
+  byModel: z
+    .array(z.object({ model: z.string(), expected: z.int(), onTime: z.int(), late: z.int() }))
+    .readonly(),
+  silent: z.array(expectedSubmission.pick({ dataSet: true, period: true })).readonly(),
+});
+
 const evidence = z.object({
   partitions: z.array(ledgerPartition).readonly(),
   receipts: z
@@ -80,6 +104,7 @@ const evidence = z.object({
     )
     .readonly(),
   earlier: z.array(earlierSubmissions).readonly(),
+  members: z.array(memberFigures).readonly().exactOptional(),
 });
 
 /** The catalogue was checked when it was stored; a snapshot carries it as it stood. */

@@ -110,7 +110,7 @@ export function contentOf(snapshot: Snapshot): Content {
 function modelBlocks(model: ModelView, font: Parameters<typeof indicatorTable>[2]): Block[] {
   return [
     text("heading", model.title),
-    text("paragraph", model.lead),
+    text("paragraph", model.lead ?? ""),
     text("paragraph", model.reporting),
     ...(model.indicators.length > 0
       ? tableBlocks(indicatorTable(model.caption, model.indicators, font))

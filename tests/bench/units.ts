@@ -11,7 +11,7 @@ import { TABLE_NAMES } from "../../infra/local/tables.ts";
 import { partitionsOf } from "../../shared/domain/build-report.ts";
 import type { Period } from "../../shared/domain/period.ts";
 import { computeReport, reportReader } from "../../shared/reporting/compute-report.ts";
-import { agendaStore } from "../../shared/store/agenda.ts";
+import { agendaStore, areaAgendas } from "../../shared/store/agenda.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { toRow } from "../../shared/store/ledger-rows.ts";
@@ -77,6 +77,7 @@ export async function measureUnits(
     publish(
       {
         balances,
+        areaAgendas: areaAgendas(client, TABLE_NAMES.reports),
         agenda: agendaStore(client, TABLE_NAMES.reports),
         catalogues: catalogueStore(client, TABLE_NAMES.ledger),
         ledger,

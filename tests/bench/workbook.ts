@@ -29,7 +29,7 @@ export async function benchWorkbook({ rounds }: { rounds: number }): Promise<Tim
   const dataSet = { ...sample, period: period.type, assigned, elements, rules: [], takesNarrative: false };
   const catalogue = { ...known, orgUnits, dataSets: [dataSet] };
   const place = {
-    version: { version: 1, catalogue, sample: false, at: 0 },
+    version: { version: 1, catalogue, sample: false, at: 0, level: null },
     dataSet,
     period,
     orgUnit: null,

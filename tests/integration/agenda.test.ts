@@ -16,7 +16,8 @@ import type { LedgerEntry, RevisionEntry } from "../../shared/domain/ledger.ts";
 import { locksAt } from "../../shared/domain/period.ts";
 import { isReopened } from "../../shared/domain/reopening.ts";
 import { publishablePeriods } from "../../shared/domain/schedule.ts";
-import { agendaStore } from "../../shared/store/agenda.ts";
+import { agendaStore, areaAgendas } from "../../shared/store/agenda.ts";
+import { areaStore } from "../../shared/store/area-store.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -65,6 +66,8 @@ async function openWard() {
     catalogues,
     ledger,
     balances: balanceStore(client, "reports"),
+    areas: areaStore(client, "ledger"),
+    areaAgendas: areaAgendas(client, "reports"),
     agenda,
     snapshots,
     reports: reportStore(client, "reports"),

@@ -8,7 +8,8 @@ import { foldPeriod } from "../../shared/domain/fold.ts";
 import type { SubmissionEntry } from "../../shared/domain/ledger.ts";
 import type { Report } from "../../shared/domain/report.ts";
 import { computeReport, reportReader } from "../../shared/reporting/compute-report.ts";
-import { agendaStore } from "../../shared/store/agenda.ts";
+import { agendaStore, areaAgendas } from "../../shared/store/agenda.ts";
+import { areaStore } from "../../shared/store/area-store.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -36,6 +37,8 @@ beforeAll(async () => {
     ledger: ledgerStore(client, "ledger"),
     reports: reportStore(client, "reports"),
     balances: balanceStore(client, "reports"),
+    areas: areaStore(client, "ledger"),
+    areaAgendas: areaAgendas(client, "reports"),
     agenda: agendaStore(client, "reports"),
     snapshots: snapshotRecords(client, "snapshots"),
     closeQueue: { send: async () => undefined },

@@ -1,6 +1,7 @@
 /** A person at a browser, as far as HTTP sees one: a session cookie, forms read from pages and posted back. */
 import { randomBytes } from "node:crypto";
 import type { Stack } from "../../infra/local/stack.ts";
+import type { Principal } from "../../shared/http/principal.ts";
 import { sessionStore } from "../../shared/store/session-store.ts";
 
 export interface Page {
@@ -50,13 +51,19 @@ export async function sessionCookie(
 ): Promise<string> {
   const user = stack.users.find((candidate) => candidate.username === username);
   if (!user) throw new Error(`no local user ${username}`);
-  const id = randomBytes(32).toString("base64url");
   const { name, ward, orgUnit, roles } = user;
-  await sessionStore(stack.documents, stack.tables.sessions).create(
-    id,
-    { username, name, ward, orgUnit: orgUnit ?? null, roles },
-    Date.now() + (expired ? -HOUR_MS : HOUR_MS),
-  );
+  return cookieOf(stack, { username, name, ward, orgUnit: orgUnit ?? null, roles }, expired);
+}
+
+/** A session of anybody, also of another ward than the one that the system was started with. */
+export async function openSessionAs(stack: Stack, who: Principal): Promise<BrowserSession> {
+  return browser(stack.url, await cookieOf(stack, who, false));
+}
+
+async function cookieOf(stack: Stack, who: Principal, expired: boolean): Promise<string> {
+  const id = randomBytes(32).toString("base64url");
+  const expiresAt = Date.now() + (expired ? -HOUR_MS : HOUR_MS);
+  await sessionStore(stack.documents, stack.tables.sessions).create(id, who, expiresAt);
   return `phien=${id}`;
 }
 

@@ -17,7 +17,8 @@ import { createTables } from "../../infra/local/tables.ts";
 import type { CatalogueFile } from "../../shared/catalogue/schema.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
 import { checkSubmission } from "../../shared/domain/submission.ts";
-import { agendaStore } from "../../shared/store/agenda.ts";
+import { agendaStore, areaAgendas } from "../../shared/store/agenda.ts";
+import { areaStore } from "../../shared/store/area-store.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { type LedgerStore, ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -87,12 +88,15 @@ export async function openOffice(servers: Servers, { sample = false, isSetUp = t
     snapshots: records,
     agenda,
     balances: balanceStore(dynamo, "reports"),
+    areas: areaStore(dynamo, "ledger"),
+    areaAgendas: areaAgendas(dynamo, "reports"),
     closeQueue: { send: async (messages) => void toClose.push(...messages) },
     publishQueue: { send: async (messages) => void asked.push(...messages) },
   };
   const publishing: PublishDependencies = {
     agenda,
     balances: balanceStore(dynamo, "reports"),
+    areaAgendas: areaAgendas(dynamo, "reports"),
     catalogues,
     ledger,
     reports,

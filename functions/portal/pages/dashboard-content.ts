@@ -21,6 +21,7 @@ import {
 import {
   formAddress,
   indicatorsAddress,
+  membersAddress,
   modelAddress,
   reportAddress,
   versionAddress,
@@ -37,6 +38,8 @@ import { countStatuses, indicatorTable, modelName, paceLegend, type ReportView }
 import { warningTable } from "./warning-table.ts";
 
 export interface DashboardView extends ReportView {
+  /** Whether it is rolled up from members that can be looked at one by one. */
+  readonly isOfArea: boolean;
   /** Other begun periods to go to: the one before and after of its type, others with the same cut-off. */
   readonly otherPeriods: readonly Period[];
   readonly published: SnapshotRecord | undefined;
@@ -54,6 +57,7 @@ ${backLink("/bao-cao", "Các kỳ báo cáo")}
 <p class="ds-paragraph quiet">Số liệu từ ${formatDate(from)} đến hết ${formatDate(to)}, hạn gửi hết ngày
 ${formatDay(dueAt - 1)}. Tính đến ${sayMoment(now)}.</p>
 ${periodLinks(view.otherPeriods)}
+${view.isOfArea ? html`<p class="ds-paragraph"><a class="ds-link" href="${membersAddress(code)}">Từng đơn vị trong địa bàn</a></p>` : ""}
 <div class="side-by-side">${completeness(view)}${publication(view)}</div>
 ${models(view, overview)}
 ${attention(view)}
@@ -85,7 +89,7 @@ function completeness({ report }: ReportView): Markup {
 <ul class="tiles">
 ${tile(`${formatCount(received)}/${formatCount(expected)}`, `báo cáo, ${reportingRate === null ? NOT_APPLICABLE : formatPercent(reportingRate)}`)}
 ${tile(onTimeRate === null ? NOT_APPLICABLE : formatPercent(onTimeRate), `đúng hạn (${formatCount(onTime)}), trễ hạn ${formatCount(late)}`)}
-${tile(formatCount(absent.length), absent.length === 0 ? "còn thiếu" : html`<a class="ds-link" href="#con-thieu">còn thiếu</a>`)}
+${tile(formatCount(expected - received), absent.length === 0 ? "còn thiếu" : html`<a class="ds-link" href="#con-thieu">còn thiếu</a>`)}
 </ul></section>`;
 }
 
@@ -178,7 +182,7 @@ function missing({ catalogue, report, who }: ReportView): Markup | string {
     if (!first) return "";
     return html`<li><div class="what"><strong>${names.dataSet(first.dataSet)}</strong>, ${formatPeriod(first.period)}
 <p class="small">${listNames(group.map(({ orgUnit }) => names.orgUnit(orgUnit)))}</p>
-<p class="small quiet">Chủ trì: ${(leads.get(first.dataSet) ?? []).map(names.orgUnit).join("; ")}.</p></div>
+${sayLeads(leads.get(first.dataSet) ?? [], names.orgUnit)}</div>
 <div class="state"><span class="small">${formatCount(group.length)} đơn vị</span>${
       isAdmin(who)
         ? html`<a class="ds-link small" href="${formAddress(first.dataSet, first.period)}">Nhập thay<span class="ds-sr-only">: ${names.dataSet(first.dataSet)}, ${formatPeriod(first.period)}</span></a>`
@@ -195,4 +199,9 @@ function warnings({ catalogue, report }: ReportView): Markup | string {
   if (report.warnings.length === 0) return "";
   const heading = `Cảnh báo chất lượng số liệu (${formatCount(report.warnings.length)})`;
   return html`<section>${warningTable(catalogue, heading, report.warnings)}</section>`;
+}
+
+/** Nobody in an area's report: who leads a model is each ward's own matter. */
+function sayLeads(leads: readonly string[], nameOf: (code: string) => string): Markup | string {
+  return leads.length === 0 ? "" : html`<p class="small quiet">Chủ trì: ${leads.map(nameOf).join("; ")}.</p>`;
 }

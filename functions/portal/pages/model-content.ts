@@ -22,9 +22,11 @@ export function modelContent(
   return html`<div class="stack">
 ${mayReadEverything(view.who) ? backLink(reportAddress(code), `Báo cáo ${formatPeriod(code)}`) : backLink(REVIEW_PATH, "Duyệt báo cáo")}
 <h1 class="ds-heading" data-size="md">${modelName(model)}</h1>
-<p class="ds-paragraph quiet">${formatPeriod(code)}. Chủ trì: ${model.lead.map(names.orgUnit).join("; ")}${
-    model.with.length === 0 ? "" : `; phối hợp: ${model.with.map(names.orgUnit).join("; ")}`
-  }.</p>
+<p class="ds-paragraph quiet">${formatPeriod(code)}.${
+    model.lead.length === 0 ? "" : ` Chủ trì: ${model.lead.map(names.orgUnit).join("; ")}`
+  }${model.with.length === 0 ? "" : `; phối hợp: ${model.with.map(names.orgUnit).join("; ")}`}${
+    model.lead.length === 0 ? "" : "."
+  }</p>
 <p class="ds-paragraph">${indicatorStatus(status)} ${
     completeness
       ? `Đã nhận ${formatCount(completeness.received)}/${formatCount(completeness.expected)} báo cáo.`

@@ -1,5 +1,6 @@
 /** What the portal's pages need; what they share with other functions' pages is in `shared/http/ward-page.ts`. */
 import type { Sessions } from "../../../shared/http/session.ts";
+import type { AreaStore } from "../../../shared/store/area-store.ts";
 import type { BalanceStore } from "../../../shared/store/balance-store.ts";
 import type { CatalogueStore } from "../../../shared/store/catalogue-store.ts";
 import type { DraftList } from "../../../shared/store/draft-store.ts";
@@ -7,6 +8,7 @@ import type { LedgerStore } from "../../../shared/store/ledger-store.ts";
 import type { MailStore } from "../../../shared/store/mail-store.ts";
 import type { PublishedSnapshots } from "../../../shared/store/published-snapshots.ts";
 import type { NotifyMessage, Queue } from "../../../shared/store/queue.ts";
+import type { ReportStore } from "../../../shared/store/report-store.ts";
 import type { SnapshotRecords } from "../../../shared/store/snapshot-store.ts";
 import type { PublicJwk } from "../../../shared/wire/jwks.ts";
 
@@ -29,6 +31,9 @@ export interface PageDependencies {
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
   readonly balances: BalanceStore;
+  /** What areas are made of: the newest reports of their members. */
+  readonly reports: Pick<ReportStore, "read">;
+  readonly areas: Pick<AreaStore, "parentOf">;
   readonly snapshots: SnapshotRecords;
   readonly drafts: DraftList;
   readonly publishedSnapshots: PublishedSnapshots;

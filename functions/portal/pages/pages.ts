@@ -6,6 +6,7 @@ import { comparisonPages } from "./comparison.ts";
 import { historyPages } from "./history.ts";
 import { homePages } from "./home.ts";
 import { mailChoicePages } from "./mail-choice.ts";
+import { memberPages } from "./members.ts";
 import { modelReportPages } from "./model-reports.ts";
 import { type PageDependencies, type PageEnv, requireWard } from "./page-context.ts";
 import { reopeningPages } from "./reopening.ts";
@@ -38,6 +39,7 @@ export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
   app.route("/", comparisonPages(dependencies));
   app.route("/", historyPages(dependencies));
   app.route("/", reportPages(dependencies));
+  app.route("/", memberPages(dependencies));
   app.route("/", modelReportPages(dependencies));
   app.route("/", versionPages(dependencies));
   app.route("/", reopeningPages(dependencies));

@@ -16,7 +16,7 @@ import type { Markup } from "../../../shared/http/page.ts";
 import { type Cell, table } from "../../../shared/http/parts.ts";
 import { mayReadEverything, mayReadModel } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
-import { reportReader } from "../../../shared/reporting/compute-report.ts";
+import { reportAsOfNow, reportReader } from "../../../shared/reporting/compute-report.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
 import { reportPeriodOf } from "../api-context.ts";
 import { dashboardContent } from "./dashboard-content.ts";
@@ -40,7 +40,10 @@ export function reportPages({
   snapshots,
   publishedSnapshots,
   ...sources
-}: Pick<PageDependencies, "ledger" | "balances" | "snapshots" | "publishedSnapshots">): Hono<PageEnv> {
+}: Pick<
+  PageDependencies,
+  "ledger" | "balances" | "reports" | "snapshots" | "publishedSnapshots"
+>): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
 
   app.get(OVERVIEW_PATH, (context) => {
@@ -80,6 +83,7 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
       section: sectionOf(catalogue, found.period, now),
       content: dashboardContent({
         ...found.view,
+        isOfArea: context.get("version").level !== null,
         otherPeriods: otherPeriods(catalogue, found.period, now),
         published,
         changes: published ? await changesSince(published, found.view) : null,
@@ -140,17 +144,15 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
     if (!mayRead) return notAllowed(context);
     const period = reportPeriodOf(catalogue, context.req.param("period"));
     if (!period) return notFound(context, NO_SUCH_PERIOD);
-    const folded = await reportReader(sources, context.get("version")).read(period);
-    return {
-      period,
-      view: {
-        catalogue,
-        report: buildReport(catalogue, period, folded),
-        history: earlierReports(catalogue, period, folded),
-        who: principal,
-        now: receivedAt(context),
-      },
-    };
+    const version = context.get("version");
+    const view = { catalogue, who: principal, now: receivedAt(context) };
+    if (version.level !== null) {
+      const report = await reportAsOfNow(sources, version, period);
+      return { period, view: { ...view, report, history: [] } };
+    }
+    const folded = await reportReader(sources, version).read(period);
+    const report = buildReport(catalogue, period, folded);
+    return { period, view: { ...view, report, history: earlierReports(catalogue, period, folded) } };
   };
 
   /** Null when the report rests on the same as what was published. */

@@ -9,7 +9,8 @@ import { type Figure, type Scope, titleOf } from "./scope.ts";
 
 export interface ModelView {
   readonly title: string;
-  readonly lead: string;
+  /** Null in an area's report: who leads a model is each ward's own matter. */
+  readonly lead: string | null;
   readonly reporting: string;
   readonly indicators: readonly IndicatorRow[];
   /** Said instead of the table when there is nothing to put in it. */
@@ -74,7 +75,8 @@ export function sayModelNotes({ snapshot }: Scope): string {
   return `Cột “Đơn vị báo cáo” ghi số đơn vị có số liệu trên số đơn vị được giao. ${comparison}`;
 }
 
-function sayLead(scope: Scope, { lead, with: partners }: Model): string {
+function sayLead(scope: Scope, { lead, with: partners }: Model): string | null {
+  if (lead.length === 0) return null;
   const names = (codes: readonly string[]) => codes.map(scope.orgUnitName).join(", ");
   const cooperation = partners.length === 0 ? "" : `; phối hợp: ${names(partners)}`;
   return `Cơ quan chủ trì: ${names(lead)}${cooperation}.`;
