@@ -35,7 +35,7 @@ export function acknowledgements({ stage, region }: StageSettings): Acknowledgem
     },
     {
       rule: "AwsSolutions-IAM5[Resource::<aggregateaggregatefunctionLambdaDE49E371.Arn>:*]",
-      at: ["pipeline/daily-run"],
+      at: ["pipeline/daily-run", "pipeline/city-roll-up", "pipeline/country-roll-up"],
       reason: WILDCARDS.scheduledVersions.reason,
     },
     {
