@@ -225,6 +225,7 @@ describe("a reader of one ward", () => {
       revision: ["1"],
       member: ["le-chan"],
       hash: ["none"],
+      model: ["M06", "M09"],
     };
     const paths = routes
       .filter(({ method, path }) => method === "GET" && !path.includes("*"))
