@@ -40,7 +40,8 @@ import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { Principal } from "../../shared/http/principal.ts";
 import { runBatch } from "../../shared/runtime/batch.ts";
 import { queueEvent } from "../../shared/runtime/queue-event.ts";
-import { agendaStore } from "../../shared/store/agenda.ts";
+import { agendaStore, areaAgendas } from "../../shared/store/agenda.ts";
+import { areaStore } from "../../shared/store/area-store.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { type LedgerStore, ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -175,6 +176,8 @@ async function open(
       catalogues,
       ledger,
       balances: balanceStore(clients.dynamo, "reports"),
+      areas: areaStore(clients.dynamo, "ledger"),
+      areaAgendas: areaAgendas(clients.dynamo, "reports"),
       agenda: agendaStore(clients.dynamo, "reports"),
       reports: reportStore(clients.dynamo, "reports"),
       records: snapshotRecords(clients.dynamo, "snapshots"),
