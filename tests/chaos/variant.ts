@@ -8,7 +8,8 @@ import { foldStreamBatch } from "../../functions/aggregate/stream-batch.ts";
 import { type IntakeDependencies, submissionApi } from "../../functions/intake/api.ts";
 import { type PublishDependencies, publish } from "../../functions/publish/publish.ts";
 import type { BatchResponse } from "../../shared/runtime/batch.ts";
-import type { Agenda } from "../../shared/store/agenda.ts";
+import type { Agenda, AreaAgendas } from "../../shared/store/agenda.ts";
+import type { AreaStore } from "../../shared/store/area-store.ts";
 import type { BalanceStore } from "../../shared/store/balance-store.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import { type LedgerStore, ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -28,6 +29,8 @@ export interface Parts {
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
   readonly balances: BalanceStore;
+  readonly areas: AreaStore;
+  readonly areaAgendas: AreaAgendas;
   readonly agenda: Agenda;
   readonly reports: ReportStore;
   readonly records: SnapshotRecords;
