@@ -1,5 +1,5 @@
 /** Pages for signed-in people: who has no session signs in first, and a form that meets an ended session loses nothing. */
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { html } from "hono/html";
 import { readForm } from "./form.ts";
 import { framedPage, htmlPage, type Markup, messagePage } from "./page.ts";
@@ -15,13 +15,20 @@ export interface PageVariables {
   };
 }
 
-/** Lets requests with a session through; posted forms only when they come from a page of that very session. */
-export function requireSession(sessions: Sessions, baseUrl: string): MiddlewareHandler<PageVariables> {
+/**
+ * Lets requests with a session through; posted forms only when they come from a page of that very session. Who opens a
+ * page without one is sent to sign in, or gets what `otherwise` says.
+ */
+export function requireSession(
+  sessions: Sessions,
+  baseUrl: string,
+  otherwise: (context: Context) => Response | Promise<Response> = sendToSignIn,
+): MiddlewareHandler<PageVariables> {
   return async (context, next) => {
     const request = context.req.raw;
     const session = await sessions.find(request);
     if (!isUnsafe(request)) {
-      if (!session) return context.redirect(signInAddress(context.req.url));
+      if (!session) return otherwise(context);
       context.set("session", session);
       context.set("form", new URLSearchParams());
       return next();
@@ -43,9 +50,9 @@ export function requireSession(sessions: Sessions, baseUrl: string): MiddlewareH
   };
 }
 
-function signInAddress(requested: string): string {
-  const { pathname, search } = new URL(requested);
-  return `/dang-nhap?tro-lai=${encodeURIComponent(`${pathname}${search}`)}`;
+function sendToSignIn(context: Context): Response {
+  const { pathname, search } = new URL(context.req.url);
+  return context.redirect(`/dang-nhap?tro-lai=${encodeURIComponent(`${pathname}${search}`)}`);
 }
 
 /** The session ended while somebody typed: what was typed stays in this page, and goes on from here. */

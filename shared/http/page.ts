@@ -56,8 +56,8 @@ export function framedPage({
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} – ${system}</title>
-${WEB_FONT_PATHS.map((path) => html`<link rel="preload" href="${path}" as="font" type="font/woff2" crossorigin>`)}
 <link rel="stylesheet" href="${STYLESHEET_PATH}">
+${WEB_FONT_PATHS.map((path) => html`<link rel="preload" href="${path}" as="font" type="font/woff2" crossorigin>`)}
 <link rel="icon" href="data:,">
 ${script === undefined ? "" : html`<script type="module" src="${script}"></script>`}
 </head>

@@ -4,7 +4,7 @@ import { html } from "hono/html";
 import { wardDate } from "../../../shared/domain/calendar.ts";
 import type { DataSet } from "../../../shared/domain/catalogue.ts";
 import type { SubmissionState } from "../../../shared/domain/fold.ts";
-import { type Period, periodsOfYears, programmeYears } from "../../../shared/domain/period.ts";
+import { opensAt, type Period, periodsOfYears, programmeYears } from "../../../shared/domain/period.ts";
 import { formatMoment, formatPeriod } from "../../../shared/domain/vietnamese.ts";
 import { historyAddress, submissionAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
@@ -26,13 +26,16 @@ export function historyPages({ ledger }: Pick<PageDependencies, "ledger">): Hono
     const { principal } = context.get("session");
     const orgUnit = catalogue.orgUnits.find(({ code }) => code === principal.orgUnit);
     if (!orgUnit) return notAllowed(context);
-    const years = yearsUpTo(programmeYears(catalogue.programme), receivedAt(context));
+    const now = receivedAt(context);
+    const years = yearsUpTo(programmeYears(catalogue.programme), now);
     const year = Number(context.req.query("nam") ?? years.at(-1));
     if (!years.includes(year)) return notFound(context, "Chương trình không có năm như địa chỉ đã mở.");
 
     const own = catalogue.dataSets.filter(({ assigned }) => assigned.includes(orgUnit.code));
     const periods = [...new Set(own.map(({ period }) => period))]
       .flatMap((type) => periodsOfYears(type, year, year))
+      // Nothing can have been sent for what has not begun.
+      .filter((period) => opensAt(period) <= now)
       .sort((a, b) => (a.to < b.to ? 1 : -1));
     const folded = await ledgerReader(ledger, catalogue.programme.ward).read(periods.map(({ code }) => code));
     const sent = periods.flatMap((period) =>

@@ -24,11 +24,8 @@ export function homePages({
 }: PageDependencies): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
   // Who is not signed in is welcomed here, and not sent on: after signing out this is where one arrives.
-  app.get("/", async (context, next) => {
-    if (await sessions.find(context.req.raw)) return next();
-    return htmlPage(context, welcomePage());
-  });
-  app.get("/", requireSession(sessions, baseUrl), requireWard(catalogues), async (context) => {
+  const welcome = requireSession(sessions, baseUrl, (context) => htmlPage(context, welcomePage()));
+  app.get("/", welcome, requireWard(catalogues), async (context) => {
     const { catalogue } = context.get("version");
     const { principal } = context.get("session");
     const orgUnit = catalogue.orgUnits.find(({ code }) => code === principal.orgUnit);

@@ -74,12 +74,16 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
   });
 
   app.get("/bao-cao/:period", async (context) => {
-    const found = await findReport(context);
+    const { catalogue } = context.get("version");
+    const period = reportPeriodOf(catalogue, context.req.param("period"));
+    const [found, published] = await Promise.all([
+      findReport(context),
+      period && snapshots.latest(catalogue.programme.ward, period.code),
+    ]);
     if (found instanceof Response) return found;
-    const { catalogue, report, now } = found.view;
-    const published = await snapshots.latest(catalogue.programme.ward, report.period.code);
+    const { now } = found.view;
     return answerPage(context, {
-      title: `Báo cáo ${formatPeriod(report.period.code)}`,
+      title: `Báo cáo ${formatPeriod(found.period.code)}`,
       section: sectionOf(catalogue, found.period, now),
       content: dashboardContent({
         ...found.view,
