@@ -28,9 +28,10 @@ const UNUSED_CREDENTIALS = [
 
 /**
  * Functions that come in several files, so that what few of their starts need is not even read by the others: `intake`
- * reads and writes spreadsheets. One file is read quicker than several, so the rest stays whole.
+ * reads and writes spreadsheets, `portal` signs people in and signs receipts. One file is read quicker than several, so
+ * the rest stays whole.
  */
-const IN_PARTS: ReadonlySet<DeployedFunctionName> = new Set(["intake"]);
+const IN_PARTS: ReadonlySet<DeployedFunctionName> = new Set(["intake", "portal"]);
 
 /** How everything is bundled. */
 export const BUNDLE_OPTIONS = {
