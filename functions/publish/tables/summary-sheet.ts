@@ -63,9 +63,9 @@ export function summarySheet(snapshot: Snapshot): SummarySheet {
       ["Số liệu tính đến", sayMoment(asOf)],
       ["Báo cáo đã nhận", rate(completeness.received, completeness.reportingRate)],
       ["Nhận đúng hạn", rate(completeness.onTime, completeness.onTimeRate)],
-      ["Nhận trễ", String(completeness.late)],
-      ["Chưa gửi", String(completeness.missing.length)],
-      ["Cảnh báo về số liệu", String(report.warnings.length)],
+      ["Nhận trễ", `${completeness.late} báo cáo`],
+      ["Chưa gửi", `${completeness.missing.length} báo cáo`],
+      ["Cảnh báo về số liệu", `${report.warnings.length} cảnh báo`],
     ],
     models: modelTable(snapshot),
     sheets: [

@@ -123,6 +123,9 @@ function lengthOf(cell: TableCell | null | undefined): number {
 }
 
 const LABEL_WIDTH = 26;
+/** Names go on below, so that how the models stand is seen beside them without scrolling. */
+const NAME_WIDTH = 60;
+const LINE_HEIGHT = 16;
 const SECTION: CellStyle = { font: { name: FONT, bold: true, size: 13, color: { rgb: "1F3A5F" } } };
 const LABEL: CellStyle = { font: { name: FONT, bold: true } };
 
@@ -147,7 +150,12 @@ function writeSummary(snapshot: Snapshot): WriteSheet {
   section("Kết quả theo mô hình");
   const headerRow = sheet.rows.length;
   sheet.addRow(models.columns.map((header) => ({ value: header, style: HEADER })));
-  for (const row of models.rows) sheet.addRow(row.map((cell) => cell && styledCell(cell)));
+  const heights = new Map([[headerRow, { height: HEADER_HEIGHT }]]);
+  for (const row of models.rows) {
+    const lines = Math.ceil(lengthOf(row[1]) / NAME_WIDTH);
+    heights.set(sheet.rows.length, { height: Math.max(1, lines) * LINE_HEIGHT });
+    sheet.addRow(row.map((cell) => cell && wrapped(styledCell(cell))));
+  }
   section("Các trang tính khác");
   for (const [name, purpose] of sheets) {
     sheet.addRow([
@@ -159,11 +167,17 @@ function writeSummary(snapshot: Snapshot): WriteSheet {
     name: SHEET_NAMES.summary,
     rows: sheet.rows,
     cells: sheet.cells,
-    columns: widthsOf(models).map((column, i) => (i === 0 ? { width: LABEL_WIDTH } : column)),
-    rowDefs: new Map([[headerRow, { height: HEADER_HEIGHT }]]),
+    columns: widthsOf(models).map(
+      (column, i) => [{ width: LABEL_WIDTH }, { width: NAME_WIDTH }][i] ?? column,
+    ),
+    rowDefs: heights,
     view: { showGridLines: false },
     pageSetup: { paperSize: "a4", orientation: "landscape", fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
   };
+}
+
+function wrapped({ value, style }: StyledCell): StyledCell {
+  return { value, style: { ...style, alignment: { ...style.alignment, vertical: "top", wrapText: true } } };
 }
 
 /** Separators follow the reader's settings: `1.700,5` where the system is Vietnamese. */
