@@ -1,4 +1,5 @@
 /** What is in a PDF, in millimetres from the top left corner of its page. */
+import { constants, inflateSync } from "node:zlib";
 import { createCanvas } from "@napi-rs/canvas";
 import { getDocument, OPS } from "pdfjs-dist/legacy/build/pdf.mjs";
 
@@ -52,6 +53,10 @@ export interface Pdf {
   readonly title: unknown;
   readonly language: unknown;
   readonly marked: boolean;
+  /** Whether a reader's window is to name the document, not its file. */
+  readonly showsTitle: boolean;
+  /** Texts outside the structure that are no artifacts (page numbers, marks) either. */
+  readonly untagged: readonly string[];
   readonly labels: readonly string[] | null;
   readonly outline: readonly PdfOutline[];
 }
@@ -61,11 +66,18 @@ export async function readPdf(bytes: Uint8Array): Promise<Pdf> {
   const document = await task.promise;
   const { info } = await document.getMetadata();
   const pages: PdfPage[] = [];
-  for (let number = 1; number <= document.numPages; number += 1) pages.push(await readPage(document, number));
+  const untagged: string[] = [];
+  for (let number = 1; number <= document.numPages; number += 1) {
+    pages.push(await readPage(document, number));
+    untagged.push(...(await untaggedTexts(await document.getPage(number))));
+  }
+  const preferences = await document.getViewerPreferences();
   const pdf: Pdf = {
     pages,
     title: Reflect.get(info, "Title"),
     language: Reflect.get(info, "Language"),
+    untagged,
+    showsTitle: Reflect.get(preferences ?? {}, "DisplayDocTitle") === true,
     marked: (await document.getMarkInfo())?.Marked === true,
     labels: await document.getPageLabels(),
     outline: await document.getOutline(),
@@ -109,6 +121,17 @@ async function readTexts(page: Page, height: number): Promise<PdfText[]> {
       size,
       font: String(page.commonObjs.get(item.fontName).name).replace(/^[A-Z]{6}\+/, ""),
     };
+  });
+}
+
+async function untaggedTexts(page: Page): Promise<string[]> {
+  const { items } = await page.getTextContent({ includeMarkedContent: true });
+  const around: boolean[] = [];
+  return items.flatMap((item) => {
+    if ("str" in item) return item.str.trim() === "" || around.includes(true) ? [] : [item.str];
+    if (item.type === "endMarkedContent") around.pop();
+    else around.push(Reflect.get(item, "tag") === "Artifact" || item.id !== null);
+    return [];
   });
 }
 
@@ -167,6 +190,27 @@ function tagOf(node: Awaited<ReturnType<Page["getStructTree"]>>): PdfTag {
     alternative: "alt" in node ? String(node.alt) : null,
     children: node.children.flatMap((child) => ("role" in child ? [tagOf(child)] : [])),
   };
+}
+
+/** The dictionaries of the structure tree, as they stand in the file's packed objects (ISO 32000-1, 7.5.7). */
+export function structureElements(bytes: Uint8Array): string[] {
+  const file = Buffer.from(bytes).toString("latin1");
+  return [...file.matchAll(/\/Type \/ObjStm \/N (\d+) \/First (\d+)[^>]*>>\nstream\n/gu)].flatMap((found) => {
+    const packed = inflateSync(bytes.subarray(found.index + found[0].length), {
+      finishFlush: constants.Z_SYNC_FLUSH,
+    });
+    const objects = packed.toString("latin1");
+    const first = Number(found[2]);
+    const numbers = objects.slice(0, first).trim().split(/\s+/u).map(Number);
+    const starts = numbers.filter((_, i) => i % 2 === 1).map((offset) => first + offset);
+    return starts
+      .map((start, i) => objects.slice(start, starts[i + 1]))
+      .filter((object) => object.includes("/StructElem"));
+  });
+}
+
+export function roleOf(element: string): string {
+  return /\/S\s*\/(\w+)/u.exec(element)?.[1] ?? "";
 }
 
 /** Every tag of a page with the given role. */

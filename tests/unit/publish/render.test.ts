@@ -8,10 +8,24 @@ import decodeQR from "qr/decode.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { findAssets, packagedFonts } from "../../../functions/publish/report/assets.ts";
 import { type RenderOptions, renderReport } from "../../../functions/publish/report/render.ts";
+import { renderContents } from "../../../functions/publish/snapshot-contents.ts";
 import type { DecimalText } from "../../../shared/domain/decimal.ts";
 import { sha256 } from "../../../shared/domain/digest.ts";
 import type { Snapshot } from "../../../shared/domain/snapshot.ts";
-import { type Pdf, pictureOf, readPdf, readTextOf, tagsNamed, textOf, textOfAll } from "./read-pdf.ts";
+import { formatValue } from "../../../shared/domain/vietnamese.ts";
+import { PDF_STANDARDS } from "../../../shared/wire/manifest.ts";
+import { RENDERING } from "./fixtures/rendering.ts";
+import {
+  type Pdf,
+  pictureOf,
+  readPdf,
+  readTextOf,
+  roleOf,
+  structureElements,
+  tagsNamed,
+  textOf,
+  textOfAll,
+} from "./read-pdf.ts";
 import { sampleCatalogue, sampleSnapshot, secondVersion } from "./sample-snapshot.ts";
 
 const run = promisify(execFile);
@@ -32,9 +46,10 @@ async function textIn(of: Snapshot, options?: RenderOptions): Promise<string> {
   return (await readTextOf(renderReport(of, options))).join(" ");
 }
 
-async function renderElsewhere(environment: NodeJS.ProcessEnv = {}): Promise<string> {
+/** Name and digest of every file, rendered by another process. */
+async function renderElsewhere(environment: NodeJS.ProcessEnv): Promise<string[]> {
   const { stdout } = await run(process.execPath, [SCRIPT], { env: { ...process.env, ...environment } });
-  return stdout.trim();
+  return stdout.trimEnd().split("\n");
 }
 
 describe("the bytes", () => {
@@ -43,13 +58,19 @@ describe("the bytes", () => {
     expect(sha256(renderReport(snapshot))).toBe(sha256(bytes));
   });
 
-  it("are the same in a fresh process, and with the assets where a bundle has them", async () => {
+  it("of every file are the same in fresh processes at once, and with the assets where a bundle has them", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "report-assets-"));
     try {
       cpSync(findAssets({}).templates, folder, { recursive: true });
       for (const font of packagedFonts()) cpSync(font, path.join(folder, "fonts", path.basename(font)));
-      expect(await renderElsewhere({ TZ: "America/New_York" })).toBe(sha256(bytes));
-      expect(await renderElsewhere({ REPORT_ASSETS: folder })).toBe(sha256(bytes));
+      const elsewhere = await Promise.all([
+        renderElsewhere({ TZ: "America/New_York", LC_ALL: "tr_TR.UTF-8" }),
+        renderElsewhere({ REPORT_ASSETS: folder }),
+      ]);
+      const { contents } = await renderContents(snapshot, RENDERING, renderReport);
+      const here = contents.map(({ name, content }) => `${name} ${sha256(content)}`);
+      expect(here.length).toBeGreaterThan(snapshot.catalogue.models.length);
+      expect(elsewhere).toEqual(elsewhere.map(() => here));
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -66,12 +87,39 @@ describe("the bytes", () => {
 });
 
 describe("accessibility", () => {
-  it("declares PDF/UA-1, or PDF/A-2a where that is asked", async () => {
+  it("is declared: PDF/UA-1, or PDF/A-2a where that is asked", () => {
     expect(conformance(bytes)).toContain("<pdfuaid:part>1</pdfuaid:part>");
     const archival = conformance(renderReport(snapshot, { ...ONE_MODEL, pdfStandard: "a-2a" }));
     expect(archival).toContain("<pdfaid:part>2</pdfaid:part>");
     expect(archival).toContain("<pdfaid:conformance>A</pdfaid:conformance>");
   });
+
+  it.each(PDF_STANDARDS)(
+    "has a whole structure by %s, also with the QR code and what changed",
+    async (pdfStandard) => {
+      const snapshotSha256 = sha256("snapshot.json");
+      const content = renderReport(secondVersion(), { ...RENDERING, pdfStandard, snapshotSha256 });
+      const { marked, language, title, showsTitle, outline, untagged } = await readPdf(content);
+      expect({ marked, language, showsTitle, untagged }).toEqual({
+        marked: true,
+        language: "vi",
+        // Only PDF/UA asks for it.
+        showsTitle: pdfStandard === "ua-1",
+        untagged: [],
+      });
+      expect(title).toContain("(dự thảo, phiên bản 2)");
+      expect(outline).toHaveLength(7);
+
+      const elements = structureElements(content);
+      const named = (role: string) => elements.filter((element) => roleOf(element) === role);
+      expect(named("TH").length).toBeGreaterThan(100);
+      for (const header of named("TH")) expect(header).toMatch(/\/Scope\s*\/Column/u);
+      expect(named("Table").length).toBeGreaterThan(20);
+      expect(named("THead")).toHaveLength(named("Table").length);
+      expect(named("Figure")).toHaveLength(13);
+      for (const figure of named("Figure")) expect(figure).toMatch(/\/Alt\s*[(<]/u);
+    },
+  );
 
   it("is tagged, in Vietnamese, with a title", () => {
     expect(pdf.marked).toBe(true);
@@ -150,6 +198,26 @@ describe("the text", () => {
     const places = parts.map((part) => text.indexOf(part));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  it("has the value of every indicator of the snapshot, in the row of its code", () => {
+    for (const { code, value, status } of snapshot.report.indicators) {
+      const indicator = snapshot.catalogue.indicators.find((candidate) => candidate.code === code);
+      if (!indicator) throw new Error(`no indicator ${code}`);
+      const rows = pdf.pages.flatMap(({ texts }) =>
+        texts
+          .filter(({ text }) => text === code)
+          .map(({ baseline }) =>
+            textOf({ texts: texts.filter((text) => Math.abs(text.baseline - baseline) < 0.3) }),
+          ),
+      );
+      const said = formatValue(indicator, value, status).replace(/\s+/gu, " ");
+      // Longer words go on below.
+      expect(
+        rows.some((row) => row.includes(` ${said} `) || (value === null && row.includes(said.slice(0, 12)))),
+        code,
+      ).toBe(true);
+    }
   });
 
   it("marks demonstration figures on every page, and only those", async () => {

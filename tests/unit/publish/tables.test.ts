@@ -157,6 +157,31 @@ describe.each([
     }
   });
 
+  it("says how its numbers and days look: thousands apart, two decimals of a percentage, day before month", () => {
+    const files = unzipSync(workbook);
+    const xml = (name: string) => new TextDecoder().decode(files[name]);
+    const styles = xml("xl/styles.xml");
+    const codes = new Map(
+      [...styles.matchAll(/<numFmt numFmtId="(\d+)" formatCode="([^"]+)"/g)].map(([, id, code]) => [
+        id,
+        code,
+      ]),
+    );
+    const cellFormats = /<cellXfs[^>]*>(.*?)<\/cellXfs>/su.exec(styles)?.[1] ?? "";
+    const formats = [...cellFormats.matchAll(/<xf [^>]*numFmtId="(\d+)"/g)].map(([, id]) => codes.get(id));
+    const formatsOf = (sheet: number, column: string) => {
+      const cells = xml(`xl/worksheets/sheet${sheet}.xml`).matchAll(
+        new RegExp(`<c r="${column}\\d+"(?! t=)(?: t="n")? s="(\\d+)"`, "g"),
+      );
+      return new Set([...cells].map(([, style]) => formats[Number(style)]));
+    };
+    // Values, parts, values of units, and when they were received.
+    expect([...formatsOf(2, "I")].sort()).toEqual(["#,##0", "#,##0.00"]);
+    expect(formatsOf(2, "J")).toContain("#,##0");
+    expect(formatsOf(3, "J")).toContain("#,##0");
+    expect([...formatsOf(3, "M")]).toEqual(["dd/mm/yyyy hh:mm"]);
+  });
+
   it("is the same to the byte for the same snapshot, also when that went through JSON", async () => {
     const again = decodeSnapshot(encodeSnapshot(snapshot));
     expect(Buffer.compare(await renderWorkbook(again), workbook)).toBe(0);
