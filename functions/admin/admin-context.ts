@@ -10,6 +10,7 @@ import type { ActionStore } from "../../shared/store/action-store.ts";
 import type { CatalogueArchive } from "../../shared/store/catalogue-history.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
+import type { MailStore } from "../../shared/store/mail-store.ts";
 import type { PeopleDirectory } from "../../shared/store/people.ts";
 import type { CloseMessage, Queue } from "../../shared/store/queue.ts";
 import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
@@ -23,6 +24,7 @@ export interface AdminStores {
   readonly people: PeopleDirectory;
   readonly accessEnds: AccessEnds;
   readonly closeQueue: Queue<CloseMessage>;
+  readonly mails: Pick<MailStore, "listFailed">;
 }
 
 export interface AdminDependencies extends AdminStores {
@@ -49,6 +51,7 @@ const SECTIONS = [
   ["/quan-tri/danh-muc", "Danh mục"],
   ["/mo-lai", "Mở lại kỳ"],
   ["/quan-tri/cong-bo", "Công bố lại"],
+  ["/quan-tri/thu-chua-gui", "Thư chưa gửi được"],
   ["/quan-tri/nhat-ky", "Nhật ký"],
 ] as const;
 export type AdminSection = (typeof SECTIONS)[number][0] | typeof ADMIN_PATH;

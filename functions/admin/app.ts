@@ -8,6 +8,7 @@ import { ADMIN_PATH, type AdminStores, requireAdmin } from "./admin-context.ts";
 import { auditPages } from "./audit-page.ts";
 import { cataloguePages, catalogueUpload } from "./catalogue-pages.ts";
 import { holidayPages } from "./holiday-pages.ts";
+import { mailPage } from "./mail-page.ts";
 import { overviewPage } from "./overview-page.ts";
 import { peoplePages } from "./people-pages.ts";
 import { publicationPage } from "./publication-page.ts";
@@ -32,6 +33,7 @@ export function adminApp({ identity, baseUrl, ...stores }: AdminAppDependencies)
   app.route("/", holidayPages(stores));
   app.route("/", cataloguePages(stores));
   app.route("/", publicationPage(stores));
+  app.route("/", mailPage(stores));
   app.route("/", auditPages(stores));
   return app;
 }

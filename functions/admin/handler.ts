@@ -9,6 +9,7 @@ import { catalogueArchive } from "../../shared/store/catalogue-history.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { cognitoClient, documentClient, sqsClient } from "../../shared/store/clients.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import { mailStore } from "../../shared/store/mail-store.ts";
 import { peopleDirectory } from "../../shared/store/people.ts";
 import { queue } from "../../shared/store/queue.ts";
 import { snapshotRecords } from "../../shared/store/snapshot-store.ts";
@@ -28,6 +29,7 @@ const app = adminApp({
   people: peopleDirectory(cognitoClient(), env.USER_POOL_ID),
   accessEnds: accessEnds(dynamo, env.SESSIONS_TABLE),
   closeQueue: queue(sqsClient(), env.CLOSE_QUEUE_URL),
+  mails: mailStore(dynamo, env.MAILS_TABLE),
 });
 app.onError(onFailure("admin"));
 app.notFound(onNotFound);

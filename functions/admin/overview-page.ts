@@ -15,6 +15,7 @@ const TASKS = [
   ],
   ["/mo-lai", "Mở lại kỳ", "Cho một đơn vị gửi thêm vào kỳ đã khóa."],
   ["/quan-tri/cong-bo", "Công bố lại", "Yêu cầu công bố ngay một kỳ báo cáo."],
+  ["/quan-tri/thu-chua-gui", "Thư chưa gửi được", "Thư nào không đến được người nhận, vì sao."],
   ["/quan-tri/nhat-ky", "Nhật ký", "Ai đã làm gì, lúc nào, vì sao."],
 ] as const;
 

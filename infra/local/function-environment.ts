@@ -77,6 +77,7 @@ export function functionEnvironments({
       ...identity,
       ...ledger,
       ...snapshots,
+      ...mails,
       USER_POOL_ID,
       CLOSE_QUEUE_URL: closeQueueUrl,
     },

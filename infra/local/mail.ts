@@ -1,7 +1,8 @@
 /**
  * The part of SES that the system calls, `SendEmail` of its API version 2 with a simple message, over HTTP as the AWS SDK
  * speaks it: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html. Mails are delivered to nobody:
- * they are kept in the data folder, and a page shows them.
+ * they are kept in the data folder, and a page shows them. An address under `.invalid`, which can be nobody's (RFC 2606), is
+ * refused, to see what becomes of mails that fail.
  */
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -92,6 +93,9 @@ async function answer(
     if (read.kind !== "complete") return json(400, { message: "BadRequestException" });
     const parsed = sendEmailBody.safeParse(read.body.toString("utf8"));
     if (!parsed.success) return json(400, { message: z.prettifyError(parsed.error) });
+    if (parsed.data.Destination.ToAddresses.some((mailbox) => mailbox.endsWith(".invalid>"))) {
+      return json(400, { __type: "MessageRejected", message: "Email address is not valid." });
+    }
     return json(200, { MessageId: mails.add(parsed.data) });
   }
   if (request.method !== "GET") return json(404, { message: "UnknownOperationException" });

@@ -14,7 +14,7 @@ export interface AdminProps extends IntakeProps {
 }
 
 /**
- * What administrators do: people, catalogue, publishing again, and looking up who did what. Apart from the portal, so
+ * What administrators do: people, catalogue, publishing again, and looking up who did what and which mails failed. Apart from the portal, so
  * that a fault in a page that everybody opens cannot reach the accounts.
  */
 export class Admin extends Construct {
@@ -22,7 +22,7 @@ export class Admin extends Construct {
 
   constructor(scope: Construct, { context, records, signIn, edge, accounts, closeQueue }: AdminProps) {
     super(scope, "admin");
-    const { ledger, snapshots, sessions } = records.tables;
+    const { ledger, snapshots, sessions, mails } = records.tables;
 
     this.function = new DeployedFunction(this, "admin", {
       context,
@@ -31,6 +31,7 @@ export class Admin extends Construct {
         LEDGER_TABLE: ledger.tableName,
         SNAPSHOTS_TABLE: snapshots.tableName,
         SESSIONS_TABLE: sessions.tableName,
+        MAILS_TABLE: mails.tableName,
         USER_POOL_ID: accounts.pool.userPoolId,
         CLOSE_QUEUE_URL: closeQueue.queueUrl,
       },
@@ -38,6 +39,8 @@ export class Admin extends Construct {
     // Catalogue versions and its own actions: appended, like everything in the ledger.
     this.function.allow(["dynamodb:PutItem", "dynamodb:Query"], ledger.tableArn);
     this.function.allow(["dynamodb:Query"], snapshots.tableArn);
+    // Which mails failed; it neither sends nor changes any.
+    this.function.allow(["dynamodb:Query"], mails.tableArn);
     // Reads sessions, and says whose have ended; it opens none.
     this.function.allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], sessions.tableArn);
     this.function.allow(["sqs:SendMessage"], closeQueue.queueArn);

@@ -37,6 +37,7 @@ export const adminEnv = z.object({
   ...identity,
   LEDGER_TABLE: name,
   SNAPSHOTS_TABLE: name,
+  MAILS_TABLE: name,
   USER_POOL_ID: name,
   CLOSE_QUEUE_URL: z.url(),
 });

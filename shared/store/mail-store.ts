@@ -62,7 +62,10 @@ export interface MailStore {
   recordFailed(key: MailKey, error: string): Promise<void>;
   /** The ward's mails from one day to another, both included, by day. */
   list(ward: string, from: IsoDate, to: IsoDate): Promise<MailRow[]>;
-  /** Mails of the last two weeks before `at` (epoch ms) that could not be sent, newest day first. */
+  /**
+   * Mails of the last {@link FAILED_DAYS} days before `at` (epoch ms) that could not be sent, or whose sender died over
+   * them, newest day first.
+   */
   listFailed(ward: string, at: number): Promise<MailRow[]>;
   /** What the person wants; makes the secret when there is none. */
   choiceOf(ward: string, username: string): Promise<ReaderChoice>;
@@ -76,7 +79,8 @@ export interface MailStore {
 const CLAIM_MS = 30_000;
 /** Rows say who was told what: no longer than anybody asks. */
 const KEPT_DAYS = 120;
-const FAILED_DAYS = 14;
+/** How long a mail that failed is worth a look. */
+export const FAILED_DAYS = 14;
 
 const mailRow = z.object({
   sk: z.string(),
@@ -176,7 +180,10 @@ export function mailStore(client: DynamoDBDocumentClient, table: string): MailSt
     async listFailed(ward, at) {
       const today = wardDate(at);
       const rows = await list(ward, addDays(today, -FAILED_DAYS), today);
-      return rows.filter(({ state }) => state === "failed").reverse();
+      const ended = Date.now() - CLAIM_MS;
+      return rows
+        .filter(({ state, triedAt }) => state === "failed" || (state === "sending" && triedAt < ended))
+        .reverse();
     },
     async choiceOf(ward, username) {
       const known = await readChoice(ward, username);

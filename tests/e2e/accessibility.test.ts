@@ -76,6 +76,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     "/quan-tri/danh-muc",
     "/quan-tri/danh-muc/1",
     "/quan-tri/cong-bo",
+    "/quan-tri/thu-chua-gui",
     "/quan-tri/nhat-ky?ky=2026-Q3",
   ],
 };

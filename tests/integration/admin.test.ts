@@ -35,6 +35,7 @@ describe("who may open the administrator's pages", () => {
     "/quan-tri/danh-muc/1",
     "/quan-tri/danh-muc/tai-ve",
     "/quan-tri/cong-bo",
+    "/quan-tri/thu-chua-gui",
   ])("%s", async (path) => {
     const statuses: number[] = [];
     for (const name of NAMES) statuses.push((await (await openSession(system.stack, name)).get(path)).status);

@@ -1,6 +1,9 @@
 /** Who is told what by mail, when, and how often: the letters that the local stack caught, from the day before due on. */
 import { randomUUID } from "node:crypto";
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mailStore } from "../../shared/store/mail-store.ts";
+import { openSession } from "./browser-session.ts";
 import { type CaughtMail, caughtMails } from "./caught-mails.ts";
 import { SUBMISSIONS, type SubmissionBody, type System, startSystem, submission } from "./system.ts";
 
@@ -219,6 +222,73 @@ describe("a published report", () => {
 });
 
 describe("what goes wrong", () => {
+  const FAILED = "/quan-tri/thu-chua-gui";
+  const SOON = { timeout: 60_000, interval: 200 };
+  /** What is overdue is spoken of again: eight days after they were due. */
+  const MORNING = "2026-09-24T07:00:00+07:00";
+
+  const GROUP_OFFICER = {
+    hoTen: "Tổ dân phố số 1",
+    donVi: "tdp-01",
+    vaiTro: "officer",
+    lyDo: "Địa chỉ thay đổi",
+  };
+  /** As the administrator corrects it. An address under `.invalid` is refused by the local mail service. */
+  async function moveMails(thuDienTu: string): Promise<void> {
+    const admin = await openSession(system.stack, "quan-tri");
+    const path = "/quan-tri/nguoi-dung/tdp-01/sua";
+    const form = await admin.fill(path, { ...GROUP_OFFICER, thuDienTu });
+    expect(await admin.post(path, { ...form, buoc: "xac-nhan" })).toMatchObject({ status: 303 });
+  }
+
+  it("is tried again and shown to the administrator with its reason, while everybody else gets theirs once", async () => {
+    const admin = await openSession(system.stack, "quan-tri");
+    expect((await admin.get(FAILED)).html).toContain("mọi thư đều đã gửi được");
+    await moveMails("tdp-01@le-chan.invalid");
+    system.at(MORNING);
+    await system.stack.runMorning();
+    // One attempt at the least after the first one failed.
+    await expect
+      .poll(async () => Number(/>(\d+)<\/td>/.exec((await admin.get(FAILED)).html)?.[1] ?? 0), SOON)
+      .toBeGreaterThan(1);
+    const { html } = await admin.get(FAILED);
+    expect(html).toContain("1 thư chưa gửi được");
+    expect(html).toContain("Tổ dân phố số 1");
+    expect(html).toContain("24/9/2026");
+    expect(html).toContain("Dịch vụ thư từ chối thư");
+    expect(html).not.toContain("le-chan.invalid");
+
+    await moveMails("tdp-01@le-chan.example");
+    const mails = await newMails();
+    expect(to(mails, "tdp-01").length).toBe(1);
+    expect(to(mails, "tdp-02").length).toBe(1);
+    expect(new Set(mails.map((mail) => mail.to)).size).toBe(mails.length);
+    expect((await admin.get(FAILED)).html).toContain("mọi thư đều đã gửi được");
+  });
+
+  it("is made up for: a mail whose sender died over it is shown, and sent by the next run", async () => {
+    const admin = await openSession(system.stack, "quan-tri");
+    const { documents, tables } = system.stack;
+    // What a process leaves that dies between claiming and recording, half a minute later.
+    const key = { ward: "le-chan", day: "2026-10-01", kind: "digest", username: "tyt" } as const;
+    const mail = { to: "tyt@le-chan.example", subject: "Nhắc gửi báo cáo", published: [] };
+    expect(await mailStore(documents, tables.mails).claim(key, mail)).toBe("claimed");
+    system.at("2026-10-01T07:00:00+07:00");
+    expect((await admin.get(FAILED)).html).toContain("mọi thư đều đã gửi được");
+    await documents.send(
+      new UpdateCommand({
+        TableName: tables.mails,
+        Key: { pk: "le-chan", sk: "mail#2026-10-01#digest#tyt" },
+        UpdateExpression: "SET triedAt = triedAt - :halfMinute",
+        ExpressionAttributeValues: { ":halfMinute": 30_000 },
+      }),
+    );
+    expect((await admin.get(FAILED)).html).toContain("bị ngắt giữa chừng");
+    expect(to(await morningOf("2026-10-01"), "tyt").length).toBe(1);
+    expect(await morningOf("2026-10-01")).toEqual([]);
+    expect((await admin.get(FAILED)).html).toContain("mọi thư đều đã gửi được");
+  });
+
   it("leaves nothing behind after all of this", () => {
     expect(system.stack.setAside()).toEqual([]);
     expect(system.stack.deadLetters()).toBe(0);
