@@ -10,7 +10,6 @@ import {
 import { wardDate } from "../../shared/domain/calendar.ts";
 import type { ReopeningEntry } from "../../shared/domain/ledger.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
-import type { Report } from "../../shared/domain/report.ts";
 import { begunReportPeriods, dueChecks, publicationOf } from "../../shared/domain/schedule.ts";
 import {
   computeReport,
@@ -21,6 +20,7 @@ import {
 import type { Check } from "../../shared/store/agenda.ts";
 import type { CatalogueVersion } from "../../shared/store/catalogue-store.ts";
 import type { CloseMessage } from "../../shared/store/queue.ts";
+import { askToPublish } from "./ask-to-publish.ts";
 import type { FoldDependencies } from "./fold-changes.ts";
 import { planRollUp, type RollUpDependencies, rollUpArea } from "./roll-up.ts";
 
@@ -69,13 +69,18 @@ export async function closeWard(dependencies: CloseDependencies, message: CloseM
     message.job === "close"
       ? [[message.period, []] as const]
       : Map.groupBy(message.checks, ({ period }) => period);
-  const asked: string[] = [];
-  for (const [code, checks] of periods) {
-    const year = yearToClose(code);
-    if (year !== undefined) await balanceYear(dependencies, closing, year, checks);
-    else if (await closePeriod(dependencies, closing, code, checks)) asked.push(code);
+  const asked = new Map<string, readonly Check[]>();
+  try {
+    for (const [code, checks] of periods) {
+      const year = yearToClose(code);
+      if (year !== undefined) await balanceYear(dependencies, closing, year, checks);
+      else if (await closePeriod(dependencies, closing, code, checks)) asked.set(code, checks);
+    }
+  } finally {
+    // A period that cannot be folded does not keep those before it.
+    await askToPublish(dependencies.publishQueue, { ward, at }, asked);
   }
-  return asked;
+  return [...asked.keys()];
 }
 
 interface Closing {
@@ -87,8 +92,8 @@ interface Closing {
 }
 
 /**
- * Folds the period as of now, if it is published at all, and asks for a snapshot when it has none or rests on something
- * else than its last one. Its checks are done with when there is nothing to publish; else `publish` takes them off, so
+ * Folds the period as of now, if it is published at all, and says whether to ask for a snapshot: when it has none or rests
+ * on something else than its last one. Its checks are done with when there is nothing to publish; else `publish` takes them off, so
  * that a report that cannot be published is looked at every night until it is.
  */
 async function closePeriod(
@@ -104,25 +109,15 @@ async function closePeriod(
   if (period && publication === "open") {
     const report = await computeReport(reader, catalogue, period);
     const last = await dependencies.snapshots.latest(ward, code);
-    if (last?.basis !== report.basis) return askToPublish(dependencies, report, at, checks);
+    if (last?.basis !== report.basis) {
+      await dependencies.reports.save(report);
+      // The area rests on the report that is saved, not on the files that come of it.
+      await planRollUp(dependencies, { ward, period: code, basis: report.basis }, at);
+      return true;
+    }
   }
   for (const done of checks) await dependencies.agenda.settle(ward, done);
   return false;
-}
-
-async function askToPublish(
-  dependencies: CloseDependencies,
-  report: Report,
-  at: number,
-  checks: readonly Check[],
-): Promise<true> {
-  const { ward, basis } = report;
-  const period = report.period.code;
-  await dependencies.reports.save(report);
-  // The area rests on the report that is saved, not on the files that come of it.
-  await planRollUp(dependencies, { ward, period, basis }, at);
-  await dependencies.publishQueue.send([{ ward, period, at, checks }]);
-  return true;
 }
 
 /** Writes down what later reports look back on of a year, except of what is open still or again. */

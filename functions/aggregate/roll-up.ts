@@ -9,6 +9,7 @@ import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { CloseMessage, PublishMessage, Queue } from "../../shared/store/queue.ts";
 import type { ReportStore } from "../../shared/store/report-store.ts";
 import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
+import { askToPublish } from "./ask-to-publish.ts";
 
 export interface RollUpDependencies {
   readonly catalogues: CatalogueStore;
@@ -49,23 +50,26 @@ export async function rollUpArea(
 ): Promise<string[]> {
   const version = await dependencies.catalogues.current(area);
   if (!version?.level) throw new Error(`roll-up of ${area}, which is no area`);
-  const asked: string[] = [];
-  for (const [code, ofPeriod] of Map.groupBy(checks, ({ period }) => period)) {
-    const period = parsePeriod(code);
-    if (!period) throw new Error(`roll-up of ${area} for ${code}, which is no period`);
-    const figures = await readMemberFigures(dependencies.reports, version.catalogue, period);
-    const report = rollUp(version.catalogue, period, figures);
-    const last = await dependencies.snapshots.latest(area, code);
-    if (last?.basis === report.basis) {
-      await settle(dependencies.areaAgendas[version.level], area, ofPeriod);
-      continue;
+  const asked = new Map<string, readonly Check[]>();
+  try {
+    for (const [code, ofPeriod] of Map.groupBy(checks, ({ period }) => period)) {
+      const period = parsePeriod(code);
+      if (!period) throw new Error(`roll-up of ${area} for ${code}, which is no period`);
+      const figures = await readMemberFigures(dependencies.reports, version.catalogue, period);
+      const report = rollUp(version.catalogue, period, figures);
+      const last = await dependencies.snapshots.latest(area, code);
+      if (last?.basis === report.basis) {
+        await settle(dependencies.areaAgendas[version.level], area, ofPeriod);
+        continue;
+      }
+      await dependencies.reports.save(report);
+      await planRollUp(dependencies, { ward: area, period: code, basis: report.basis }, at);
+      asked.set(code, ofPeriod);
     }
-    await dependencies.reports.save(report);
-    await planRollUp(dependencies, { ward: area, period: code, basis: report.basis }, at);
-    await dependencies.publishQueue.send([{ ward: area, period: code, at, checks: ofPeriod }]);
-    asked.push(code);
+  } finally {
+    await askToPublish(dependencies.publishQueue, { ward: area, at }, asked);
   }
-  return asked;
+  return [...asked.keys()];
 }
 
 async function settle(agenda: AreaAgendas[AreaLevel], area: string, checks: readonly Check[]): Promise<void> {

@@ -15,7 +15,7 @@ import { reportStore } from "../../shared/store/report-store.ts";
 import { openSigningKey } from "../../shared/store/signing-key.ts";
 import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
 import { snapshotFiles, snapshotRecords } from "../../shared/store/snapshot-store.ts";
-import { type PublishDependencies, publish } from "./publish.ts";
+import { othersAreToCome, type PublishDependencies, publish } from "./publish.ts";
 import { renderReport } from "./report/render.ts";
 
 const log = functionLogger("publish");
@@ -52,8 +52,10 @@ export function handler(event: unknown): Promise<BatchResponse> {
       run: async () => {
         const message = publishMessage.parse(JSON.parse(body));
         const { outcome } = await publish(dependencies, message);
-        // Also when it was published before: the run that did may have died before it came here.
-        await notifyQueue.send([{ kind: "published", ward: message.ward }]);
+        // Also when it was published before: the run that did may have died before it came here. Readers get one letter
+        // a day, so they are told when the last one of those that belong together is there.
+        if (!(await othersAreToCome(dependencies, message)))
+          await notifyQueue.send([{ kind: "published", ward: message.ward }]);
         log.info("snapshot", { ward: message.ward, period: message.period, outcome });
       },
     })),

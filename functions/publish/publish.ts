@@ -31,7 +31,7 @@ import type { renderReport } from "./report/render.ts";
 import { renderContents, type SnapshotContent } from "./snapshot-contents.ts";
 
 export interface PublishDependencies {
-  readonly agenda: Pick<Agenda, "settle">;
+  readonly agenda: Pick<Agenda, "settle" | "holds">;
   readonly areaAgendas: AreaAgendas;
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
@@ -57,10 +57,30 @@ export async function publish(
   message: PublishMessage,
 ): Promise<PublishResult> {
   const result = await publishChanged(dependencies, message);
-  const version = await dependencies.catalogues.current(message.ward);
-  const agenda = version?.level ? dependencies.areaAgendas[version.level] : dependencies.agenda;
+  const agenda = await agendaOf(dependencies, message.ward);
   for (const done of message.checks) await agenda.settle(message.ward, done);
   return result;
+}
+
+/**
+ * Whether reports that were asked for together with this one are still to come. Asked after {@link publish}, so that
+ * whoever is last finds none.
+ */
+export async function othersAreToCome(
+  dependencies: Pick<PublishDependencies, "agenda" | "areaAgendas" | "catalogues">,
+  { ward, others }: PublishMessage,
+): Promise<boolean> {
+  const agenda = await agendaOf(dependencies, ward);
+  const held = await Promise.all(others.map((other) => agenda.holds(ward, other)));
+  return held.includes(true);
+}
+
+async function agendaOf(
+  { agenda, areaAgendas, catalogues }: Pick<PublishDependencies, "agenda" | "areaAgendas" | "catalogues">,
+  ward: string,
+): Promise<Pick<Agenda, "settle" | "holds">> {
+  const version = await catalogues.current(ward);
+  return version?.level ? areaAgendas[version.level] : agenda;
 }
 
 /**

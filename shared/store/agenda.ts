@@ -42,6 +42,8 @@ export interface Agenda {
   plan(ward: string, checks: readonly PlannedCheck[], cause: string): Promise<Check[]>;
   /** Checks up to a day, a page at a time, a page's by ward. */
   upTo(day: IsoDate): AsyncIterable<readonly WardChecks[]>;
+  /** Whether a check is still planned, and nothing has happened since it was read. */
+  holds(ward: string, planned: Check): Promise<boolean>;
   /** Takes a check off, unless something has happened since it was read. */
   settle(ward: string, done: Check): Promise<void>;
   /** Says that the run of this moment is about to read the agenda. */
@@ -86,6 +88,13 @@ export function agendaStore(client: DynamoDBDocumentClient, table: string, level
         );
         for await (const { Items = [] } of pages) yield byWard(Items);
       }
+    },
+
+    async holds(ward, planned) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: keyOf(ward, planned), ConsistentRead: true }),
+      );
+      return Item !== undefined && checkRow.parse(Item).token === planned.token;
     },
 
     async settle(ward, done) {

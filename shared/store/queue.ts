@@ -27,6 +27,8 @@ export const publishMessage = z.object({
   period: z.string(),
   /** What the agenda held for it, done with once it is published. */
   checks: z.array(check).readonly(),
+  /** What it held for the ward's other reports that were asked for together with it. */
+  others: z.array(check).readonly().default([]),
 });
 export type PublishMessage = z.output<typeof publishMessage>;
 

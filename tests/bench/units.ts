@@ -89,7 +89,7 @@ export async function measureUnits(
         signingKey: async () => signingKey,
         signingKeys: signingKeyRegister(client, TABLE_NAMES.snapshots),
       },
-      { ward, period: period.code, at, checks: [] },
+      { ward, period: period.code, at, checks: [], others: [] },
     ),
   );
   return {
