@@ -13,7 +13,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
  */
 function patience(ms: number) {
   const requestHandler = { requestTimeout: ms, socketTimeout: ms, throwOnRequestTimeout: true };
-  return { requestHandler: { connectionTimeout: 1_000, ...requestHandler } };
+  return { requestHandler: { connectionTimeout: 2_000, ...requestHandler } };
 }
 
 export function documentClient(): DynamoDBDocumentClient {
