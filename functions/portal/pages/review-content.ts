@@ -133,7 +133,7 @@ function waitingForm(view: ReviewView): Markup {
       : `${formatCount(withWarnings)} báo cáo có cảnh báo, xếp trước.`
   } Dưới mỗi số là số kỳ trước và mức thay đổi. Chọn các báo cáo rồi duyệt một lần; muốn trả lại thì mở báo cáo và nêu
 lý do.</p>
-<p class="ds-paragraph choices"><span>Chọn:</span> <a class="ds-link" href="${REVIEW_PATH}?chon=tat-ca">tất cả</a>
+<p class="ds-paragraph choose"><span>Chọn:</span> <a class="ds-link" href="${REVIEW_PATH}?chon=tat-ca">tất cả</a>
 <a class="ds-link" href="${REVIEW_PATH}?chon=khong-canh-bao">không có cảnh báo</a>
 <a class="ds-link" href="${REVIEW_PATH}">bỏ chọn</a></p>
 <form class="review" method="post" action="${REVIEW_PATH}">
