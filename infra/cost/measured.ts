@@ -22,6 +22,9 @@ const NAMES = [
   "leadershipRequestsPerDay",
   "snapshotsPerMonth",
   "bytesPerRequest",
+  "mailsPerUnitAndMonth",
+  "leadershipMailsPerMonth",
+  "mailMs",
   "yearsStored",
 ] as const;
 

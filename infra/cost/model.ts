@@ -56,7 +56,11 @@ export function monthlyCost(
   // Only what is due or has changed is looked at.
   const closings = snapshots;
   const users = wards * (catalogue.orgUnits.length + 2);
-  const invocations = requests + submissions + closings + snapshots;
+  const mails =
+    wards * (catalogue.orgUnits.length * measured.mailsPerUnitAndMonth + measured.leadershipMailsPerMonth);
+  // A morning's message for each ward and day, and one for each snapshot.
+  const notifications = wards * DAYS + snapshots;
+  const invocations = requests + submissions + closings + snapshots + notifications;
 
   const lines: [CostLine, ...CostLine[]] = [
     ...compute(),
@@ -73,6 +77,7 @@ export function monthlyCost(
     ),
     queues(),
     watching(),
+    mailing(),
     line(
       "Accounts",
       `${count(users)} people active, ${count(PRICES.cognito.free.activeUsers)} free`,
@@ -94,7 +99,8 @@ export function monthlyCost(
     const armSeconds =
       (submissions * measured.intakeMs +
         (requests - submissions) * measured.portalMs +
-        (submissions + closings) * measured.aggregateMs) /
+        (submissions + closings) * measured.aggregateMs +
+        mails * measured.mailMs) /
       1000;
     const x86Seconds = (snapshots * measured.publishMs * 2) / 1000;
     const { free, armGbSecond, x86GbSecond, request } = PRICES.lambda;
@@ -113,7 +119,10 @@ export function monthlyCost(
   function data(): CostLine[] {
     const { dynamodb, s3 } = PRICES;
     const writes =
-      submissions * (measured.submissionWriteUnits + measured.foldWriteUnits) + snapshots + submissions * 2;
+      submissions * (measured.submissionWriteUnits + measured.foldWriteUnits) +
+      snapshots +
+      submissions * 2 +
+      mails * 2;
     const readUnits =
       submissions * measured.foldReadUnits +
       requests +
@@ -177,7 +186,7 @@ export function monthlyCost(
 
   function queues(): CostLine {
     const polls = standing.polledQueues * POLLS_PER_QUEUE;
-    const work = (closings + snapshots) * 3;
+    const work = (closings + snapshots + notifications) * 3;
     return line(
       "Queues",
       `${count(polls)} empty polls and ${count(work)} other requests, ${count(PRICES.sqs.free.requests)} free`,
@@ -187,15 +196,22 @@ export function monthlyCost(
   }
 
   function watching(): CostLine {
-    const { cloudWatch, xray, ses } = PRICES;
+    const { cloudWatch, xray } = PRICES;
     const traces = Math.min(invocations, TRACED_SECONDS + 0.05 * invocations);
     const logGb = (invocations * measured.logBytesPerInvocation) / GB;
     return line(
-      "Logs, traces, mail",
+      "Logs, traces",
       `${gb(logGb)} of logs, ${cloudWatch.free.logGb} GB free; ${count(traces)} traces, ${count(xray.free.traces)} free`,
-      above(logGb, cloudWatch.free.logGb) * cloudWatch.logGb +
-        above(traces, xray.free.traces) * xray.trace +
-        users * ses.mail,
+      above(logGb, cloudWatch.free.logGb) * cloudWatch.logGb + above(traces, xray.free.traces) * xray.trace,
+    );
+  }
+
+  /** The day's letters, returns and reminders; and a code or an invitation for each account. */
+  function mailing(): CostLine {
+    return line(
+      "Mails",
+      `${count(mails)} letters, ${count(users)} of sign-in`,
+      (mails + users) * PRICES.ses.mail,
     );
   }
 }

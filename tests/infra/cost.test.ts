@@ -46,6 +46,12 @@ describe("cost model", () => {
     );
   });
 
+  it("counts a mail for every letter and for every account's sign-in", () => {
+    const units = catalogue.orgUnits.length;
+    const letters = units * measured.mailsPerUnitAndMonth + measured.leadershipMailsPerMonth;
+    expect(lineOf(114, "Mails")).toBeCloseTo((114 * (letters + units + 2) * 0.1) / 1000, 9);
+  });
+
   it("takes the cheapest way to pay for the edge: the free plan while it is large enough", () => {
     expect(lineOf(114, "CloudFront with firewall")).toBe(0);
     expect(lineOf(1000, "CloudFront with firewall")).toBeGreaterThan(0);
