@@ -139,7 +139,7 @@ it("a draft, the page to look over what is sent, and a lost connection", async (
   await page.getByText("Mất kết nối").first().waitFor();
   await look();
   await page.context().close();
-}, 60_000);
+});
 
 it("a refused form, and the start page", async () => {
   const page = await signedIn(browser, system.stack, "tyt", { viewport: PHONE, bypassCSP: true });
@@ -174,7 +174,7 @@ it("the administrator's refused forms, and the preview of a new catalogue", asyn
   await page.getByRole("heading", { name: "Danh mục chưa dùng được" }).waitFor();
   await expectAccessible(page);
   await page.context().close();
-}, 60_000);
+});
 
 it("at four times the size on a desktop, nothing scrolls sideways", async () => {
   const page = await signedIn(browser, system.stack, "chu-tich", {

@@ -9,7 +9,7 @@ let admin: BrowserSession;
 beforeAll(async () => {
   system = await startSystem("2026-09-15T08:00:00+07:00");
   admin = await openSession(system.stack, "quan-tri");
-}, 60_000);
+});
 afterAll(() => system?.stop());
 
 const PEOPLE = "/quan-tri/nguoi-dung";

@@ -143,7 +143,7 @@ describe("the city and the country", () => {
       });
       expect(verdict.lines).toEqual([expect.stringContaining(`của ${tenant}, phiên bản 1`)]);
     }
-  }, 60_000);
+  });
 
   it("are shown as of now, with each member and its own report to go on to", async () => {
     const leader = await signIn("hai-phong", "leadership");
@@ -186,7 +186,7 @@ describe("the city and the country", () => {
     expect(changes?.indicators.map(({ code }) => code)).toEqual([]);
     expect((await latest("an-bien")).version).toBe(2);
     expect((await latest("le-chan")).version).toBe(1);
-  }, 60_000);
+  });
 
   it("take no submissions", async () => {
     expect(await submit("hai-phong", { dan_so: 5, nguoi_bhyt: 5 })).toBe(403);
@@ -282,7 +282,7 @@ describe("a reader of one ward", () => {
         `/bao-cao/${PERIOD}/chi-tieu/M06.2`,
       ]),
     );
-  }, 60_000);
+  });
 
   it.each([
     ["a leader of another ward", "an-bien", "leadership", null],
@@ -291,13 +291,9 @@ describe("a reader of one ward", () => {
     ["the lead of another ward", "an-bien", "lead", "kthtdt"],
     ["another city", "ha-noi", "leadership", null],
     ["a tenant that does not exist", "nowhere", "admin", null],
-  ] as const)(
-    "is told nothing of it by any route: %s",
-    async (_, ward, role, orgUnit) => {
-      expect(await leaks(await signIn(ward, role, orgUnit))).toEqual([]);
-    },
-    60_000,
-  );
+  ] as const)("is told nothing of it by any route: %s", async (_, ward, role, orgUnit) => {
+    expect(await leaks(await signIn(ward, role, orgUnit))).toEqual([]);
+  });
 
   it("cannot reach a ward through an area that it does not read", async () => {
     const path = `/api/v1/members/le-chan/reports/${PERIOD}`;

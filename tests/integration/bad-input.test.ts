@@ -23,7 +23,7 @@ beforeAll(async () => {
     answer: raw(beginning),
     openedAt: Date.now(),
   }));
-}, 60_000);
+});
 afterAll(() => system?.stop());
 
 afterEach(async () => {

@@ -6,7 +6,7 @@ import { SUBMISSIONS, type System, startSystem, submission } from "./system.ts";
 let system: System;
 beforeAll(async () => {
   system = await startSystem("2026-09-15T08:00:00+07:00");
-}, 60_000);
+});
 afterAll(() => system?.stop());
 
 const FORM = "/nhap/M03-DV/2026-Q3";

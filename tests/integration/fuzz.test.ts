@@ -7,7 +7,7 @@ let system: System;
 beforeAll(async () => {
   system = await startSystem("2026-09-10T09:00:00+07:00");
   await furnish(system);
-}, 60_000);
+});
 afterAll(() => system?.stop());
 
 describe("requests made from the description, whole and broken", () => {

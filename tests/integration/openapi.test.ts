@@ -13,7 +13,7 @@ beforeAll(async () => {
   system = await startSystem("2026-09-10T09:00:00+07:00");
   admin = await system.as("quan-tri");
   description = await readDescription(system.nobody);
-}, 60_000);
+});
 afterAll(() => system?.stop());
 
 function expectAsDescribed(answer: Answer, method: string, path: string): void {
@@ -161,5 +161,5 @@ describe("a published snapshot", () => {
       expect({ valid: validate(file), errors: validate.errors }).toEqual({ valid: true, errors: null });
       expect(validate({ ...z.looseObject({}).parse(file), version: "1" })).toBe(false);
     }
-  }, 60_000);
+  });
 });

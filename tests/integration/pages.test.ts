@@ -11,7 +11,7 @@ beforeAll(async () => {
   await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-01", ...earlier }));
   system.at("2026-09-15T08:00:00+07:00");
   await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-01" }));
-}, 60_000);
+});
 afterAll(() => system?.stop());
 
 const as = (username: string) => openSession(system.stack, username);

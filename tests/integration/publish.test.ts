@@ -22,7 +22,7 @@ let system: System;
 const offices: Office[] = [];
 beforeAll(async () => {
   system = await startSystem(IN_TIME);
-}, 60_000);
+});
 afterAll(async () => {
   for (const office of offices) office.leave();
   await system?.stop();

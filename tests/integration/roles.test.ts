@@ -21,7 +21,7 @@ beforeAll(async () => {
       folder.close();
     },
   });
-}, 60_000);
+});
 afterAll(() => system?.stop());
 
 const PEOPLE = {
@@ -137,7 +137,7 @@ describe("every route of the interface", () => {
     expect((await admin.post(`${REVISION}/decision`, { decision: "approve" })).status).toBe(201);
     system.at("2026-09-20T00:05:00+07:00");
     expect(await system.stack.runDaily("2026-Q3")).toHaveLength(1);
-  }, 60_000);
+  });
 
   it("is in the table below", async () => {
     const { body } = await system.nobody.get("/api/v1/openapi.json");

@@ -22,7 +22,7 @@ let admin: Person;
 beforeAll(async () => {
   system = await startSystem(IN_TIME);
   admin = await system.as("quan-tri");
-}, 60_000);
+});
 afterAll(() => system?.stop());
 
 const submit = (body: SubmissionBody) => admin.post(SUBMISSIONS, body);
