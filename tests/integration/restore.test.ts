@@ -105,6 +105,19 @@ describe("after everything was lost", { timeout: 180_000 }, () => {
     const night = await empty.night("2026-09-23T00:05:00+07:00");
     expect(night.toSorted()).toEqual(["2026-9M v3", "2026-Q3 v3"]);
   });
+
+  it("the restored system renders what was published before to the byte", async () => {
+    const before = await published(empty);
+    const [first] = await empty.versions("2026-Q3");
+    const lost = ["report.pdf", "report-M06.pdf", "tables.xlsx", "indicators.csv", "snapshot.json"].map(
+      (name) => `${first?.folder}/${name}`,
+    );
+    for (const key of lost) await remove(key, empty, "other");
+    const { rendering } = empty.publishing;
+    const { rebuilt } = await rebuildFiles(storesOf(empty), WARD, { rendering, signingKey: undefined });
+    expect(rebuilt.toSorted()).toEqual(lost.toSorted());
+    expect(await published(empty)).toEqual(before);
+  });
 });
 
 describe("from the ledger alone", { timeout: 180_000 }, () => {
@@ -160,6 +173,6 @@ describe("from the ledger alone", { timeout: 180_000 }, () => {
   });
 });
 
-async function remove(key: string): Promise<void> {
-  await office.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: key }));
+async function remove(key: string, from = office, bucket: string = BUCKET): Promise<void> {
+  await from.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
 }
