@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: every figure a ratio against a baseline of the same run, in one table and in `build/bench.json`.
- * `-- --quick` takes fewer rounds. What the figures mean and what limits them: docs/performance.md.
+ * `-- --quick` takes fewer rounds, `-- --only PDF` one part, by its name. What the figures mean and what limits them: docs/performance.md.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
@@ -18,7 +18,9 @@ import { type Figure, formatTable } from "./table.ts";
 import { measureUnits } from "./units.ts";
 import { benchWorkbook } from "./workbook.ts";
 
-const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, only: { type: "string", multiple: true } },
+});
 const rounds = values.quick
   ? {
       aggregation: { rounds: 7, roundMs: 100, warmUpMs: 1_500 },
@@ -34,6 +36,7 @@ const rounds = values.quick
 const startedAt = new Date();
 const figures: Figure[] = [];
 const step = async (name: string, run: () => Promise<Figure[]>) => {
+  if (values.only && !values.only.includes(name)) return;
   process.stderr.write(`${name} …`);
   const start = performance.now();
   figures.push(...(await run()));
