@@ -40,6 +40,8 @@ async function play(stack: Stack, watch: Stopwatch): Promise<void> {
   });
   console.log(`\nreport of ${REPORT_PERIOD}, invented figures marked as such:`);
   for (const file of files) console.log(`  ${relative(process.cwd(), file)}`);
+  const check = `npm run verify -- ${relative(process.cwd(), downloads(stack))} --keys ${relative(process.cwd(), await saveKeys(stack))}`;
+  console.log(`\nto have them verified:\n  ${check}`);
   const again = `npm start -- --data ${relative(process.cwd(), stack.dataDir)} --now 2026-09-18T08:00:00+07:00`;
   console.log(`\nto look around in it:\n  ${again}`);
 }
@@ -55,6 +57,17 @@ async function sendWithProgress(
   progress.end();
 }
 
+function downloads(stack: Stack): string {
+  return join(stack.dataDir, "downloads", REPORT_PERIOD);
+}
+
+/** The public keys, apart from the files: keys that came with what they sign would prove nothing. */
+async function saveKeys(stack: Stack): Promise<string> {
+  const file = join(stack.dataDir, "jwks.json");
+  writeFileSync(file, await (await fetch(`${stack.url}/api/v1/jwks.json`)).text());
+  return file;
+}
+
 const snapshotList = z.array(z.object({ files: z.array(z.object({ name: z.string() })) }));
 
 /** Every file of the newest snapshot, as the leadership would download it. */
@@ -62,7 +75,7 @@ async function download(stack: Stack, tokens: Tokens): Promise<string[]> {
   const headers = { authorization: `Bearer ${tokenOf(tokens, LEADERSHIP_USER)}` };
   const address = `${stack.url}/api/v1/snapshots/${REPORT_PERIOD}`;
   const list = snapshotList.parse(await (await fetch(address, { headers })).json());
-  const folder = join(stack.dataDir, "downloads", REPORT_PERIOD);
+  const folder = downloads(stack);
   mkdirSync(folder, { recursive: true });
   const names = list[0]?.files.map(({ name }) => name) ?? [];
   return Promise.all(
