@@ -102,6 +102,14 @@ const forbidden = [
     to: { path: "^functions/", pathNot: "^functions/$1/" },
   },
   {
+    name: "one-way-from-the-gateway",
+    comment:
+      "The adapter takes decoded paths for encoded ones; shared/http/lambda-app.ts mends that for every application.",
+    severity: "error",
+    from: { path: "^(functions|shared)/", pathNot: "^shared/http/lambda-app\\.ts$" },
+    to: { path: "^node_modules/hono/dist/.*adapter/aws-lambda/" },
+  },
+  {
     name: "handlers-only-wire",
     comment: "Nothing but a test, or who deploys it, knows a handler.",
     severity: "error",

@@ -1,7 +1,7 @@
 /** `admin`: what administrators do, as a Lambda function behind an HTTP API. */
-import { handle } from "hono/aws-lambda";
 import { onFailure, onNotFound } from "../../shared/http/failures.ts";
 import { identity } from "../../shared/http/identity.ts";
+import { lambdaHandler } from "../../shared/http/lambda-app.ts";
 import { adminEnv } from "../../shared/runtime/env.ts";
 import { accessEnds } from "../../shared/store/access-ends.ts";
 import { actionStore } from "../../shared/store/action-store.ts";
@@ -34,4 +34,4 @@ const app = adminApp({
 app.onError(onFailure("admin"));
 app.notFound(onNotFound);
 
-export const handler = handle(app);
+export const handler = lambdaHandler(app);
