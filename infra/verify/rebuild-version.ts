@@ -5,13 +5,13 @@
 import { MANIFEST_JSON, makeManifest, signManifest } from "../../functions/publish/proof.ts";
 import { renderReport } from "../../functions/publish/report/render.ts";
 import { renderContents, type SnapshotContent } from "../../functions/publish/snapshot-contents.ts";
-import { partitionsOf } from "../../shared/domain/build-report.ts";
 import { buildSnapshot } from "../../shared/domain/build-snapshot.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { sha256 } from "../../shared/domain/digest.ts";
 import { foldPeriod } from "../../shared/domain/fold.ts";
 import { madeAt, type SubmissionEntry } from "../../shared/domain/ledger.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
+import { partitionsOf } from "../../shared/domain/slices.ts";
 import type { SigningKey } from "../../shared/store/signing-key.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
 import type { Manifest } from "../../shared/wire/manifest.ts";

@@ -6,8 +6,7 @@
 import { wardDate } from "./calendar.ts";
 import type { Catalogue, IsoDate, PeriodType, Programme } from "./catalogue.ts";
 import { type EarlierSubmissions, type LedgerPartition, ledgerFromEvidence } from "./evidence.ts";
-import type { FoldedPeriod } from "./fold.ts";
-import type { FoldedLedger } from "./indicators.ts";
+import type { FoldedLedger, FoldedPeriod } from "./fold.ts";
 import type { ReopeningEntry } from "./ledger.ts";
 import { locksAt, type Period, parsePeriod, periodsOfYear, programmeYears } from "./period.ts";
 import type { PlannedCheck } from "./schedule.ts";

@@ -1,26 +1,19 @@
 /** The report of one ward and period, as a pure function of the catalogue and the folded ledger. */
-import type { Catalogue } from "./catalogue.ts";
-import { listCounted, measureCompleteness } from "./completeness.ts";
+import type { Catalogue, DataSet } from "./catalogue.ts";
+import { takeStock } from "./completeness.ts";
 import { sha256 } from "./digest.ts";
-import type { FoldedPeriod } from "./fold.ts";
-import { computeIndicators, type DataSetSlice, type FoldedLedger, sliceLedger } from "./indicators.ts";
-import { dueAt, type Period, periodsUpTo, subPeriods } from "./period.ts";
+import type { FoldedLedger, FoldedPeriod } from "./fold.ts";
+import { computeIndicators } from "./indicators.ts";
+import type { RevisionEntry } from "./ledger.ts";
+import { dueAt, type Period } from "./period.ts";
 import { type Report, type ReportNarrative, RULES_VERSION } from "./report.ts";
+import { type DataSetSlice, partitionsOf, sliceLedger } from "./slices.ts";
 import { findWarnings } from "./warnings.ts";
-
-/** Codes of the ledger partitions that a report rests on: from the programme's start to the period's end. */
-export function partitionsOf(catalogue: Catalogue, period: Period): string[] {
-  const types = new Set(catalogue.dataSets.map((dataSet) => dataSet.period));
-  return [...types]
-    .filter((type) => subPeriods(period, type).length > 0)
-    .flatMap((type) => periodsUpTo(catalogue.programme, type, period.to))
-    .map(({ code }) => code);
-}
 
 /** Builds the report. `ledger` holds the folded partitions of {@link partitionsOf}; absent ones count as empty. */
 export function buildReport(catalogue: Catalogue, period: Period, ledger: FoldedLedger): Report {
   const slices = sliceLedger(catalogue, period, ledger);
-  const counted = listCounted(catalogue, slices);
+  const { counted, completeness } = takeStock(catalogue, slices);
   const content = {
     period: {
       code: period.code,
@@ -32,7 +25,7 @@ export function buildReport(catalogue: Catalogue, period: Period, ledger: Folded
     rulesVersion: RULES_VERSION,
     catalogueDigest: catalogue.digest,
     indicators: computeIndicators(catalogue, period, slices),
-    completeness: measureCompleteness(catalogue, slices, counted),
+    completeness,
     narratives: listNarratives(catalogue, slices),
     warnings: findWarnings(catalogue, slices),
   } as const;
@@ -77,27 +70,27 @@ function ledgerVersion(partitions: readonly string[], ledger: FoldedLedger): Rep
   };
 }
 
-function listNarratives(catalogue: Catalogue, slices: ReadonlyMap<string, DataSetSlice>): ReportNarrative[] {
+function listNarratives(catalogue: Catalogue, slices: readonly DataSetSlice[]): ReportNarrative[] {
   const narratives: ReportNarrative[] = [];
-  for (const { dataSet, inPeriod } of slices.values()) {
+  for (const { dataSet, inPeriod } of slices) {
     if (!dataSet.takesNarrative) continue;
-    for (const orgUnit of dataSet.assigned) {
-      const last = inPeriod.get(orgUnit)?.findLast((entry) => Object.keys(entry.narrative).length > 0);
-      if (!last) continue;
-      narratives.push({
-        model: dataSet.model,
-        orgUnit,
-        dataSet: dataSet.code,
-        period: last.period,
-        revision: last.revision,
-        texts: Object.fromEntries(
-          catalogue.narrative.flatMap(({ code }) => {
-            const text = last.narrative[code];
-            return typeof text === "string" ? [[code, text]] : [];
-          }),
-        ),
-      });
+    for (const entries of inPeriod) {
+      const last = entries.findLast(({ narrative }) => Object.keys(narrative).length > 0);
+      if (last) narratives.push(narrativeOf(catalogue, dataSet, last));
     }
   }
   return narratives;
+}
+
+function narrativeOf(
+  { narrative: parts }: Catalogue,
+  { code, model }: DataSet,
+  { orgUnit, period, revision, narrative }: RevisionEntry,
+): ReportNarrative {
+  const texts: Record<string, string> = {};
+  for (const part of parts) {
+    const text = narrative[part.code];
+    if (typeof text === "string") texts[part.code] = text;
+  }
+  return { model, orgUnit, dataSet: code, period, revision, texts };
 }

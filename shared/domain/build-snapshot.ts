@@ -2,12 +2,14 @@
  * A snapshot is a function of the catalogue, the folded ledger and the version before it, and of nothing else; what it
  * carries of them is enough to compute it again, which is how it is verified years later.
  */
-import { buildReport, partitionsOf } from "./build-report.ts";
+import { buildReport } from "./build-report.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { ledgerFromEvidence } from "./evidence.ts";
-import { computeIndicators, type FoldedLedger, sliceLedger } from "./indicators.ts";
+import type { FoldedLedger } from "./fold.ts";
+import { computeIndicators } from "./indicators.ts";
 import { type Period, parsePeriod } from "./period.ts";
 import { type MemberFigures, rollUp } from "./roll-up.ts";
+import { partitionsOf, sliceLedger } from "./slices.ts";
 import {
   type EarlierReport,
   earlierPeriods,

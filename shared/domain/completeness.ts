@@ -1,89 +1,76 @@
 /** Completeness and timeliness: reporting-rules.md, "Completeness and timeliness". */
 import type { Catalogue } from "./catalogue.ts";
 import { percentage } from "./decimal.ts";
-import type { DataSetSlice } from "./indicators.ts";
+import type { SubmissionState } from "./fold.ts";
+import { oncePer } from "./once-per.ts";
 import type { Completeness, CompletenessCounts, CountedSubmission, ExpectedSubmission } from "./report.ts";
+import type { DataSetSlice } from "./slices.ts";
 
-/** Every counted submission of the period's sub-periods, by org unit, data set, period. */
-export function listCounted(
+/**
+ * Goes through what is expected in the period's sub-periods, by org unit, data set, period: what counts of it, and
+ * what was expected, received, on time, late and missing, in all and by model.
+ */
+export function takeStock(
   catalogue: Catalogue,
-  slices: ReadonlyMap<string, DataSetSlice>,
-): CountedSubmission[] {
-  const counted: CountedSubmission[] = [];
-  for (const { orgUnit, dataSet } of assignmentsOf(catalogue)) {
-    for (const { period, dueAt, submissions } of slices.get(dataSet)?.subPeriods ?? []) {
-      const state = submissions?.get(orgUnit);
-      if (!state?.counted) continue;
-      const { revision, submissionId, receivedAt, digest, values } = state.counted;
-      counted.push({
-        orgUnit,
-        dataSet,
-        period,
-        revision,
-        submissionId,
-        receivedAt,
-        firstReceivedAt: state.firstReceivedAt,
-        late: state.firstReceivedAt >= dueAt,
-        digest,
-        values,
-      });
-    }
-  }
-  return counted;
-}
-
-/** Counts what was expected, received, on time, late and missing, in all and by model. `counted` as listed above. */
-export function measureCompleteness(
-  catalogue: Catalogue,
-  slices: ReadonlyMap<string, DataSetSlice>,
-  counted: readonly CountedSubmission[],
-): Completeness {
+  slices: readonly DataSetSlice[],
+): { counted: CountedSubmission[]; completeness: Completeness } {
   const byModel = new Map<string, Tally>(catalogue.models.map(({ code }) => [code, newTally()]));
+  const counted: CountedSubmission[] = [];
   const missing: ExpectedSubmission[] = [];
-  // What is expected and what is counted come in one order, so that the two are walked along side by side.
-  let next = 0;
-  for (const { orgUnit, dataSet } of assignmentsOf(catalogue)) {
-    const slice = slices.get(dataSet);
-    const tally = byModel.get(slice?.dataSet.model ?? "");
-    if (!slice || !tally) continue;
-    for (const { period } of slice.subPeriods) {
-      const candidate = counted[next];
-      const isReceived =
-        candidate?.orgUnit === orgUnit && candidate.dataSet === dataSet && candidate.period === period;
-      if (isReceived) {
-        next += 1;
-        tally[candidate.late ? "late" : "onTime"] += 1;
-      } else {
-        missing.push({ orgUnit, dataSet, period });
-      }
+  for (const { orgUnit, dataSet, slice, unit } of assignmentsOf(catalogue)) {
+    const tally = byModel.get(slices[slice]?.dataSet.model ?? "");
+    for (const { period, dueAt, states } of slices[slice]?.subPeriods ?? []) {
+      const submission = countedIn(states[unit], dueAt);
+      if (submission) counted.push(submission);
+      else missing.push({ orgUnit, dataSet, period });
+      if (!tally) continue;
       tally.expected += 1;
+      if (submission) tally[submission.late ? "late" : "onTime"] += 1;
     }
   }
   return {
-    ...toCounts(sumUp([...byModel.values()])),
-    missing,
-    byModel: [...byModel].map(([model, tally]) => ({ model, ...toCounts(tally) })),
+    counted,
+    completeness: {
+      ...toCounts(sumUp([...byModel.values()])),
+      missing,
+      byModel: [...byModel].map(([model, tally]) => ({ model, ...toCounts(tally) })),
+    },
+  };
+}
+
+function countedIn(state: SubmissionState | undefined, dueAt: number): CountedSubmission | undefined {
+  if (!state?.counted) return undefined;
+  const { counted, firstReceivedAt } = state;
+  return {
+    orgUnit: counted.orgUnit,
+    dataSet: counted.dataSet,
+    period: counted.period,
+    revision: counted.revision,
+    submissionId: counted.submissionId,
+    receivedAt: counted.receivedAt,
+    firstReceivedAt,
+    late: firstReceivedAt >= dueAt,
+    digest: counted.digest,
+    values: counted.values,
   };
 }
 
 interface Assignment {
   readonly orgUnit: string;
   readonly dataSet: string;
+  /** The data set's place in the catalogue, and the unit's among those assigned to it. */
+  readonly slice: number;
+  readonly unit: number;
 }
-
-/** Of each catalogue in use. */
-const knownAssignments = new WeakMap<Catalogue, readonly Assignment[]>();
 
 /** Which unit reports which data set, in the order in which submissions are listed everywhere: by their codes. */
-function assignmentsOf(catalogue: Catalogue): readonly Assignment[] {
-  const known = knownAssignments.get(catalogue);
-  if (known) return known;
-  const assignments = catalogue.dataSets
-    .flatMap(({ code, assigned }) => assigned.map((orgUnit) => ({ orgUnit, dataSet: code })))
-    .sort((a, b) => compareText(a.orgUnit, b.orgUnit) || compareText(a.dataSet, b.dataSet));
-  knownAssignments.set(catalogue, assignments);
-  return assignments;
-}
+const assignmentsOf = oncePer(({ dataSets }: Catalogue): readonly Assignment[] =>
+  dataSets
+    .flatMap(({ code, assigned }, slice) =>
+      assigned.map((orgUnit, unit) => ({ orgUnit, dataSet: code, slice, unit })),
+    )
+    .sort((a, b) => compareText(a.orgUnit, b.orgUnit) || compareText(a.dataSet, b.dataSet)),
+);
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

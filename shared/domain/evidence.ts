@@ -5,8 +5,7 @@
  */
 import type { Catalogue } from "./catalogue.ts";
 import { digestOf } from "./digest.ts";
-import type { FoldedPeriod, SubmissionState } from "./fold.ts";
-import type { FoldedLedger } from "./indicators.ts";
+import type { FoldedLedger, FoldedPeriod, SubmissionState } from "./fold.ts";
 import type { ElementValue, RevisionEntry, SubmissionKey } from "./ledger.ts";
 import type { CountedSubmission, ExpectedSubmission } from "./report.ts";
 import type { MemberFigures } from "./roll-up.ts";

@@ -34,6 +34,9 @@ export interface FoldedPeriod {
   readonly lastEntryAt: number | null;
 }
 
+/** Folded ledger partitions by data-set period code; a period without entries may be absent. */
+export type FoldedLedger = ReadonlyMap<string, FoldedPeriod>;
+
 /** Folds the entries of one data-set period. */
 export function foldPeriod(period: string, delivered: readonly SubmissionEntry[]): FoldedPeriod {
   const entriesOf = new Map<string, Map<string, SubmissionEntries>>();

@@ -1,13 +1,5 @@
 /** From submissions to indicators: reporting-rules.md, "From submissions to indicators". */
-import type {
-  Catalogue,
-  DataElement,
-  DataSet,
-  ElementRef,
-  Indicator,
-  PeriodType,
-  Programme,
-} from "./catalogue.ts";
+import type { Catalogue, DataElement, ElementRef, Indicator } from "./catalogue.ts";
 import { elementsOf } from "./catalogue.ts";
 import {
   addSums,
@@ -18,98 +10,67 @@ import {
   sumText,
   toSum,
 } from "./decimal.ts";
-import type { FoldedPeriod, SubmissionState } from "./fold.ts";
 import type { RevisionEntry } from "./ledger.ts";
-import { dueAt, type Period, periodsUpTo, subPeriods } from "./period.ts";
+import { oncePer } from "./once-per.ts";
+import type { Period } from "./period.ts";
 import type { Contribution, IndicatorResult, LineageSource } from "./report.ts";
+import type { CountedEntries, DataSetSlice } from "./slices.ts";
 import { judge, plannedValue } from "./status.ts";
 
-/** Folded ledger partitions by data-set period code; a period without entries may be absent. */
-export type FoldedLedger = ReadonlyMap<string, FoldedPeriod>;
-
-/** The counted submissions of one data set, by org unit, each list in order of period. */
-export type CountedByUnit = ReadonlyMap<string, readonly RevisionEntry[]>;
-
-/** What of the ledger an indicator may read for a report period. */
-export interface DataSetSlice {
-  readonly dataSet: DataSet;
-  /** Sub-periods within the report period; empty when the data set does not belong to it. */
-  readonly subPeriods: readonly SubPeriodSlice[];
-  readonly inPeriod: CountedByUnit;
-  /** From the programme's start to the end of the report period; what is in the period comes last. */
-  readonly sinceStart: CountedByUnit;
-}
-
-export interface SubPeriodSlice {
-  readonly period: string;
-  readonly dueAt: number;
-  /** By org unit; undefined when nothing was submitted. */
-  readonly submissions: ReadonlyMap<string, SubmissionState> | undefined;
-}
-
-/** Slices of all data sets, by code, in catalogue order. */
-export function sliceLedger(
-  catalogue: Catalogue,
-  period: Period,
-  ledger: FoldedLedger,
-): ReadonlyMap<string, DataSetSlice> {
-  const types = new Set(catalogue.dataSets.map((dataSet) => dataSet.period));
-  const spans = new Map([...types].map((type) => [type, spanOf(catalogue.programme, type, period)]));
-  const slices = new Map<string, DataSetSlice>();
-  for (const dataSet of catalogue.dataSets) {
-    const { within, before } = spans.get(dataSet.period) ?? { within: [], before: [] };
-    const inPeriod = countedByUnit(dataSet, within, ledger);
-    slices.set(dataSet.code, {
-      dataSet,
-      subPeriods: within.map((inner) => ({
-        period: inner.code,
-        dueAt: dueAt(inner, catalogue.programme),
-        submissions: ledger.get(inner.code)?.submissions.get(dataSet.code),
-      })),
-      inPeriod,
-      sinceStart: append(countedByUnit(dataSet, before, ledger), inPeriod),
-    });
-  }
-  return slices;
-}
-
-/** The periods of a type within the report period, and those before it since the programme's start. */
-function spanOf(programme: Programme, type: PeriodType, period: Period) {
-  const within = subPeriods(period, type);
-  const before = within.length === 0 ? [] : periodsUpTo(programme, type, period.to).slice(0, -within.length);
-  return { within, before };
-}
-
-function countedByUnit(dataSet: DataSet, periods: readonly Period[], ledger: FoldedLedger): CountedByUnit {
-  const byUnit = new Map<string, RevisionEntry[]>();
-  for (const { code } of periods) {
-    const states = ledger.get(code)?.submissions.get(dataSet.code);
-    if (!states) continue;
-    for (const unit of dataSet.assigned) {
-      const counted = states.get(unit)?.counted;
-      if (!counted) continue;
-      const list = byUnit.get(unit);
-      if (list) list.push(counted);
-      else byUnit.set(unit, [counted]);
-    }
-  }
-  return byUnit;
-}
-
-function append(earlier: CountedByUnit, later: CountedByUnit): CountedByUnit {
-  if (earlier.size === 0) return later;
-  const both = new Map(earlier);
-  for (const [unit, entries] of later) both.set(unit, [...(earlier.get(unit) ?? []), ...entries]);
-  return both;
-}
-
-/** All indicators of the catalogue for the period, in catalogue order. */
+/** All indicators of the catalogue for the period, in catalogue order. `slices` are those of the same catalogue. */
 export function computeIndicators(
   catalogue: Catalogue,
   period: Period,
-  slices: ReadonlyMap<string, DataSetSlice>,
+  slices: readonly DataSetSlice[],
 ): IndicatorResult[] {
-  return catalogue.indicators.map((indicator) => computeIndicator(catalogue, period, slices, indicator));
+  return plansOf(catalogue).map((plan) => computeIndicator(catalogue, period, slices, plan));
+}
+
+/** Where an indicator finds its figures in the slices. */
+interface IndicatorPlan {
+  readonly indicator: Indicator;
+  /** The numerator of a ratio, the only element of the others. */
+  readonly first: PlacedElement;
+  readonly denominator: PlacedElement | null;
+  /** Units that could contribute: those assigned to every data set the indicator reads. */
+  readonly units: readonly PlacedUnit[];
+}
+
+interface PlacedElement {
+  /** The place of its data set in the catalogue. */
+  readonly place: number;
+  readonly element: DataElement;
+}
+
+interface PlacedUnit {
+  readonly orgUnit: string;
+  /** Its place among those assigned to the first element's data set. */
+  readonly first: number;
+  /** The same for the denominator's; any where there is none. */
+  readonly denominator: number;
+}
+
+const plansOf = oncePer((catalogue: Catalogue): readonly IndicatorPlan[] =>
+  catalogue.indicators.map((indicator) => {
+    const [first, denominator = null] = elementsOf(indicator).map((ref) => placeElement(catalogue, ref));
+    if (!first) throw new Error(`indicator ${indicator.code} reads no element`);
+    return { indicator, first, denominator, units: placeUnits(catalogue, first, denominator ?? first) };
+  }),
+);
+
+function placeElement({ dataSets }: Catalogue, ref: ElementRef): PlacedElement {
+  const place = dataSets.findIndex(({ code }) => code === ref.dataSet);
+  const element = dataSets[place]?.elements.find(({ code }) => code === ref.element);
+  if (!element) throw new Error(`no element ${ref.dataSet}.${ref.element} in the catalogue`);
+  return { place, element };
+}
+
+function placeUnits({ dataSets }: Catalogue, one: PlacedElement, other: PlacedElement): PlacedUnit[] {
+  const places = new Map(dataSets[other.place]?.assigned.map((orgUnit, place) => [orgUnit, place]));
+  return (dataSets[one.place]?.assigned ?? []).flatMap((orgUnit, first) => {
+    const denominator = places.get(orgUnit);
+    return denominator === undefined ? [] : [{ orgUnit, first, denominator }];
+  });
 }
 
 interface Computed {
@@ -125,14 +86,14 @@ const NOTHING: Computed = { value: null, exact: null, numerator: null, denominat
 function computeIndicator(
   catalogue: Catalogue,
   period: Period,
-  slices: ReadonlyMap<string, DataSetSlice>,
-  indicator: Indicator,
+  slices: readonly DataSetSlice[],
+  plan: IndicatorPlan,
 ): IndicatorResult {
-  const sources = elementsOf(indicator).map((ref) => resolveElement(slices, ref));
-  const [first] = sources;
-  if (!first) throw new Error(`indicator ${indicator.code} reads no element`);
-  const belongs = sources.every(({ slice }) => slice.subPeriods.length > 0);
-  const computed = belongs ? compute(indicator, first, sources[1] ?? first) : NOTHING;
+  const { indicator, first, denominator, units } = plan;
+  const slice = sliceOf(slices, first);
+  const below = denominator === null ? slice : sliceOf(slices, denominator);
+  const belongs = slice.subPeriods.length > 0 && below.subPeriods.length > 0;
+  const computed = belongs ? compute(plan, slice, below) : NOTHING;
   return {
     code: indicator.code,
     model: indicator.model,
@@ -141,7 +102,7 @@ function computeIndicator(
     numerator: computed.numerator,
     denominator: computed.denominator,
     unitsReporting: computed.contributions.length,
-    unitsAssigned: assignedUnits(sources).length,
+    unitsAssigned: units.length,
     target: indicator.target,
     planned: plannedValue(catalogue.programme, indicator, period),
     status: belongs
@@ -151,55 +112,44 @@ function computeIndicator(
   };
 }
 
-interface ElementSource {
-  readonly slice: DataSetSlice;
-  readonly element: DataElement;
+function sliceOf(slices: readonly DataSetSlice[], { place }: PlacedElement): DataSetSlice {
+  const slice = slices[place];
+  if (!slice) throw new RangeError("slices of another catalogue");
+  return slice;
 }
 
-function resolveElement(slices: ReadonlyMap<string, DataSetSlice>, ref: ElementRef): ElementSource {
-  const slice = slices.get(ref.dataSet);
-  const element = slice?.dataSet.elements.find(({ code }) => code === ref.element);
-  if (!slice || !element) throw new Error(`no element ${ref.dataSet}.${ref.element} in the catalogue`);
-  return { slice, element };
-}
-
-/** Units that could contribute: those assigned to every data set the indicator reads. */
-function assignedUnits(sources: readonly ElementSource[]): readonly string[] {
-  const [first, ...others] = sources;
-  const units = first?.slice.dataSet.assigned ?? [];
-  return others.every(({ slice }) => slice === first?.slice)
-    ? units
-    : units.filter((unit) => others.every(({ slice }) => slice.dataSet.assigned.includes(unit)));
-}
-
-function compute(indicator: Indicator, first: ElementSource, second: ElementSource): Computed {
-  switch (indicator.kind) {
+function compute(plan: IndicatorPlan, slice: DataSetSlice, below: DataSetSlice): Computed {
+  switch (plan.indicator.kind) {
     case "ratio":
-      return ratio(first, second);
+      return ratio(plan, slice, below);
     case "share":
-      return share(first);
+      return share(plan, slice);
     case "total":
-      return total(first, first.slice.inPeriod);
+      return total(plan, slice.inPeriod);
     case "cumulative":
-      return total(first, first.slice.sinceStart);
+      return total(plan, slice.sinceStart);
     case "milestone":
-      return milestone(first);
+      return milestone(plan, slice);
   }
 }
 
 /** 100 × Σ numerator / Σ denominator over the units that have both. */
-function ratio(numerator: ElementSource, denominator: ElementSource): Computed {
+function ratio(
+  { first, denominator, units }: IndicatorPlan,
+  slice: DataSetSlice,
+  other: DataSetSlice,
+): Computed {
   let above: Sum = 0;
   let below: Sum = 0;
   const contributions: Contribution[] = [];
-  for (const orgUnit of assignedUnits([numerator, denominator])) {
-    const top = numberOverTime(numerator.element, numerator.slice.inPeriod.get(orgUnit));
-    const bottom = numberOverTime(denominator.element, denominator.slice.inPeriod.get(orgUnit));
+  for (const unit of units) {
+    const top = numberOverTime(first.element, slice.inPeriod[unit.first]);
+    const bottom = denominator && numberOverTime(denominator.element, other.inPeriod[unit.denominator]);
     if (!top || !bottom) continue;
     above = addSums(above, top.value);
     below = addSums(below, bottom.value);
     contributions.push({
-      orgUnit,
+      orgUnit: unit.orgUnit,
       value: null,
       numerator: sumText(top.value),
       denominator: sumText(bottom.value),
@@ -214,11 +164,11 @@ function ratio(numerator: ElementSource, denominator: ElementSource): Computed {
 }
 
 /** 100 × units whose boolean is true / units assigned to the data set. */
-function share(source: ElementSource): Computed {
-  const contributions = booleans(source, source.slice.inPeriod);
+function share(plan: IndicatorPlan, { inPeriod }: DataSetSlice): Computed {
+  const contributions = booleans(plan, inPeriod);
   if (contributions.length === 0) return NOTHING;
   const above = toSum(contributions.filter(({ value }) => value === true).length);
-  const below = toSum(source.slice.dataSet.assigned.length);
+  const below = toSum(plan.units.length);
   return {
     value: percentage(above, below),
     exact: exactPercentage(above, below),
@@ -233,11 +183,11 @@ export function exactPercentage(above: Sum, below: Sum): ExactValue {
 }
 
 /** Σ over the units that have a value; of the period for a total, since the programme's start for a cumulative. */
-function total(source: ElementSource, counted: CountedByUnit): Computed {
+function total({ first, units }: IndicatorPlan, counted: readonly CountedEntries[]): Computed {
   let sum: Sum = 0;
   const contributions: Contribution[] = [];
-  for (const orgUnit of source.slice.dataSet.assigned) {
-    const own = numberOverTime(source.element, counted.get(orgUnit));
+  for (const { orgUnit, first: place } of units) {
+    const own = numberOverTime(first.element, counted[place]);
     if (!own) continue;
     sum = addSums(sum, own.value);
     contributions.push({
@@ -259,20 +209,22 @@ function total(source: ElementSource, counted: CountedByUnit): Computed {
 }
 
 /** True when every assigned unit's last report since the programme's start says true. */
-function milestone(source: ElementSource): Computed {
-  const contributions = booleans(source, source.slice.sinceStart);
+function milestone(plan: IndicatorPlan, { sinceStart }: DataSetSlice): Computed {
+  const contributions = booleans(plan, sinceStart);
   if (contributions.length === 0) return NOTHING;
   const reached =
-    contributions.length === source.slice.dataSet.assigned.length &&
-    contributions.every(({ value }) => value === true);
+    contributions.length === plan.units.length && contributions.every(({ value }) => value === true);
   return { ...NOTHING, value: reached, contributions };
 }
 
-function booleans(source: ElementSource, counted: CountedByUnit): Contribution[] {
+function booleans(
+  { first: { element }, units }: IndicatorPlan,
+  counted: readonly CountedEntries[],
+): Contribution[] {
   const contributions: Contribution[] = [];
-  for (const orgUnit of source.slice.dataSet.assigned) {
-    const last = lastReported(source.element.code, counted.get(orgUnit));
-    const value = last?.values[source.element.code];
+  for (const { orgUnit, first } of units) {
+    const last = lastReported(element.code, counted[first]);
+    const value = last?.values[element.code];
     if (!last || typeof value !== "boolean") continue;
     contributions.push({ orgUnit, value, numerator: null, denominator: null, sources: [sourceOf(last)] });
   }
@@ -287,30 +239,30 @@ interface NumberOverTime {
 
 /** Rule 2: a flow is summed over the sub-periods that were reported, of a stock the last one reported stands. */
 function numberOverTime(
-  element: DataElement,
-  counted: readonly RevisionEntry[] | undefined,
+  { code, time }: DataElement,
+  counted: CountedEntries = [],
 ): NumberOverTime | undefined {
-  if (element.time === "stock") {
-    const last = lastReported(element.code, counted);
-    const value = last?.values[element.code];
+  if (time === "stock") {
+    const last = lastReported(code, counted);
+    const value = last?.values[code];
     return last && typeof value === "number" ? { value: toSum(value), entries: [last] } : undefined;
   }
   let sum: Sum = 0;
-  const entries: RevisionEntry[] = [];
-  for (const entry of counted ?? []) {
-    const value = entry.values[element.code];
+  let reported = 0;
+  for (const { values } of counted) {
+    const value = values[code];
     if (typeof value !== "number") continue;
     sum = addSums(sum, toSum(value));
-    entries.push(entry);
+    reported += 1;
   }
-  return entries.length === 0 ? undefined : { value: sum, entries };
+  if (reported === 0) return undefined;
+  const entries =
+    reported === counted.length ? counted : counted.filter(({ values }) => typeof values[code] === "number");
+  return { value: sum, entries };
 }
 
-function lastReported(
-  element: string,
-  entries: readonly RevisionEntry[] | undefined,
-): RevisionEntry | undefined {
-  return entries?.findLast((entry) => Object.hasOwn(entry.values, element));
+function lastReported(element: string, entries: CountedEntries = []): RevisionEntry | undefined {
+  return entries.findLast((entry) => Object.hasOwn(entry.values, element));
 }
 
 function sourceOf({ dataSet, period, revision }: RevisionEntry): LineageSource {
@@ -318,6 +270,7 @@ function sourceOf({ dataSet, period, revision }: RevisionEntry): LineageSource {
 }
 
 function union(a: readonly RevisionEntry[], b: readonly RevisionEntry[]): readonly RevisionEntry[] {
+  if (a === b) return a;
   const missing = b.filter((entry) => !a.includes(entry));
   return missing.length === 0 ? a : [...a, ...missing];
 }

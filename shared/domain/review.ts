@@ -2,10 +2,11 @@
 import type { Catalogue, DataElement, DataSet } from "./catalogue.ts";
 import { changeInPercent } from "./change.ts";
 import type { DecimalText } from "./decimal.ts";
-import { type FoldedLedger, sliceLedger } from "./indicators.ts";
+import type { FoldedLedger } from "./fold.ts";
 import type { ElementValue, RevisionEntry } from "./ledger.ts";
 import { type Period, previousPeriod } from "./period.ts";
 import type { ReportWarning } from "./report.ts";
+import { sliceLedger } from "./slices.ts";
 import { listTasks, openPeriods, type Task } from "./task.ts";
 import { findWarnings } from "./warnings.ts";
 

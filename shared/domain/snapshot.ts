@@ -1,11 +1,12 @@
 /** A snapshot: one published version of a report. It is never changed; a later version says what moved since. */
-import { partitionsOf } from "./build-report.ts";
+
 import type { Catalogue } from "./catalogue.ts";
 import type { DecimalText } from "./decimal.ts";
 import { type Evidence, gatherEvidence } from "./evidence.ts";
-import type { FoldedLedger } from "./indicators.ts";
+import type { FoldedLedger } from "./fold.ts";
 import { parsePeriod, periodsOfYears } from "./period.ts";
 import type { IndicatorResult, Report } from "./report.ts";
+import { partitionsOf } from "./slices.ts";
 import { changesBetween, type SnapshotChanges } from "./snapshot-changes.ts";
 
 /** Indicator values of an earlier period of the same type. */

@@ -1,37 +1,69 @@
 /** Data-quality warnings: reporting-rules.md, "Data-quality warnings". Shown, never silently corrected. */
 import type { Catalogue, DataElement } from "./catalogue.ts";
 import { type Milli, milliText, toDecimalText, toMilli } from "./decimal.ts";
-import type { DataSetSlice } from "./indicators.ts";
 import type { RevisionEntry } from "./ledger.ts";
+import { oncePer } from "./once-per.ts";
 import type { ReportWarning } from "./report.ts";
 import { isBroken, type Rule } from "./rule.ts";
+import type { DataSetSlice } from "./slices.ts";
 
 /** Fewer earlier sub-periods than this say nothing about what is usual. */
 const MIN_HISTORY = 6;
 
 /** Warnings about the counted submissions of the period, by data set, unit, period, element. */
-export function findWarnings(
-  catalogue: Catalogue,
-  slices: ReadonlyMap<string, DataSetSlice>,
-): ReportWarning[] {
-  const denominators = stockDenominators(catalogue);
+export function findWarnings(catalogue: Catalogue, slices: readonly DataSetSlice[]): ReportWarning[] {
+  const watches = watchesOf(catalogue);
   const warnings: ReportWarning[] = [];
-  for (const { dataSet, inPeriod, sinceStart } of slices.values()) {
-    const rules = dataSet.rules.filter(({ severity }) => severity === "warning");
-    const watched = denominators.get(dataSet.code) ?? new Set();
-    for (const orgUnit of dataSet.assigned) {
-      const all = sinceStart.get(orgUnit) ?? [];
-      const entries = inPeriod.get(orgUnit) ?? [];
-      entries.forEach((entry, index) => {
-        for (const rule of rules) warnings.push(...brokenRule(rule, entry));
-        const earlier = all.slice(0, all.length - entries.length + index);
-        if (earlier.length === 0) return;
-        for (const element of dataSet.elements)
-          warnings.push(...unusualValue(element, entry, earlier, watched.has(element.code)));
-      });
-    }
-  }
+  slices.forEach(({ inPeriod, sinceStart }, place) => {
+    const watch = watches[place];
+    if (!watch) return;
+    inPeriod.forEach((entries, unit) => {
+      watchUnit(watch, entries, sinceStart[unit] ?? [], warnings);
+    });
+  });
   return warnings;
+}
+
+/** What is watched in a data set. */
+interface Watch {
+  readonly rules: readonly Rule[];
+  readonly elements: readonly DataElement[];
+  readonly stockDenominators: readonly DataElement[];
+}
+
+/** By the data set's place in the catalogue. */
+const watchesOf = oncePer((catalogue: Catalogue): readonly Watch[] => {
+  const denominators = stockDenominators(catalogue);
+  return catalogue.dataSets.map(({ code, rules, elements }) => ({
+    rules: rules.filter(({ severity }) => severity === "warning"),
+    elements,
+    stockDenominators: elements.filter(
+      (element) => element.time === "stock" && denominators.get(code)?.has(element.code),
+    ),
+  }));
+});
+
+/** Adds what is unusual in one unit's submissions; `all` are those since the programme's start, `entries` its last. */
+function watchUnit(
+  { rules, elements, stockDenominators }: Watch,
+  entries: readonly RevisionEntry[],
+  all: readonly RevisionEntry[],
+  warnings: ReportWarning[],
+): void {
+  let earlier = all.length - entries.length;
+  for (const entry of entries) {
+    const reported = { get: (element: string) => entry.values[element] };
+    for (const rule of rules) if (isBroken(rule, reported)) warnings.push(brokenRule(rule, entry));
+    // With so few only a jump of a stock could be found.
+    const watched = earlier < MIN_HISTORY ? stockDenominators : elements;
+    if (earlier > 0 && watched.length > 0) {
+      const history = all.slice(0, earlier);
+      for (const element of watched) {
+        warnings.push(...unusualValue(element, entry, history, stockDenominators.includes(element)));
+      }
+    }
+    earlier += 1;
+  }
 }
 
 /**
@@ -49,10 +81,8 @@ export function stockDenominators({
   return byDataSet;
 }
 
-function brokenRule(rule: Rule, entry: RevisionEntry): ReportWarning[] {
-  if (!isBroken(rule, { get: (element) => entry.values[element] })) return [];
-  const element = rule.elements[0] ?? "";
-  return [warning(entry, { code: rule.code, element, reference: null, message: rule.message })];
+function brokenRule({ code, elements, message }: Rule, entry: RevisionEntry): ReportWarning {
+  return warning(entry, { code, element: elements[0] ?? "", reference: null, message });
 }
 
 function unusualValue(
@@ -62,8 +92,7 @@ function unusualValue(
   isStockDenominator: boolean,
 ): ReportWarning[] {
   const value = entry.values[element.code];
-  const isWatched = isStockDenominator && element.time === "stock";
-  if (typeof value !== "number" || (!isWatched && earlier.length < MIN_HISTORY)) return [];
+  if (typeof value !== "number") return [];
   const history = earlier
     .map(({ values }) => values[element.code])
     .filter((known) => typeof known === "number")
@@ -82,7 +111,7 @@ function unusualValue(
     );
   }
   const previous = history.at(-1);
-  if (isWatched && previous !== undefined && jumps(previous, toMilli(value))) {
+  if (isStockDenominator && previous !== undefined && jumps(previous, toMilli(value))) {
     found.push(
       warning(entry, {
         code: "stock-jump",

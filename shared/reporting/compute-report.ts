@@ -1,12 +1,12 @@
 /** From the stored ledger to a report: load → fold and build (pure). Used wherever a report as of now is needed. */
 import { type Balance, balancedPeriods } from "../domain/balance.ts";
-import { buildReport, partitionsOf } from "../domain/build-report.ts";
+import { buildReport } from "../domain/build-report.ts";
 import type { Catalogue, PeriodType } from "../domain/catalogue.ts";
-import { type FoldedPeriod, foldPeriod } from "../domain/fold.ts";
-import type { FoldedLedger } from "../domain/indicators.ts";
+import { type FoldedLedger, type FoldedPeriod, foldPeriod } from "../domain/fold.ts";
 import { type Period, parsePeriod } from "../domain/period.ts";
 import type { Report } from "../domain/report.ts";
 import { rollUp } from "../domain/roll-up.ts";
+import { partitionsOf } from "../domain/slices.ts";
 import type { BalanceStore } from "../store/balance-store.ts";
 import type { CatalogueVersion } from "../store/catalogue-store.ts";
 import type { LedgerStore } from "../store/ledger-store.ts";

@@ -1,11 +1,12 @@
 /** What must hold after everything that happened, found out from what is there. One sentence for each thing that does not. */
-import { buildReport, partitionsOf } from "../../shared/domain/build-report.ts";
+import { buildReport } from "../../shared/domain/build-report.ts";
 import { recomputeSnapshot } from "../../shared/domain/build-snapshot.ts";
 import { wardIso } from "../../shared/domain/calendar.ts";
 import { canonicalJson, digestOf, sha256 } from "../../shared/domain/digest.ts";
 import { madeAt, type RevisionEntry, type SubmissionEntry } from "../../shared/domain/ledger.ts";
 import { periodsOfYears } from "../../shared/domain/period.ts";
 import { publishablePeriods, touchedReportPeriods } from "../../shared/domain/schedule.ts";
+import { partitionsOf } from "../../shared/domain/slices.ts";
 import { isRevision } from "../../shared/domain/submit.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
 import { decodeSnapshot, encodeSnapshot } from "../../shared/wire/snapshot.ts";

@@ -3,10 +3,11 @@
  * does, and the three reports that they make. The same data goes over HTTP in the integration tests.
  */
 import { describe, expect, it } from "vitest";
-import { buildReport, partitionsOf } from "../../shared/domain/build-report.ts";
+import { buildReport } from "../../shared/domain/build-report.ts";
 import { wardIso } from "../../shared/domain/calendar.ts";
 import type { SubmissionEntry } from "../../shared/domain/ledger.ts";
 import type { Report } from "../../shared/domain/report.ts";
+import { partitionsOf } from "../../shared/domain/slices.ts";
 import { checkSubmission } from "../../shared/domain/submission.ts";
 import { decideSubmission } from "../../shared/domain/submit.ts";
 import { type AcceptanceRequest, acceptanceReports, acceptanceRequests } from "../acceptance/read.ts";

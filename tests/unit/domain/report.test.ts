@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildReport, partitionsOf } from "../../../shared/domain/build-report.ts";
+import { buildReport } from "../../../shared/domain/build-report.ts";
 import type { RevisionEntry, SubmissionEntry } from "../../../shared/domain/ledger.ts";
 import type { Report } from "../../../shared/domain/report.ts";
+import { partitionsOf } from "../../../shared/domain/slices.ts";
 import { checkSubmission } from "../../../shared/domain/submission.ts";
 import { decideSubmission } from "../../../shared/domain/submit.ts";
 import { catalogueOf, leChan, periodOf, smallWard } from "../../samples/catalogues.ts";

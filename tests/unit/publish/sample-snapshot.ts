@@ -1,14 +1,13 @@
 /** Snapshots to lay out: figures of a plausible size over the real catalogue, the same on every run. */
 import { fileURLToPath } from "node:url";
 import { readCatalogueFile } from "../../../shared/catalogue/read-file.ts";
-import { partitionsOf } from "../../../shared/domain/build-report.ts";
 import { buildSnapshot } from "../../../shared/domain/build-snapshot.ts";
 import type { Catalogue, DataElement, DataSet } from "../../../shared/domain/catalogue.ts";
 import { digestOf, sha256 } from "../../../shared/domain/digest.ts";
-import { foldPeriod } from "../../../shared/domain/fold.ts";
-import type { FoldedLedger } from "../../../shared/domain/indicators.ts";
+import { type FoldedLedger, foldPeriod } from "../../../shared/domain/fold.ts";
 import type { ElementValue, RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { dueAt, type Period, parsePeriod, periodsUpTo } from "../../../shared/domain/period.ts";
+import { partitionsOf } from "../../../shared/domain/slices.ts";
 import type { Snapshot } from "../../../shared/domain/snapshot.ts";
 
 const HOUR_MS = 3_600_000;
