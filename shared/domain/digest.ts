@@ -4,10 +4,17 @@ import type { Catalogue } from "./catalogue.ts";
 
 /** JSON with object keys sorted and absent (undefined) members left out. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) =>
-    member !== null && typeof member === "object" && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : member,
+  return JSON.stringify(sortKeys(value));
+}
+
+/** A copy rather than a replacer, which would keep `JSON.stringify` from its fast path. */
+function sortKeys(value: unknown): unknown {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(sortKeys);
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([key, member]) => [key, sortKeys(member)]),
   );
 }
 

@@ -1,6 +1,7 @@
 /** Access tokens of the OpenID Connect issuer: verified here and nowhere else. */
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
 import * as z from "zod";
+import { sha256 } from "../domain/digest.ts";
 import type { HasEnded } from "../store/access-ends.ts";
 import { type Principal, principal, ROLES } from "./principal.ts";
 
@@ -22,6 +23,7 @@ export class IssuerUnavailableError extends Error {
 
 const claims = z.object({
   iat: z.number(),
+  exp: z.number(),
   username: z.string().min(1),
   name: z.string().optional(),
   ward: z.string().min(1),
@@ -39,6 +41,13 @@ const cognitoClaims = z.object({ client_id: z.string(), token_use: z.literal("ac
 /** Asymmetric algorithms only: a token signed with the public key as an HMAC secret is refused. */
 const ALGORITHMS = ["RS256", "ES256"];
 
+/** Seconds that the issuer's clock and ours may be apart. */
+const CLOCK_TOLERANCE = 5;
+
+/**
+ * A verifier that remembers for a while which tokens it has verified: programs send the same one with every
+ * submission. Whether a token has expired and whether its holder's access has ended is asked each time.
+ */
 export function tokenVerifier(settings: TokenSettings, hasEnded: HasEnded): TokenVerifier {
   let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
   const keySet = () => {
@@ -48,25 +57,56 @@ export function tokenVerifier(settings: TokenSettings, hasEnded: HasEnded): Toke
     });
     return keys;
   };
-  return async (token) => {
+  const check = async (token: string): Promise<VerifiedToken | undefined> => {
     const issuerKeys = await keySet();
-    let verified: VerifiedToken | undefined;
     try {
       const { payload } = await jwtVerify(token, issuerKeys, {
         algorithms: ALGORITHMS,
         issuer: settings.issuer,
         ...(settings.profile === "standard" && { audience: settings.audience }),
         requiredClaims: ["sub", "exp", "iat"],
-        clockTolerance: 5,
+        clockTolerance: CLOCK_TOLERANCE,
       });
-      verified = readClaims(payload, settings);
+      return readClaims(payload, settings);
     } catch (error) {
       if (error instanceof z.ZodError || isInvalidToken(error)) return undefined;
       // What is left comes from fetching the keys.
       throw new IssuerUnavailableError(`${settings.issuer} does not give its keys`, { cause: error });
     }
-    if (!verified || (await hasEnded(verified.who, verified.issuedAt))) return undefined;
-    return verified.who;
+  };
+  const verified = verifiedTokens();
+  return async (token) => {
+    const digest = sha256(token);
+    const found = verified.find(digest) ?? (await check(token));
+    if (!found || (await hasEnded(found.who, found.issuedAt))) return undefined;
+    verified.keep(digest, found);
+    return found.who;
+  };
+}
+
+/** How long a signature stands without being looked at again: a key that the issuer withdraws is soon without effect. */
+const REMEMBERED_MS = 5 * 60_000;
+/** More than a function's process sees in that time; the tokens kept first give way. */
+const MOST_REMEMBERED = 1_000;
+
+/** Tokens verified lately, by digest, so that memory holds no token. */
+function verifiedTokens() {
+  const known = new Map<string, { readonly token: VerifiedToken; readonly until: number }>();
+  return {
+    find(digest: string): VerifiedToken | undefined {
+      const found = known.get(digest);
+      if (!found) return undefined;
+      if (performance.now() < found.until && Date.now() < found.token.expiresAt) return found.token;
+      known.delete(digest);
+      return undefined;
+    },
+    /** From when it was verified on: keeping it again adds no time. */
+    keep(digest: string, token: VerifiedToken): void {
+      if (known.has(digest)) return;
+      const [first] = known.size < MOST_REMEMBERED ? [] : known.keys();
+      if (first !== undefined) known.delete(first);
+      known.set(digest, { token, until: performance.now() + REMEMBERED_MS });
+    },
   };
 }
 
@@ -74,14 +114,16 @@ interface VerifiedToken {
   readonly who: Principal;
   /** Epoch ms. */
   readonly issuedAt: number;
+  /** From when on it is refused, epoch ms. */
+  readonly expiresAt: number;
 }
 
 /** Who a token with a good signature is about; undefined when it was given to another client. Throws a ZodError. */
 function readClaims(payload: JWTPayload, { profile, clientId }: TokenSettings): VerifiedToken | undefined {
   if (profile === "cognito" && cognitoClaims.parse(payload).client_id !== clientId) return undefined;
-  const { org_unit, name, iat, ...rest } = claims.parse(payload);
+  const { org_unit, name, iat, exp, ...rest } = claims.parse(payload);
   const who = principal.parse({ ...rest, name: name ?? rest.username, orgUnit: org_unit ?? null });
-  return { who, issuedAt: iat * 1000 };
+  return { who, issuedAt: iat * 1000, expiresAt: (exp + CLOCK_TOLERANCE) * 1000 };
 }
 
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });

@@ -1,9 +1,10 @@
 /**
  * Submissions through the real intake application (token, checks, one conditional put) against conditional puts of
- * the same rows, made ready beforehand: same process, same DynamoDB Local, same concurrency, alternating rounds.
+ * the same rows, made ready beforehand, alone and behind a bare Hono application that reads the same request and
+ * answers 201: same process, same DynamoDB Local, same concurrency, alternating rounds.
  */
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
-import type { Hono } from "hono";
+import { Hono } from "hono";
 import { intakeApp } from "../../functions/intake/app.ts";
 import { TABLE_NAMES } from "../../infra/local/tables.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
@@ -21,12 +22,14 @@ import { entriesOf, type SentSubmission, submissionsFor } from "./quarter.ts";
 
 export interface IntakeFigures {
   /** Time of one request or put when many are under way: rounds of the whole. */
-  readonly throughput: { readonly intake: Timing; readonly puts: Timing };
+  readonly throughput: Readonly<Record<Contestant, Timing>>;
   /** Latency of single requests and puts, one after the other. */
-  readonly latency: { readonly intake: Timing; readonly puts: Timing };
+  readonly latency: Readonly<Record<Contestant, Timing>>;
 }
+type Contestant = "intake" | "puts" | "bareHono";
 
 const CONCURRENCY = 8;
+const SUBMISSIONS = "/api/v1/submissions";
 
 export async function benchIntake(
   { catalogue, file }: BenchCatalogue,
@@ -40,6 +43,7 @@ export async function benchIntake(
   try {
     const own = await database.tables("intake");
     const raw = await database.tables("puts");
+    const behindHono = await database.tables("hono");
     await catalogueStore(own, TABLE_NAMES.ledger).publish(file, { sample: true, at: 0, by: "bench" });
     const app = appOn(own, issuer.url);
     const token = await issuer.accessToken({
@@ -50,9 +54,9 @@ export async function benchIntake(
 
     const work = firstSubmissions(catalogue);
     const pairs = work.map((sent) => ({ sent, row: rowOf(catalogue, sent) }));
-    const submit = async ({ sent }: Pair) => {
-      const response = await app.request(
-        "/api/v1/submissions",
+    const post = async (to: Hono, { sent }: Pair) => {
+      const response = await to.request(
+        SUBMISSIONS,
         {
           method: "POST",
           headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
@@ -63,47 +67,69 @@ export async function benchIntake(
       if (response.status !== 201) throw new Error(`${response.status}: ${await response.text()}`);
       await response.arrayBuffer();
     };
-    const put = ({ row }: Pair) =>
-      raw.send(
-        new PutCommand({
-          TableName: TABLE_NAMES.ledger,
-          Item: row,
-          ConditionExpression: "attribute_not_exists(#pk)",
-          ExpressionAttributeNames: { "#pk": "pk" },
-          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-        }),
-      );
+    const bare = bareHono(behindHono, new Map(pairs.map(({ sent, row }) => [sent.body.submissionId, row])));
+    const contestants: Record<Contestant, (pair: Pair) => Promise<unknown>> = {
+      intake: (pair) => post(app, pair),
+      puts: ({ row }) => put(raw, row),
+      bareHono: (pair) => post(bare, pair),
+    };
+    const names = Object.keys(contestants) as Contestant[];
 
-    const times = { intake: [] as number[], puts: [] as number[] };
-    const single = { intake: [] as number[], puts: [] as number[] };
-    // Two rounds to warm up both; each submission is sent once and each row put once.
+    const times = { intake: [] as number[], puts: [] as number[], bareHono: [] as number[] };
+    const single = { intake: [] as number[], puts: [] as number[], bareHono: [] as number[] };
+    // Two rounds to warm up all; each submission is sent once and each row put once.
     for (let round = -2; round < rounds; round += 1) {
       const share = pairs.splice(0, perRound);
       if (share.length < perRound) throw new Error("not enough submissions for so many rounds");
-      const runs = [
-        async () => times.intake.push((await inParallel(share, submit)) / perRound),
-        async () => times.puts.push((await inParallel(share, put)) / perRound),
-      ];
-      for (const run of round % 2 === 0 ? runs : runs.reverse()) await run();
-      if (round < 0) times.intake.length = times.puts.length = 0;
+      for (const name of round % 2 === 0 ? names : names.toReversed()) {
+        const ms = await inParallel(share, contestants[name]);
+        if (round >= 0) times[name].push(ms / perRound);
+      }
     }
     for (const pair of pairs.splice(0, perRound)) {
-      single.intake.push(await timeOf(() => submit(pair)));
-      single.puts.push(await timeOf(() => put(pair)));
+      for (const name of names) single[name].push(await timeOf(() => contestants[name](pair)));
     }
-    return {
-      throughput: { intake: summarize(times.intake), puts: summarize(times.puts) },
-      latency: { intake: summarize(single.intake), puts: summarize(single.puts) },
-    };
+    return { throughput: summaries(times), latency: summaries(single) };
   } finally {
     process.stdout.write = write;
     await issuer.stop();
   }
 }
 
+function summaries(times: Readonly<Record<Contestant, number[]>>): Record<Contestant, Timing> {
+  return {
+    intake: summarize(times.intake),
+    puts: summarize(times.puts),
+    bareHono: summarize(times.bareHono),
+  };
+}
+
 interface Pair {
   readonly sent: SentSubmission;
   readonly row: Record<string, unknown>;
+}
+
+function put(client: DynamoDBDocumentClient, row: Record<string, unknown> | undefined) {
+  return client.send(
+    new PutCommand({
+      TableName: TABLE_NAMES.ledger,
+      Item: row,
+      ConditionExpression: "attribute_not_exists(#pk)",
+      ExpressionAttributeNames: { "#pk": "pk" },
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    }),
+  );
+}
+
+/** The least that takes a submission over HTTP: the JSON read, its row put, 201. It believes everybody everything. */
+function bareHono(client: DynamoDBDocumentClient, rows: ReadonlyMap<string, Record<string, unknown>>): Hono {
+  const app = new Hono();
+  app.post(SUBMISSIONS, async (context) => {
+    const { submissionId } = await context.req.json<SentSubmission["body"]>();
+    await put(client, rows.get(submissionId));
+    return context.json({ submissionId }, 201);
+  });
+  return app;
 }
 
 function appOn(client: DynamoDBDocumentClient, issuer: string): Hono {
