@@ -11,12 +11,8 @@ import { wardDate } from "../../shared/domain/calendar.ts";
 import type { ReopeningEntry } from "../../shared/domain/ledger.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
 import { begunReportPeriods, dueChecks, publicationOf } from "../../shared/domain/schedule.ts";
-import {
-  computeReport,
-  ledgerReader,
-  type ReportReader,
-  reportReader,
-} from "../../shared/reporting/compute-report.ts";
+import { computeReport, type ReportReader, reportReader } from "../../shared/reporting/compute-report.ts";
+import { ledgerReader } from "../../shared/reporting/ledger-reader.ts";
 import type { Check } from "../../shared/store/agenda.ts";
 import type { CatalogueVersion } from "../../shared/store/catalogue-store.ts";
 import type { CloseMessage } from "../../shared/store/queue.ts";

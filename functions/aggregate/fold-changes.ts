@@ -52,7 +52,7 @@ export async function foldChanges(
   // First of all: whatever becomes of the reports now, the night will look at them.
   await planChecks(dependencies, { ward, catalogue, entries, newestAt }, [...touched, ...reopened]);
 
-  const reader = reportReader(dependencies, version, digestsByPeriod(submissions));
+  const reader = reportReader(dependencies, version, { mustContain: digestsByPeriod(submissions) });
   for (const period of touched) await reports.save(await computeReport(reader, catalogue, period));
   return touched.map(({ code }) => code);
 }

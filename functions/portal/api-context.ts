@@ -5,6 +5,7 @@ import { type Period, parsePeriod } from "../../shared/domain/period.ts";
 import { isInProgramme } from "../../shared/domain/submission.ts";
 import type { Principal } from "../../shared/http/principal.ts";
 import { problem } from "../../shared/http/problem.ts";
+import type { ClosedPeriods } from "../../shared/reporting/closed-periods.ts";
 import type { AreaStore } from "../../shared/store/area-store.ts";
 import type { BalanceStore } from "../../shared/store/balance-store.ts";
 import type { CatalogueStore, CatalogueVersion } from "../../shared/store/catalogue-store.ts";
@@ -21,6 +22,7 @@ export interface PortalStores {
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
   readonly balances: BalanceStore;
+  readonly closed: ClosedPeriods;
   /** What areas are made of: the newest reports of their members. */
   readonly reports: Pick<ReportStore, "read">;
   readonly areas: Pick<AreaStore, "parentOf">;

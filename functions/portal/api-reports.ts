@@ -1,6 +1,7 @@
 /** `GET /api/v1/catalogue` and `/api/v1/reports/…`: the report as of now, and where each figure comes from. */
 import { Hono } from "hono";
 import * as z from "zod";
+import type { Period } from "../../shared/domain/period.ts";
 import { mayReadEverything, mayReadModel } from "../../shared/http/principal.ts";
 import { receivedAt } from "../../shared/http/request.ts";
 import { reportAsOfNow } from "../../shared/reporting/compute-report.ts";
@@ -9,6 +10,7 @@ import {
   forbidden,
   json,
   notFound,
+  type PortalContext,
   type PortalEnv,
   type PortalStores,
   reportPeriodOf,
@@ -16,8 +18,14 @@ import {
 
 const NO_SUCH_PERIOD = "Không có kỳ báo cáo này trong chương trình.";
 
-export function reportApi(stores: Pick<PortalStores, "ledger" | "balances" | "reports">): Hono<PortalEnv> {
+export function reportApi(
+  stores: Pick<PortalStores, "ledger" | "balances" | "closed" | "reports">,
+): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
+  const read = (context: PortalContext, period: Period) =>
+    reportAsOfNow(stores, context.get("version"), period, {
+      kept: { closed: stores.closed, now: receivedAt(context) },
+    });
 
   app.get("/catalogue", (context) => {
     const { version, catalogue, sample } = context.get("version");
@@ -29,7 +37,7 @@ export function reportApi(stores: Pick<PortalStores, "ledger" | "balances" | "re
     if (!mayReadEverything(context.get("caller"))) return forbidden();
     const period = reportPeriodOf(catalogue, context.req.param("period"));
     if (!period) return notFound(NO_SUCH_PERIOD);
-    const report = await reportAsOfNow(stores, context.get("version"), period);
+    const report = await read(context, period);
     return json(z.encode(reportAnswer, { ...report, asOf: receivedAt(context) }));
   });
 
@@ -42,7 +50,7 @@ export function reportApi(stores: Pick<PortalStores, "ledger" | "balances" | "re
     if (!indicator)
       return mayReadEverything(context.get("caller")) ? notFound("Không có chỉ tiêu này.") : forbidden();
     if (!period) return notFound(NO_SUCH_PERIOD);
-    const report = await reportAsOfNow(stores, context.get("version"), period);
+    const report = await read(context, period);
     const result = report.indicators.find((candidate) => candidate.code === code);
     if (!result) throw new Error(`report ${period.code} lacks indicator ${code}`);
     return json(z.encode(indicatorAnswer, { period: report.period, asOf: receivedAt(context), ...result }));

@@ -29,6 +29,11 @@ export interface Balance {
  */
 const SETTLED_MS = 86_400_000;
 
+/** Whether at `now` everything that still came of what was before `moment` is in the ledger. */
+export function hasSettled(moment: number, now: number): boolean {
+  return moment + SETTLED_MS <= now;
+}
+
 /** Whether nothing can have been added to the period since a moment at which it was locked. */
 export function isClosed(
   programme: Programme,
@@ -37,8 +42,8 @@ export function isClosed(
   since: number,
 ): boolean {
   return (
-    locksAt(period, programme) + SETTLED_MS <= since &&
-    reopenings.every(({ period: reopened, until }) => reopened !== period.code || until + SETTLED_MS <= since)
+    hasSettled(locksAt(period, programme), since) &&
+    reopenings.every(({ period: reopened, until }) => reopened !== period.code || hasSettled(until, since))
   );
 }
 

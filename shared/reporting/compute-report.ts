@@ -2,57 +2,31 @@
 import { type Balance, balancedPeriods } from "../domain/balance.ts";
 import { buildReport } from "../domain/build-report.ts";
 import type { Catalogue, PeriodType } from "../domain/catalogue.ts";
-import { type FoldedLedger, type FoldedPeriod, foldPeriod } from "../domain/fold.ts";
+import type { FoldedLedger } from "../domain/fold.ts";
 import { type Period, parsePeriod } from "../domain/period.ts";
 import type { Report } from "../domain/report.ts";
 import { rollUp } from "../domain/roll-up.ts";
 import { partitionsOf } from "../domain/slices.ts";
+import { once } from "../runtime/once.ts";
 import type { BalanceStore } from "../store/balance-store.ts";
 import type { CatalogueVersion } from "../store/catalogue-store.ts";
 import type { LedgerStore } from "../store/ledger-store.ts";
 import type { ReportStore } from "../store/report-store.ts";
 import { readMemberFigures } from "./area-report.ts";
-
-/** Reads one ward's folded partitions, each at most once. */
-export interface LedgerReader {
-  read(periods: readonly string[]): Promise<ReadonlyMap<string, FoldedPeriod>>;
-}
-
-/**
- * Entries that a reading must not miss, by data-set period: digests of what the stream has just told. A replica that
- * does not have them yet is read again consistently, so that the usual reading costs half.
- */
-export type MustContain = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** A reader for one run. Without `mustContain` it reads consistently: it sees everything acknowledged before. */
-export function ledgerReader(ledger: LedgerStore, ward: string, mustContain?: MustContain): LedgerReader {
-  const folded = new Map<string, Promise<FoldedPeriod>>();
-  const load = async (period: string): Promise<FoldedPeriod> => {
-    if (!mustContain) return foldPeriod(period, await ledger.readPeriod(ward, period, { consistent: true }));
-    const entries = await ledger.readPeriod(ward, period, { consistent: false });
-    const known = new Set(entries.map(({ digest }) => digest));
-    const isComplete = [...(mustContain.get(period) ?? [])].every((digest) => known.has(digest));
-    return foldPeriod(
-      period,
-      isComplete ? entries : await ledger.readPeriod(ward, period, { consistent: true }),
-    );
-  };
-  return {
-    async read(periods) {
-      const entries = periods.map(async (period) => {
-        const known = folded.get(period);
-        const reading = known ?? load(period);
-        if (!known) folded.set(period, reading);
-        return [period, await reading] as const;
-      });
-      return new Map(await Promise.all(entries));
-    },
-  };
-}
+import type { ClosedPeriods } from "./closed-periods.ts";
+import { ledgerReader, type MustContain } from "./ledger-reader.ts";
 
 export interface ReportSources {
   readonly ledger: LedgerStore;
   readonly balances: BalanceStore;
+}
+
+/** What a run may read less of than everything, consistently. */
+export interface Reading {
+  /** See {@link MustContain}: of a run that the stream started. */
+  readonly mustContain?: MustContain;
+  /** What the process keeps of closed periods, for a request that came at `now` (epoch ms). */
+  readonly kept?: { readonly closed: ClosedPeriods; readonly now: number };
 }
 
 /** The report of a ward or an area as of now: out of the ledger, or out of the newest reports of the members. */
@@ -60,11 +34,12 @@ export async function reportAsOfNow(
   sources: ReportSources & { readonly reports: Pick<ReportStore, "read"> },
   version: CatalogueVersion,
   period: Period,
+  reading: Reading,
 ): Promise<Report> {
   const { catalogue, level } = version;
   return level
     ? rollUp(catalogue, period, await readMemberFigures(sources.reports, catalogue, period))
-    : computeReport(reportReader(sources, version), catalogue, period);
+    : computeReport(reportReader(sources, version, reading), catalogue, period);
 }
 
 /** Reads what reports of one ward rest on: of the report's own year the ledger, of earlier ones what is closed. */
@@ -72,15 +47,20 @@ export interface ReportReader {
   read(period: Period): Promise<FoldedLedger>;
 }
 
-/** A reader for one run, as fresh as {@link ledgerReader}: a balance is used only where nothing can have been added. */
+/**
+ * A reader for one run, as fresh as {@link ledgerReader}: a balance, or what the process keeps, is used only where nothing
+ * can have been added.
+ */
 export function reportReader(
   { ledger, balances }: ReportSources,
-  version: Pick<CatalogueVersion, "version" | "catalogue">,
-  mustContain?: MustContain,
+  version: Pick<CatalogueVersion, "version" | "catalogue" | "at">,
+  { mustContain, kept }: Reading = {},
 ): ReportReader {
   const { catalogue } = version;
   const { ward } = catalogue.programme;
-  const live = ledgerReader(ledger, ward, mustContain);
+  const reopenings = once(() => ledger.readReopenings(ward));
+  const ofThisRun = ledgerReader(ledger, ward, mustContain);
+  const live = kept ? kept.closed.over(ofThisRun, { version, now: kept.now, reopenings }) : ofThisRun;
   const known = new Map<string, Promise<readonly Balance[]>>();
   const readBalances = (type: PeriodType, year: number) => {
     const key = `${type} ${year}`;
@@ -88,7 +68,6 @@ export function reportReader(
     known.set(key, reading);
     return reading;
   };
-  let reopenings: ReturnType<LedgerStore["readReopenings"]> | undefined;
 
   const readClosed = async (codes: readonly string[], year: number): Promise<FoldedLedger> => {
     const earlier = codes.flatMap((code) => parsePeriod(code) ?? []).filter((part) => part.year < year);
@@ -96,8 +75,7 @@ export function reportReader(
     const found = (await Promise.all(types.map((type) => readBalances(type, year)))).flat();
     if (found.length === 0) return new Map();
     // After the balances, and consistently: what they do not know of must have been let in by a reopening.
-    reopenings ??= ledger.readReopenings(ward);
-    const reopened = await reopenings;
+    const reopened = await reopenings();
     return new Map(found.flatMap((balance) => [...balancedPeriods(balance, version, reopened)]));
   };
   return {

@@ -54,7 +54,7 @@ export async function measureUnits(
   const reports = reportStore(client, TABLE_NAMES.reports);
   const balances = balanceStore(client, TABLE_NAMES.reports);
   const number = await catalogues.publish(file, { sample: true, at: 0, by: "bench" });
-  const version = { version: number, catalogue };
+  const version = { version: number, catalogue, at: 0 };
 
   const entries = entriesOf(catalogue, submissionsFor(catalogue, period, 1), 2);
   const writes: { bytes: number; units: number }[] = [];
@@ -66,7 +66,7 @@ export async function measureUnits(
   const largest = writes.reduce((most, write) => (write.bytes > most.bytes ? write : most));
 
   // A reader that is told what must be there reads eventually consistently.
-  const reader = reportReader({ ledger, balances }, version, new Map());
+  const reader = reportReader({ ledger, balances }, version, { mustContain: new Map() });
   const { read: readPerReport, result: report } = await meter(() => computeReport(reader, catalogue, period));
   const { write: writePerReport } = await meter(() => reports.save(report));
   const at = report.period.dueAt;

@@ -42,19 +42,19 @@ async function signIn(ward: string, role: Role, orgUnit: string | null = null): 
   return session;
 }
 
-async function submit(ward: string, values: Record<string, unknown>, narrative?: Record<string, string>) {
+async function submit(ward: string, values: Record<string, unknown>, { baseRevision = 0 } = {}) {
   const body = {
     orgUnit: "tyt",
     dataSet: "M06-TYT",
     period: PERIOD,
-    baseRevision: 0,
+    baseRevision,
     submissionId: randomUUID(),
   };
   const admin = await signIn(ward, "admin");
   const { status } = await admin.send(SUBMISSIONS, {
     method: "POST",
     headers: { "content-type": "application/json", origin: system.stack.url },
-    body: JSON.stringify({ ...body, values, ...(narrative && { narrative }) }),
+    body: JSON.stringify({ ...body, values }),
   });
   return status;
 }
@@ -339,5 +339,51 @@ describe("a reader of one ward", () => {
     ]);
     expect(signature(a)).not.toBeNull();
     expect(signature(a)).not.toBe(signature(b));
+  });
+});
+
+describe("a ward's closed period, looked at again and again by both wards", () => {
+  const shown = async (ward: string) => {
+    const history = await (await signIn(ward, "officer", "tyt")).get("/lich-su?nam=2026");
+    const report = await (await signIn(ward, "leadership")).get(`/api/v1/reports/${PERIOD}/indicators/M06.2`);
+    const answer = z.looseObject({ denominator: z.number() }).parse(JSON.parse(report.html));
+    const [, revision] = /Quý III\/2026<\/td>\s*<td[^>]*>(\d+)<\/td>/.exec(history.html) ?? [];
+    return { people: answer.denominator, revision };
+  };
+
+  it("shows a correction that a reopening lets in as soon as it is acknowledged, and to its own ward alone", async () => {
+    // Locked since 16 December.
+    system.at("2027-01-20T08:00:00+07:00");
+    const both = async () => [await shown("le-chan"), await shown("an-bien")];
+    const before = await both();
+    expect(before).toMatchObject([{ people: SECRET.people, revision: "1" }, { people: 1_000 }]);
+    expect(await both()).toEqual(before);
+
+    expect(await submit("le-chan", { dan_so: 2_000, nguoi_bhyt: 1_000 }, { baseRevision: 1 })).toBe(409);
+    const admin = await signIn("le-chan", "admin");
+    const reopened = await admin.send("/api/v1/reopenings", {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: system.stack.url },
+      body: JSON.stringify({
+        orgUnit: "tyt",
+        period: PERIOD,
+        until: "2027-01-22T00:00:00+07:00",
+        reason: "Sửa số dân",
+      }),
+    });
+    expect(reopened.status).toBe(201);
+    for (const [baseRevision, people] of [
+      [1, 2_000],
+      [2, 3_000],
+    ] as const) {
+      expect(await submit("le-chan", { dan_so: people, nguoi_bhyt: 1_000 }, { baseRevision })).toBe(201);
+      expect(await both()).toEqual([{ people, revision: `${baseRevision + 1}` }, before[1]]);
+    }
+
+    // The reopening is over, and has been for a day.
+    system.at("2027-01-24T08:00:00+07:00");
+    const after = [{ people: 3_000, revision: "3" }, before[1]];
+    expect(await both()).toEqual(after);
+    expect(await both()).toEqual(after);
   });
 });

@@ -25,7 +25,7 @@ import { type Database, leChan, startDatabase } from "./database.ts";
 const { catalogue, file } = leChan();
 const { ward } = catalogue.programme;
 const moment = (text: string) => Date.parse(`${text}+07:00`);
-const version = { version: 1, catalogue };
+const version = { version: 1, catalogue, at: 0 };
 
 let database: Database;
 let entries: SubmissionEntry[];
@@ -88,7 +88,7 @@ describe("after five years", () => {
     await close(moment("2030-12-20T00:05:00"));
     const meter = meterOn(database.client);
     const cost = async (code: string) => {
-      const reader = reportReader(pipeline, version, new Map());
+      const reader = reportReader(pipeline, version, { mustContain: new Map() });
       const { read, result } = await meter(() => computeReport(reader, catalogue, periodOf(code)));
       expect(result).toEqual(expected(code));
       return read;

@@ -74,7 +74,7 @@ async function seen(of: Office) {
   const stores = storesOf(of);
   const entries = await readLedger(stores, WARD, periodsOf(await readCatalogues(stores, WARD)));
   const { catalogue } = leChan();
-  const reader = reportReader(of.closing, { version: 1, catalogue });
+  const reader = reportReader(of.closing, { version: 1, catalogue, at: 0 });
   const periods = PERIODS.flatMap((code) => parsePeriod(code) ?? []);
   return {
     ledger: ledgerDigest(entries),

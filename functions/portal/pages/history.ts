@@ -10,7 +10,7 @@ import { historyAddress, submissionAddress } from "../../../shared/http/addresse
 import type { Markup } from "../../../shared/http/page.ts";
 import { type Cell, revisionStatus, table } from "../../../shared/http/parts.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
-import { ledgerReader } from "../../../shared/reporting/compute-report.ts";
+import { ledgerReader } from "../../../shared/reporting/ledger-reader.ts";
 import { answerPage, notAllowed, notFound, type PageDependencies, type PageEnv } from "./page-context.ts";
 
 interface SentReport {
@@ -19,10 +19,11 @@ interface SentReport {
   readonly state: SubmissionState;
 }
 
-export function historyPages({ ledger }: Pick<PageDependencies, "ledger">): Hono<PageEnv> {
+export function historyPages({ ledger, closed }: Pick<PageDependencies, "ledger" | "closed">): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
   app.get("/lich-su", async (context) => {
-    const { catalogue } = context.get("version");
+    const version = context.get("version");
+    const { catalogue } = version;
     const { principal } = context.get("session");
     const orgUnit = catalogue.orgUnits.find(({ code }) => code === principal.orgUnit);
     if (!orgUnit) return notAllowed(context);
@@ -37,7 +38,10 @@ export function historyPages({ ledger }: Pick<PageDependencies, "ledger">): Hono
       // Nothing can have been sent for what has not begun.
       .filter((period) => opensAt(period) <= now)
       .sort((a, b) => (a.to < b.to ? 1 : -1));
-    const folded = await ledgerReader(ledger, catalogue.programme.ward).read(periods.map(({ code }) => code));
+    const { ward } = catalogue.programme;
+    const reopenings = () => ledger.readReopenings(ward);
+    const reader = closed.over(ledgerReader(ledger, ward), { version, now, reopenings });
+    const folded = await reader.read(periods.map(({ code }) => code));
     const sent = periods.flatMap((period) =>
       own.flatMap((dataSet): SentReport[] => {
         const state = folded.get(period.code)?.submissions.get(dataSet.code)?.get(orgUnit.code);

@@ -8,7 +8,7 @@ import { framedPage, htmlPage, type Markup } from "../../../shared/http/page.ts"
 import { requireSession } from "../../../shared/http/page-session.ts";
 import { mayDecideOn } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
-import { ledgerReader } from "../../../shared/reporting/compute-report.ts";
+import { ledgerReader } from "../../../shared/reporting/ledger-reader.ts";
 import { answerPage, type PageDependencies, type PageEnv, requireWard } from "./page-context.ts";
 import { type DraftSavedAt, taskList } from "./task-list.ts";
 

@@ -1,5 +1,6 @@
 /** What the portal's pages need; what they share with other functions' pages is in `shared/http/ward-page.ts`. */
 import type { Sessions } from "../../../shared/http/session.ts";
+import type { ClosedPeriods } from "../../../shared/reporting/closed-periods.ts";
 import type { AreaStore } from "../../../shared/store/area-store.ts";
 import type { BalanceStore } from "../../../shared/store/balance-store.ts";
 import type { CatalogueStore } from "../../../shared/store/catalogue-store.ts";
@@ -31,6 +32,7 @@ export interface PageDependencies {
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
   readonly balances: BalanceStore;
+  readonly closed: ClosedPeriods;
   /** What areas are made of: the newest reports of their members. */
   readonly reports: Pick<ReportStore, "read">;
   readonly areas: Pick<AreaStore, "parentOf">;

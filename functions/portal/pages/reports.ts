@@ -42,7 +42,7 @@ export function reportPages({
   ...sources
 }: Pick<
   PageDependencies,
-  "ledger" | "balances" | "reports" | "snapshots" | "publishedSnapshots"
+  "ledger" | "balances" | "closed" | "reports" | "snapshots" | "publishedSnapshots"
 >): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
 
@@ -150,11 +150,12 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
     if (!period) return notFound(context, NO_SUCH_PERIOD);
     const version = context.get("version");
     const view = { catalogue, who: principal, now: receivedAt(context) };
+    const reading = { kept: { closed: sources.closed, now: view.now } };
     if (version.level !== null) {
-      const report = await reportAsOfNow(sources, version, period);
+      const report = await reportAsOfNow(sources, version, period, reading);
       return { period, view: { ...view, report, history: [] } };
     }
-    const folded = await reportReader(sources, version).read(period);
+    const folded = await reportReader(sources, version, reading).read(period);
     const report = buildReport(catalogue, period, folded);
     return { period, view: { ...view, report, history: earlierReports(catalogue, period, folded) } };
   };

@@ -40,7 +40,7 @@ interface Told {
 }
 
 export function reviewPages(
-  stores: Pick<PageDependencies, "ledger" | "balances" | "notifyQueue">,
+  stores: Pick<PageDependencies, "ledger" | "balances" | "closed" | "notifyQueue">,
 ): Hono<PageEnv> {
   const { ledger } = stores;
   const app = new Hono<PageEnv>();
@@ -84,7 +84,7 @@ export function reviewPages(
     const { catalogue } = context.get("version");
     const { principal, csrfToken } = context.get("session");
     const now = receivedAt(context);
-    const reader = reportReader(stores, context.get("version"));
+    const reader = reportReader(stores, context.get("version"), { kept: { closed: stores.closed, now } });
     const folded = await readTogether(reader, openPeriodsOf(catalogue, dataSets, now));
     const failed = told.outcomes?.filter(({ outcome }) => outcome !== "decided");
     return answerPage(context, {

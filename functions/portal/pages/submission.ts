@@ -63,7 +63,9 @@ const decisionForm = z.object({
   reason: z.string().trim(),
 });
 
-export function submissionPages(stores: Pick<PageDependencies, "ledger" | "balances">): Hono<PageEnv> {
+export function submissionPages(
+  stores: Pick<PageDependencies, "ledger" | "balances" | "closed">,
+): Hono<PageEnv> {
   const { ledger } = stores;
   const app = new Hono<PageEnv>();
 
@@ -113,7 +115,9 @@ export function submissionPages(stores: Pick<PageDependencies, "ledger" | "balan
     { dataSet, period, shown: { entry } }: SeenSubmission,
   ) => {
     const { catalogue } = context.get("version");
-    const folded = await reportReader(stores, context.get("version")).read(period);
+    const folded = await reportReader(stores, context.get("version"), {
+      kept: { closed: stores.closed, now: receivedAt(context) },
+    }).read(period);
     return warningsAbout(catalogue, [dataSet], period, folded).filter(
       ({ orgUnit, revision }) => orgUnit === entry.orgUnit && revision === entry.revision,
     );

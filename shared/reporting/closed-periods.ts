@@ -1,0 +1,114 @@
+/**
+ * Closed periods, kept by a process that serves many requests. Most of what a report rests on can no longer change, and
+ * reading it costs more than everything computed from it. What is kept says since when it is complete and under which
+ * catalogue, as a closing balance does, and is used by the same rule: docs/adr/0025.
+ */
+import { hasSettled, isClosed } from "../domain/balance.ts";
+import type { FoldedPeriod } from "../domain/fold.ts";
+import type { ReopeningEntry } from "../domain/ledger.ts";
+import { parsePeriod } from "../domain/period.ts";
+import type { CatalogueVersion } from "../store/catalogue-store.ts";
+import type { LedgerReader } from "./ledger-reader.ts";
+
+export interface ClosedPeriods {
+  /** A reader for one request: reads with `live` what is not kept, and keeps of that what is closed. */
+  over(live: LedgerReader, request: RequestMoment): LedgerReader;
+}
+
+export interface RequestMoment {
+  /** The catalogue in force. */
+  readonly version: Pick<CatalogueVersion, "version" | "catalogue" | "at">;
+  /** When the request came, epoch ms; nothing is read before. */
+  readonly now: number;
+  /** All reopenings of the ward, strongly consistent; asked for only when something kept may be used. */
+  readonly reopenings: () => Promise<readonly ReopeningEntry[]>;
+}
+
+interface Kept {
+  readonly folded: FoldedPeriod;
+  /** When the request came that it was read for, epoch ms. */
+  readonly since: number;
+  readonly catalogueVersion: number;
+}
+
+interface ClosedPeriodsOptions {
+  /** An entry with what it is folded into takes about 2 KB. */
+  readonly entriesMax: number;
+  /** An operator who imports a ward writes to closed periods too: for so long, pages may not show it. */
+  readonly keptMs: number;
+}
+
+const DEFAULTS: ClosedPeriodsOptions = { entriesMax: 20_000, keptMs: 600_000 };
+
+export function closedPeriods({ entriesMax, keptMs } = DEFAULTS): ClosedPeriods {
+  /** Least recently used first. */
+  const kept = new Map<string, Kept>();
+  let entries = 0;
+
+  const forget = (key: string): void => {
+    const known = kept.get(key);
+    if (known) entries -= sizeOf(known);
+    kept.delete(key);
+  };
+  const keep = (key: string, read: Kept): void => {
+    forget(key);
+    kept.set(key, read);
+    entries += sizeOf(read);
+    for (const [oldest] of kept) {
+      if (entries <= entriesMax) break;
+      forget(oldest);
+    }
+  };
+
+  return {
+    over(live, { version: { version, catalogue, at }, now, reopenings }) {
+      const { programme } = catalogue;
+      const keyOf = (period: string) => `${programme.ward}#${period}`;
+      const isClosedSince = (code: string, since: number, reopened: readonly ReopeningEntry[]): boolean => {
+        const period = parsePeriod(code);
+        return period !== undefined && isClosed(programme, period, reopened, since);
+      };
+      /** What may be used if no reopening speaks against it. Another catalogue may have unlocked it in between. */
+      const find = (period: string): Kept | undefined => {
+        const known = kept.get(keyOf(period));
+        const isRecent = known !== undefined && known.since <= now && now < known.since + keptMs;
+        return isRecent && known.catalogueVersion === version ? known : undefined;
+      };
+      const readAndKeep = async (periods: readonly string[]) => {
+        const read = await live.read(periods);
+        // What a new catalogue locks may have been open a moment ago: puts under way, functions that do not know it yet.
+        if (!hasSettled(at, now)) return read;
+        for (const [code, folded] of read) {
+          if (isClosedSince(code, now, []))
+            keep(keyOf(code), { folded, since: now, catalogueVersion: version });
+        }
+        return read;
+      };
+
+      return {
+        async read(periods) {
+          const found = new Map(
+            periods.flatMap((code) => {
+              const known = find(code);
+              return known ? [[code, known] as const] : [];
+            }),
+          );
+          const [reopened, read] = await Promise.all([
+            found.size > 0 ? reopenings() : [],
+            readAndKeep(periods.filter((code) => !found.has(code))),
+          ]);
+          const holds = [...found].filter(([code, { since }]) => isClosedSince(code, since, reopened));
+          const held = new Map(holds.map(([code, { folded }]) => [code, folded]));
+          for (const [code, known] of holds) keep(keyOf(code), known);
+          const again = await readAndKeep([...found.keys()].filter((code) => !held.has(code)));
+          return new Map([...held, ...read, ...again]);
+        },
+      };
+    },
+  };
+}
+
+/** Empty periods take a place too. */
+function sizeOf({ folded }: Kept): number {
+  return folded.entries + 1;
+}
