@@ -184,6 +184,7 @@ export class Edge extends Construct {
       responseHeadersPolicy: headers,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      // It compresses only what it may keep. The functions do it themselves: shared/http/compressed-pages.ts says of what.
       compress: false,
     };
     return new Distribution(this, "Distribution", {

@@ -19,7 +19,7 @@ const SESSION_SECONDS = SESSION_HOURS * 3600;
 
 export interface Session {
   readonly principal: Principal;
-  /** Goes into every form; only pages of this session know it. */
+  /** Goes into every form; only pages of this session know it. Another text for each request: see {@link masked}. */
   readonly csrfToken: string;
 }
 
@@ -89,16 +89,35 @@ export function isSameOrigin(request: Request, baseUrl: string): boolean {
     : origin === new URL(baseUrl).origin;
 }
 
-/** Whether a form carries its session's token. */
+/** Whether a form carries its session's token, from whichever of its pages. */
 export function isOwnForm(session: Session, token: string | null): boolean {
-  const expected = Buffer.from(session.csrfToken);
-  const sent = Buffer.from(token ?? "");
+  const expected = unmasked(session.csrfToken);
+  const sent = unmasked(token ?? "");
   return sent.length === expected.length && timingSafeEqual(sent, expected);
 }
 
 /** Bound to the session without being stored: the id is secret and long, and cannot be found from its digest. */
 function csrfTokenOf(id: string): string {
-  return createHash("sha256").update(`form ${id}`).digest("base64url");
+  return masked(createHash("sha256").update(`form ${id}`).digest());
+}
+
+/**
+ * The secret under a new random mask, which stands before it. Pages are compressed, and the size of a compressed page
+ * tells whether a text that somebody guesses is in it (BREACH): of a text that is there once there is nothing to guess.
+ */
+function masked(secret: Buffer): string {
+  const mask = randomBytes(secret.length);
+  return Buffer.concat([mask, exclusiveOr(mask, secret)]).toString("base64url");
+}
+
+function unmasked(token: string): Buffer {
+  const bytes = Buffer.from(token, "base64url");
+  const half = bytes.length / 2;
+  return exclusiveOr(bytes.subarray(0, half), bytes.subarray(half));
+}
+
+function exclusiveOr(a: Buffer, b: Buffer): Buffer {
+  return Buffer.from(a.map((byte, index) => byte ^ (b[index] ?? 0)));
 }
 
 export interface HostCookie {

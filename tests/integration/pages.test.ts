@@ -225,6 +225,20 @@ describe("a form", () => {
   });
 });
 
+it("goes out compressed, unless it shows something of its address, which whoever links to it chooses", async () => {
+  const officer = await as("tdp-01");
+  const sent = async (path: string, encoding: string) => {
+    const { headers } = await officer.send(path, { headers: { "accept-encoding": encoding } });
+    return [headers.get("content-encoding"), headers.get("vary")];
+  };
+  for (const path of ["/", FORM, "/lich-su"])
+    expect(await sent(path, "gzip, deflate, br")).toEqual(["gzip", "Accept-Encoding"]);
+  expect(await sent(FORM, "identity")).toEqual([null, "Accept-Encoding"]);
+  expect((await sent(`${FORM}?donVi=tdp-01`, "gzip"))[0]).toBeNull();
+  expect((await sent(`${SUBMISSIONS}?orgUnit=tdp-01&dataSet=M03-DV&period=2026-Q3`, "gzip"))[0]).toBeNull();
+  expect((await officer.get(FORM)).html).toContain("</html>");
+});
+
 describe("forms from elsewhere", () => {
   const typed = { ...figures("1", "1"), baseRevision: "0" };
 

@@ -1,6 +1,13 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import { hostCookie, isSameOrigin, localPath } from "../../../shared/http/session.ts";
+import {
+  hostCookie,
+  isOwnForm,
+  isSameOrigin,
+  localPath,
+  type Session,
+  sessions,
+} from "../../../shared/http/session.ts";
 
 const BASE_URL = "https://baocao.example.vn";
 
@@ -59,6 +66,39 @@ describe("requests that change something", () => {
     [{}, false],
   ])("with %j come from a page of the system: %s", (headers, expected) => {
     expect(isSameOrigin(request(headers), BASE_URL)).toBe(expected);
+  });
+});
+
+describe("a form's token", () => {
+  const principal = { username: "tyt", name: "Trạm y tế", ward: "le-chan", orgUnit: "tyt", roles: [] };
+  const store = {
+    create: async () => undefined,
+    read: async () => ({ principal, startedAt: 0 }),
+    remove: async () => undefined,
+  };
+  const found = sessions(store, async () => false, BASE_URL);
+  const session = async (id: string): Promise<Session> => {
+    const opened = await found.find(new Request(BASE_URL, { headers: { cookie: `__Host-phien=${id}` } }));
+    if (!opened) throw new Error("no session");
+    return opened;
+  };
+
+  it("is another text on each page, all of them the session's own", async () => {
+    const pages = await Promise.all(Array.from({ length: 20 }, () => session("a")));
+    const tokens = pages.map(({ csrfToken }) => csrfToken);
+    // Nothing is left to guess piece by piece: at no place do they agree.
+    for (let place = 0; place < 80; place += 4)
+      expect(new Set(tokens.map((token) => token.slice(place, place + 4))).size).toBeGreaterThan(15);
+    const current = await session("a");
+    expect(tokens.every((token) => isOwnForm(current, token))).toBe(true);
+  });
+
+  it("is refused from another session, cut, lengthened, altered or missing", async () => {
+    const own = await session("a");
+    const { csrfToken } = await session("a");
+    const altered = `${csrfToken.startsWith("A") ? "B" : "A"}${csrfToken.slice(1)}`;
+    const wrong = [(await session("b")).csrfToken, csrfToken.slice(4), altered, `${csrfToken}AAAA`, "", null];
+    expect(wrong.map((token) => isOwnForm(own, token))).toEqual(wrong.map(() => false));
   });
 });
 
