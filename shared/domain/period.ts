@@ -50,13 +50,13 @@ export function parsePeriod(code: string): Period | undefined {
   const [, yearText, month, quarter, half, nineMonths] = match;
   const year = Number(yearText);
   if (year < 1900) return undefined; // Date.UTC reads years below 100 as 19xx
-  if (month) return makePeriod("month", year, Number(month));
-  if (quarter) return makePeriod("quarter", year, Number(quarter));
-  if (half) return makePeriod("half", year, Number(half));
-  return makePeriod(nineMonths ? "nine-months" : "year", year, 1);
+  if (month) return periodsOfYear("month", year)[Number(month) - 1];
+  if (quarter) return periodsOfYear("quarter", year)[Number(quarter) - 1];
+  if (half) return periodsOfYear("half", year)[Number(half) - 1];
+  return periodsOfYear(nineMonths ? "nine-months" : "year", year)[0];
 }
 
-/** Every report asks for the same few years again and again; a code has four digits of year, so this stays small. */
+/** Reports and pages name the same few years again and again; a code has four digits of year, so this stays small. */
 const knownYears = new Map<string, readonly Period[]>();
 
 /** All periods of a type in one year, in order. */
