@@ -22,6 +22,7 @@ import { startUserPool } from "./issuer/user-pool.ts";
 import { type LocalUser, localUsers } from "./issuer/users.ts";
 import { newestSnapshots, publishedBetween } from "./publication.ts";
 import { type RenderingOptions, renderingSettings } from "./rendering-settings.ts";
+import type { LocalQueue } from "./s3-sqs.ts";
 import { mailsDrained, reportsDrained, startScheduledRun } from "./scheduled-run.ts";
 import { BUCKET, startServers } from "./servers.ts";
 import { settled } from "./settled.ts";
@@ -47,6 +48,8 @@ export interface StackOptions {
   readonly sample?: boolean | undefined;
   /** What reports say of the system and how they are made; as at the last start by default. */
   readonly rendering?: RenderingOptions | undefined;
+  /** Something that stands between the functions and the servers: gets where these answer, gives where it does. */
+  readonly between?: ((servers: AwsEnvironment) => Promise<AwsEnvironment>) | undefined;
   /** Gets the name of each part that is ready; there are {@link START_STEPS}. */
   readonly onProgress?: ((step: string) => void) | undefined;
   /** Gets a line about what takes unusually long; printed to stderr by default. */
@@ -141,19 +144,21 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
   });
   teardown.add(() => userPool.stop());
   const aws = { ...servers.aws, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: userPool.url };
+  const seen = (await options.between?.(servers.aws)) ?? servers.aws;
+  const urlOf = ({ url }: LocalQueue) => url.replace(aws.AWS_ENDPOINT_URL_SQS, seen.AWS_ENDPOINT_URL_SQS);
 
   const functions = createFunctions({
     addresses: {
       baseUrl: front.url,
       issuerUrl: issuer.url,
       bucket: BUCKET,
-      closeQueueUrl: servers.closeQueue.url,
-      publishQueueUrl: servers.publishQueue.url,
-      notifyQueueUrl: servers.notifyQueue.url,
+      closeQueueUrl: urlOf(servers.closeQueue),
+      publishQueueUrl: urlOf(servers.publishQueue),
+      notifyQueueUrl: urlOf(servers.notifyQueue),
       signingKeyFile: signingKeyFor(folder),
       rendering: renderingSettings(folder, options.rendering ?? {}),
     },
-    aws,
+    aws: { ...aws, ...seen },
     folder,
     teardown,
     onError,

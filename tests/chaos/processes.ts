@@ -6,7 +6,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { PROCESS_MARK } from "./fault-proxy.ts";
+import { PROCESS_MARK } from "./asked.ts";
 
 export interface Endpoints {
   readonly dynamoDb: string;
@@ -23,18 +23,21 @@ export interface Clients {
   destroy(): void;
 }
 
-/** As the functions have them (`shared/store/clients.ts`), with less patience. `processId`: killed by this name. */
+/** How long anybody waits for an answer that never comes. */
+export const PATIENCE = {
+  connectionTimeout: 1_000,
+  requestTimeout: 3_000,
+  throwOnRequestTimeout: true,
+  socketTimeout: 3_000,
+};
+
+/** As the functions have them (`shared/store/clients.ts`). `processId`: killed by this name. */
 export function connect({ dynamoDb, s3Sqs, accessKeyId }: Endpoints, processId?: string): Clients {
   const common = {
     region: REGION,
     credentials: { accessKeyId, secretAccessKey: "chaos" },
     maxAttempts: 4,
-    requestHandler: {
-      connectionTimeout: 1_000,
-      requestTimeout: 1_500,
-      throwOnRequestTimeout: true,
-      socketTimeout: 1_500,
-    },
+    requestHandler: PATIENCE,
     ...(processId !== undefined && { customUserAgent: [[PROCESS_MARK, processId] as [string, string]] }),
   };
   const dynamo = new DynamoDBClient({ ...common, endpoint: dynamoDb });

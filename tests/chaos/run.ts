@@ -23,6 +23,8 @@ export interface ChaosOptions {
   readonly restarts: number;
   /** Whether work that cannot succeed is planted, to be given up and done again once its cause is mended. */
   readonly poison: boolean;
+  /** How many times as many faults as by default. */
+  readonly density?: number;
   onProgress?(sent: number): void;
 }
 
@@ -38,8 +40,8 @@ export async function runChaos(
   variant: Variant,
   options: ChaosOptions,
 ): Promise<ChaosRun> {
-  const { seed, submissions, nights, restarts, poison, onProgress } = options;
-  const office = await openWardOffice(database, seed, variant);
+  const { seed, submissions, nights, restarts, poison, density = 1, onProgress } = options;
+  const office = await openWardOffice(database, { seed, density }, variant);
   try {
     if (poison) await office.plantPoison("2026-Q3");
     const to = FROM + nights * MS_PER_NIGHT;

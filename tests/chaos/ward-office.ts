@@ -57,7 +57,7 @@ import {
 } from "../../shared/store/snapshot-store.ts";
 import { leChan } from "../integration/database.ts";
 import { type Fault, FaultProxy } from "./fault-proxy.ts";
-import { type Clients, connect, type Endpoints, Processes, REGION, type Run } from "./processes.ts";
+import { type Clients, connect, type Endpoints, PATIENCE, Processes, REGION, type Run } from "./processes.ts";
 import { Random } from "./random.ts";
 import type { Parts, Variant } from "./variant.ts";
 
@@ -112,13 +112,23 @@ export async function startLocalDatabase(): Promise<LocalDatabase> {
 
 export type WardOffice = Awaited<ReturnType<typeof openWardOffice>>;
 
-export async function openWardOffice(database: LocalDatabase, seed: number, variant: Variant) {
+export interface Circumstances {
+  readonly seed: number;
+  /** How many times as many faults as by default, and attempts before something is given up. */
+  readonly density: number;
+}
+
+export async function openWardOffice(
+  database: LocalDatabase,
+  circumstances: Circumstances,
+  variant: Variant,
+) {
   const teardown = new Teardown();
   teardown.add(withoutSubmissionLog());
   const scratch = mkdtempSync(join(tmpdir(), "chaos-"));
   teardown.add(() => rmSync(scratch, { recursive: true, force: true }));
   try {
-    return await open(database, seed, variant, teardown, scratch);
+    return await open(database, circumstances, variant, teardown, scratch);
   } catch (error) {
     await teardown.run();
     throw error;
@@ -127,7 +137,7 @@ export async function openWardOffice(database: LocalDatabase, seed: number, vari
 
 async function open(
   database: LocalDatabase,
-  seed: number,
+  { seed, density }: Circumstances,
   variant: Variant,
   teardown: Teardown,
   scratch: string,
@@ -142,8 +152,8 @@ async function open(
     region: REGION,
     bucket: BUCKET,
     queues: [
-      { name: "close", ...CLOSE_QUEUE },
-      { name: "publish", ...PUBLISH_QUEUE },
+      { name: "close", ...CLOSE_QUEUE, maxReceiveCount: CLOSE_QUEUE.maxReceiveCount * density },
+      { name: "publish", ...PUBLISH_QUEUE, maxReceiveCount: PUBLISH_QUEUE.maxReceiveCount * density },
       // Nobody reads it here: mails are not what this is about.
       { name: "notify", ...NOTIFY_QUEUE },
     ],
@@ -154,7 +164,7 @@ async function open(
 
   const onKill = (id: string) => void pools.some((pool) => pool.kill(id));
   const proxies = await Promise.all(
-    [database.endpoint, s3Sqs.endpoint].map((target) => FaultProxy.start({ target, seed, onKill })),
+    [database.endpoint, s3Sqs.endpoint].map((target) => FaultProxy.start({ target, seed, density, onKill })),
   );
   for (const proxy of proxies) teardown.add(() => proxy.stop());
   const [dynamoProxy, s3SqsProxy] = proxies;
@@ -262,9 +272,11 @@ async function open(
       region: REGION,
       endpoint: disturbed.dynamoDb,
       credentials: { ...CREDENTIALS, accessKeyId },
+      requestHandler: PATIENCE,
     });
     const stream = new LedgerStream({
       ...LEDGER_STREAM,
+      retryAttempts: LEDGER_STREAM.retryAttempts * density,
       batchingWindowSeconds: 0.2,
       client: streams,
       streamArn: ledgerStreamArn,

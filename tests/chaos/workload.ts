@@ -44,7 +44,7 @@ export interface Log {
   attempts: number;
 }
 
-interface Place {
+export interface Place {
   readonly dataSet: DataSet;
   readonly orgUnit: string;
   readonly period: Period;
@@ -64,16 +64,20 @@ const OFFICERS = 12;
 const ATTEMPTS_MAX = 60;
 const ACTIONS = { correct: 58, race: 12, again: 8, twice: 5, stale: 5, reuse: 2, return: 6, approve: 4 };
 
-const receiptBody = z.looseObject({
+export const receiptBody = z.looseObject({
   revision: z.int(),
   submissionId: z.string(),
   receivedAt: z.string(),
   late: z.boolean(),
 });
-const conflictBody = z.looseObject({
+export const conflictBody = z.looseObject({
   type: z.enum(["revision-conflict", "submission-id-reused", "period-locked"]),
   latest: z.looseObject({ revision: z.int() }).nullish(),
 });
+
+export function newLog(): Log {
+  return { calls: new Map(), receipts: [], odd: [], decided: [], stuck: [], sent: 0, attempts: 0 };
+}
 
 export async function runWorkload(
   office: WardOffice,
@@ -83,7 +87,7 @@ export async function runWorkload(
   const random = new Random(options.seed);
   const { catalogue } = office.truth;
   const places = placesOf(catalogue, options);
-  const log: Log = { calls: new Map(), receipts: [], odd: [], decided: [], stuck: [], sent: 0, attempts: 0 };
+  const log = newLog();
   const seen = new Map<string, number>();
   const known = new Map<string, Body[]>();
   let moment = 0;
@@ -235,7 +239,7 @@ export async function runWorkload(
 }
 
 /** Every submission that the ward's units may make in the time of the run. */
-function placesOf(catalogue: Catalogue, { from, to }: WorkloadOptions): Place[] {
+export function placesOf(catalogue: Catalogue, { from, to }: Pick<WorkloadOptions, "from" | "to">): Place[] {
   return catalogue.dataSets.flatMap((dataSet) =>
     periodsOfYears(dataSet.period, 2026, 2027)
       .filter((period) => opensAt(period) < to && locksAt(period, catalogue.programme) > from)
@@ -251,7 +255,12 @@ function placesOf(catalogue: Catalogue, { from, to }: WorkloadOptions): Place[] 
 }
 
 /** Values that are taken: all elements where that breaks no rule, else one. */
-function valuesFor(catalogue: Catalogue, { dataSet, orgUnit, period }: Place, at: number, random: Random) {
+export function valuesFor(
+  catalogue: Catalogue,
+  { dataSet, orgUnit, period }: Place,
+  at: number,
+  random: Random,
+) {
   const elements = dataSet.elements.filter(({ type }) => type !== "date");
   const values = Object.fromEntries(
     elements.map(({ code, type }) => [
