@@ -274,7 +274,12 @@ function buildDocument(): Record<string, unknown> {
   }
   return {
     openapi: "3.1.0",
-    info: { title: "Báo cáo chương trình của phường", version: "1" },
+    info: {
+      title: "Báo cáo chương trình của phường",
+      version: "1",
+      description:
+        "Khi nhận 429 hoặc 503, hãy gửi lại đúng yêu cầu đó sau số giây ghi ở Retry-After; nếu không có, sau 5 giây và lâu dần. Gửi lại báo cáo với cùng submissionId không bị ghi hai lần.",
+    },
     servers: [{ url: "/api/v1" }],
     paths,
     components: {
@@ -312,6 +317,13 @@ function contentOf(content: Content): unknown {
     : { "application/json": { schema: wireJsonSchema(content) } };
 }
 
+const RETRY_AFTER = {
+  "Retry-After": {
+    description: "Số giây nên chờ trước khi gửi lại",
+    schema: { type: "integer", minimum: 0 },
+  },
+};
+
 /** Problems by status: several types may share one. */
 function problemResponses(types: readonly ProblemType[]): Record<string, unknown> {
   const byStatus = Map.groupBy([...types, "internal-error" as const], problemStatus);
@@ -320,6 +332,7 @@ function problemResponses(types: readonly ProblemType[]): Record<string, unknown
       status,
       {
         description: sharing.join(", "),
+        ...((status === 429 || status === 503) && { headers: RETRY_AFTER }),
         content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
       },
     ]),

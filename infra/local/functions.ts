@@ -1,6 +1,7 @@
 /** The functions on this machine: bundled as they are deployed, each with a few processes. */
 import { join } from "node:path";
 import { FUNCTIONS, type FunctionName } from "../pipeline.ts";
+import { local } from "../settings/local.ts";
 import type { DataFolder } from "./data-folder.ts";
 import {
   type Addresses,
@@ -55,6 +56,7 @@ export function createFunctions({ addresses, aws, folder, teardown, onError }: F
         environment: { ...runtimeEnvironment(name, aws), ...environments[name] },
       },
       processesMax: PROCESSES[name],
+      waitingMax: local.waiting,
       onOutput: log.write,
     });
     teardown.add(async () => {

@@ -7,6 +7,7 @@ import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
 import { bundleFunctions } from "../bundle.ts";
 import { FUNCTION_NAMES, ROUTES, SCHEDULES } from "../pipeline.ts";
+import { local } from "../settings/local.ts";
 import { MovableClock } from "./clock.ts";
 import { DataFolder, passwordFor } from "./data-folder.ts";
 import { connectSources } from "./event-sources.ts";
@@ -184,6 +185,7 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
   front.serve({
     issuer: { path: ISSUER_PATH, handle: issuer.handle },
     routes: ROUTES,
+    limits: local,
     invoke: (name, event, waitMs) => functions[name].invoke(event, waitMs),
     now: () => clock.now(),
     onError,

@@ -18,5 +18,6 @@ export const dev: StageSettingsInput = {
   edgePlan: "free",
   throttling: { requestsPerSecond: 50, burst: 100 },
   requestsPerAddress: 2000,
+  requestsPerToken: 700,
   reservedConcurrency: null,
 };

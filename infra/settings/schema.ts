@@ -10,6 +10,8 @@ const LOG_DAYS = [7, 14, 30, 60, 90, 180, 365, 400, 731] as const;
 
 const email = z.email("must be an e-mail address");
 
+const throttling = z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() });
+
 export const stageSettings = z.strictObject({
   /** Prefix of every stack and resource name. */
   stage: z.string().regex(/^[a-z][a-z0-9-]{1,15}$/, "must be 2 to 16 lower-case letters, digits or hyphens"),
@@ -56,9 +58,11 @@ export const stageSettings = z.strictObject({
   /** CloudFront's flat-rate plan, whose price includes the firewall; `pay-as-you-go` leaves the plan. */
   edgePlan: z.enum(["free", "pay-as-you-go"]),
   /** Requests that all users together may make; what is above is answered 429. */
-  throttling: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
+  throttling,
   /** Requests that one address may make in 5 minutes before the firewall refuses it: a ward's offices share one. */
   requestsPerAddress: z.int().min(100).max(2_000_000),
+  /** Of those, requests that a program may make with one access token: its office's address is not its own. */
+  requestsPerToken: z.int().min(100).max(2_000_000),
   /**
    * Concurrency set aside per function, so that a night's publishing cannot take what entering figures needs; null in
    * an account whose quota is still the 10 of a new account (AWS refuses to leave fewer than that unreserved).
@@ -76,3 +80,14 @@ export const stageSettings = z.strictObject({
 
 export type StageSettings = z.output<typeof stageSettings>;
 export type StageSettingsInput = z.input<typeof stageSettings>;
+
+/** What the host on one machine is told of load. */
+export interface LocalSettings extends Pick<StageSettings, "throttling"> {
+  /**
+   * How much may wait for a free process of one function, longest 20 s; what comes on top is answered 503 at once. Lambda
+   * has no such queue: it starts more processes, which one machine cannot.
+   */
+  readonly waiting: { readonly requests: number; readonly bytes: number };
+  /** Requests of one token or session at the same time: half of what may wait, so that nobody shuts the others out. */
+  readonly underWayPerCaller: number;
+}

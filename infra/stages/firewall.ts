@@ -4,12 +4,13 @@ import { CfnLoggingConfiguration, CfnWebACL } from "aws-cdk-lib/aws-wafv2";
 import { Construct } from "constructs";
 import type { StageSettings } from "../settings/schema.ts";
 
-/** What a person reads whose address has sent too much; programs read the status and Retry-After. */
+/** What a person reads who has sent too much; programs read the status and Retry-After. */
 const TOO_MANY_REQUESTS = JSON.stringify({
-  type: "about:blank",
-  title: "Quá nhiều yêu cầu",
+  type: "too-many-requests",
+  title: "Gửi quá nhiều yêu cầu",
   status: 429,
-  detail: "Địa chỉ mạng của đơn vị đã gửi quá nhiều yêu cầu trong 5 phút. Vui lòng thử lại sau ít phút.",
+  detail:
+    "Địa chỉ mạng của đơn vị, hoặc chương trình dùng mã truy cập này, đã gửi quá nhiều yêu cầu trong 5 phút. Hãy thử lại sau ít phút; gửi lại báo cáo không bị ghi hai lần.",
 });
 
 /**
@@ -55,6 +56,26 @@ export class Firewall extends Construct {
       visibilityConfig: visibility(name),
     });
 
+    const limited = (
+      priority: number,
+      name: string,
+      statement: CfnWebACL.RateBasedStatementProperty,
+    ): CfnWebACL.RuleProperty => ({
+      name,
+      priority,
+      statement: { rateBasedStatement: statement },
+      action: {
+        block: {
+          customResponse: {
+            responseCode: 429,
+            customResponseBodyKey: "too-many-requests",
+            responseHeaders: [{ name: "Retry-After", value: "300" }],
+          },
+        },
+      },
+      visibilityConfig: visibility(name),
+    });
+
     const webAcl = new CfnWebACL(this, "WebAcl", {
       scope: "CLOUDFRONT",
       defaultAction: { allow: {} },
@@ -64,24 +85,18 @@ export class Firewall extends Construct {
       },
       // Five at most: the free plan of CloudFront takes no more.
       rules: [
-        {
-          name: "requests-per-address",
-          priority: 0,
-          statement: { rateBasedStatement: { aggregateKeyType: "IP", limit: settings.requestsPerAddress } },
-          action: {
-            block: {
-              customResponse: {
-                responseCode: 429,
-                customResponseBodyKey: "too-many-requests",
-                responseHeaders: [{ name: "Retry-After", value: "300" }],
-              },
-            },
-          },
-          visibilityConfig: visibility("requests-per-address"),
-        },
-        managed(1, "AWSManagedRulesAmazonIpReputationList"),
-        managed(2, "AWSManagedRulesCommonRuleSet", COUNTED_ONLY),
-        managed(3, "AWSManagedRulesKnownBadInputsRuleSet"),
+        limited(0, "requests-per-token", {
+          aggregateKeyType: "CUSTOM_KEYS",
+          // By its digest: what a rule by rate counts appears in the log of what it refuses.
+          customKeys: [
+            { header: { name: "authorization", textTransformations: [{ priority: 0, type: "SHA256" }] } },
+          ],
+          limit: settings.requestsPerToken,
+        }),
+        limited(1, "requests-per-address", { aggregateKeyType: "IP", limit: settings.requestsPerAddress }),
+        managed(2, "AWSManagedRulesAmazonIpReputationList"),
+        managed(3, "AWSManagedRulesCommonRuleSet", COUNTED_ONLY),
+        managed(4, "AWSManagedRulesKnownBadInputsRuleSet"),
       ],
     });
     this.webAclArn = webAcl.attrArn;

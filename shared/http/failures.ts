@@ -11,6 +11,8 @@ const PASSING = new Set([
   "ProvisionedThroughputExceededException",
   "ThrottlingException",
   "RequestLimitExceeded",
+  "RequestThrottled",
+  "TooManyRequestsException",
   "InternalServerError",
   "ServiceUnavailable",
   "SlowDown",

@@ -10,7 +10,7 @@ const parsed = readCatalogueFile(
 if (!parsed.ok) throw new Error("the catalogue has faults");
 const { catalogue } = parsed;
 const { measured } = readMeasured();
-const STANDING: Standing = { alarms: 13, firewallRules: 4, ownKey: false, polledQueues: 2 };
+const STANDING: Standing = { alarms: 13, firewallRules: 5, ownKey: false, polledQueues: 2 };
 const lineOf = (wards: number, what: string, standing = STANDING) =>
   monthlyCost(wards, catalogue, measured, standing).lines.find((line) => line.what === what)?.usd;
 

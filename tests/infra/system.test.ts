@@ -406,7 +406,7 @@ describe.each([
       }
     });
 
-    it("takes no more than the settings allow, in all and from one address", () => {
+    it("takes no more than the settings allow, in all, from one address and with one token", () => {
       expect(all("AWS::ApiGatewayV2::Stage")[0]?.resource.Properties).toMatchObject({
         DefaultRouteSettings: {
           ThrottlingBurstLimit: settings.throttling.burst,
@@ -419,14 +419,32 @@ describe.each([
         .array(z.looseObject({ Name: z.string(), Statement: z.looseObject({}) }))
         .parse(firewall?.resource.Properties.Rules);
       expect(rules.map(({ Name }) => Name)).toEqual([
+        "requests-per-token",
         "requests-per-address",
         "AWSManagedRulesAmazonIpReputationList",
         "AWSManagedRulesCommonRuleSet",
         "AWSManagedRulesKnownBadInputsRuleSet",
       ]);
       expect(rules[0]?.Statement).toEqual({
+        RateBasedStatement: {
+          AggregateKeyType: "CUSTOM_KEYS",
+          // By its digest: a token has no place in the firewall's log.
+          CustomKeys: [
+            {
+              Header: {
+                Name: "authorization",
+                TextTransformations: [{ Priority: 0, Type: "SHA256" }],
+              },
+            },
+          ],
+          Limit: settings.requestsPerToken,
+        },
+      });
+      expect(rules[1]?.Statement).toEqual({
         RateBasedStatement: { AggregateKeyType: "IP", Limit: settings.requestsPerAddress },
       });
+      // A program that runs away does not shut out the people behind the same address.
+      expect(settings.requestsPerToken).toBeLessThanOrEqual(settings.requestsPerAddress / 2);
     });
 
     it("sends the headers that keep a browser safe", () => {

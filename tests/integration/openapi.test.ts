@@ -34,6 +34,10 @@ describe("the OpenAPI document", () => {
     const { document } = description;
     expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true });
     expect(document).toMatchObject({ openapi: "3.1.0", servers: [{ url: "/api/v1" }] });
+    const comesBack = { headers: { "Retry-After": { schema: { type: "integer" } } } };
+    expect(document).toMatchObject({
+      paths: { "/submissions": { post: { responses: { 429: comesBack, 503: comesBack } } } },
+    });
   });
 
   it("describes each body with the limits that the routes keep", () => {

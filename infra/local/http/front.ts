@@ -11,9 +11,10 @@ import type { RoutedFunction } from "../../pipeline.ts";
 import { listen } from "../free-port.ts";
 import type { InvocationOutcome } from "../lambda/outcome.ts";
 import { PAYLOAD_BYTES_MAX } from "../lambda/sandbox.ts";
+import { Admission, type AdmissionLimits } from "./admission.ts";
 import { readBody } from "./body.ts";
 import { type HttpAnswer, toAnswer, toEvent } from "./event.ts";
-import { type ProblemCode, problemAnswer } from "./problem.ts";
+import { busyPage, type ProblemCode, problemAnswer } from "./problem.ts";
 import { matchRoute, type RouteMatch } from "./routes.ts";
 
 /** API Gateway's limits. */
@@ -21,6 +22,7 @@ const BODY_BYTES_MAX = 10 * 1024 * 1024;
 const HEADER_BYTES_MAX = 10_240;
 /** How long a request may wait for a free process before it is told to come back. */
 const WAIT_MS_MAX = 20_000;
+const TURNED_AWAY_MS = 5_000;
 /** How long a stopping host waits for requests under way. */
 const STOP_GRACE_MS = 10_000;
 
@@ -33,6 +35,8 @@ export interface FrontOptions {
   /** Which function answers which requests; everything else goes to `portal`. */
   readonly routes: Readonly<Partial<Record<RoutedFunction, readonly string[]>>>;
   invoke(name: RoutedFunction | "portal", event: unknown, waitMs: number): Promise<InvocationOutcome>;
+  /** How many requests are let in, of all functions together. */
+  readonly limits: AdmissionLimits;
   /** Business time, epoch milliseconds. */
   now(): number;
   onError(line: string): void;
@@ -41,6 +45,8 @@ export interface FrontOptions {
 export class HttpFront {
   readonly #server: Server;
   #options: FrontOptions | undefined;
+  #admission: Admission | undefined;
+  #turnedAway = 0;
   #port = 0;
   #underWay = 0;
   #whenIdle: (() => void) | undefined;
@@ -79,6 +85,7 @@ export class HttpFront {
 
   serve(options: FrontOptions): void {
     this.#options = options;
+    this.#admission = new Admission(options.limits, BODY_BYTES_MAX);
   }
 
   /** Takes no new requests and waits a while for those under way. */
@@ -101,7 +108,7 @@ export class HttpFront {
       await this.#handle(request, response);
     } catch (error) {
       this.#options?.onError(`HTTP: ${error instanceof Error ? error.message : String(error)}`);
-      if (!response.headersSent) send(request, response, problemAnswer("unavailable"));
+      if (!response.headersSent) refuse(request, response, "unavailable");
     } finally {
       this.#underWay -= 1;
       if (this.#underWay === 0) this.#whenIdle?.();
@@ -110,7 +117,7 @@ export class HttpFront {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const options = this.#options;
-    if (options === undefined) return send(request, response, problemAnswer("unavailable"));
+    if (options === undefined) return refuse(request, response, "unavailable");
     const url = request.url ?? "/";
     const [rawPath = "/", rawQueryString = ""] = splitOnce(url, "?");
 
@@ -119,6 +126,27 @@ export class HttpFront {
     if (rawPath === options.issuer.path || rawPath.startsWith(`${options.issuer.path}/`)) {
       return options.issuer.handle(request, response);
     }
+    const admission = this.#admission?.admit(request);
+    if (admission?.kind === "refused") {
+      this.#turnAway(options);
+      // What it has sent along is let go by; the connection serves on.
+      request.resume();
+      return refuse(request, response, admission.code, admission.retryAfterSeconds);
+    }
+    try {
+      await this.#serve(options, request, response, rawPath, rawQueryString);
+    } finally {
+      admission?.leave();
+    }
+  }
+
+  async #serve(
+    options: FrontOptions,
+    request: IncomingMessage,
+    response: ServerResponse,
+    rawPath: string,
+    rawQueryString: string,
+  ): Promise<void> {
     const path = decoded(rawPath);
     if (path === undefined) return send(request, response, problemAnswer("malformed-request"));
 
@@ -132,11 +160,27 @@ export class HttpFront {
       return send(request, response, problemAnswer("too-large"));
     }
     const outcome = await options.invoke(name, event, WAIT_MS_MAX);
+    if (outcome.kind === "throttled") {
+      this.#turnAway(options);
+      return refuse(request, response, "unavailable");
+    }
     if (outcome.kind !== "returned") {
       options.onError(`${name}: ${request.method} ${path}: ${outcome.error}`);
-      return send(request, response, problemAnswer("unavailable"));
+      return refuse(request, response, "unavailable");
     }
     send(request, response, toAnswer(outcome.value));
+  }
+
+  /** Says so in one line for all of some seconds: under a flood, lines would be one. */
+  #turnAway({ onError }: FrontOptions): void {
+    this.#turnedAway += 1;
+    if (this.#turnedAway > 1) return;
+    setTimeout(() => {
+      onError(
+        `HTTP: ${this.#turnedAway} requests turned away within ${TURNED_AWAY_MS / 1000} s: too many at once`,
+      );
+      this.#turnedAway = 0;
+    }, TURNED_AWAY_MS).unref();
   }
 
   /**
@@ -180,10 +224,25 @@ function decoded(path: string): string | undefined {
   }
 }
 
+/** Turns a request away for now: a program with a problem, a person with a page. */
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  code: "too-many-requests" | "unavailable",
+  retryAfterSeconds?: number,
+): void {
+  const isForPeople = request.headers.accept?.includes("text/html") === true;
+  send(
+    request,
+    response,
+    isForPeople ? busyPage(code, retryAfterSeconds) : problemAnswer(code, retryAfterSeconds),
+  );
+}
+
 function send(request: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void {
   if (response.destroyed) return;
-  // The rest of a body that was not read cannot be told from the next request.
-  if (!request.complete) response.setHeader("connection", "close");
+  // The rest of a body that is not read cannot be told from the next request.
+  if (!request.complete && !request.readableFlowing) response.setHeader("connection", "close");
   const hasBody = answer.status !== 204 && answer.status !== 304;
   response.writeHead(answer.status, {
     ...answer.headers,

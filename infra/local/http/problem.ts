@@ -1,4 +1,5 @@
-/** What the front itself answers in place of a function, as RFC 9457 problems with Vietnamese texts. */
+/** What the front itself answers in place of a function: RFC 9457 problems with Vietnamese texts, or a page that says so. */
+import { messagePage } from "../../../shared/http/page.ts";
 import type { HttpAnswer } from "./event.ts";
 
 interface Problem {
@@ -34,6 +35,13 @@ export const PROBLEMS = {
     title: "Phần đầu của yêu cầu quá lớn",
     detail: "Tổng độ dài địa chỉ và các trường đầu của yêu cầu vượt quá giới hạn cho phép.",
   },
+  "too-many-requests": {
+    status: 429,
+    title: "Gửi quá nhiều yêu cầu",
+    detail:
+      "Hệ thống đang nhận quá nhiều yêu cầu cùng lúc. Yêu cầu chưa được xử lý; hãy gửi lại sau ít giây.",
+    retryAfterSeconds: 1,
+  },
   unavailable: {
     status: 503,
     title: "Hệ thống tạm thời chưa phục vụ được",
@@ -43,15 +51,36 @@ export const PROBLEMS = {
 } as const satisfies Record<string, Problem>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-export function problemAnswer(code: ProblemCode): HttpAnswer {
-  const problem: Problem = PROBLEMS[code];
-  const { status, title, detail, retryAfterSeconds } = problem;
+/** `waitSeconds`: after which to come back, where more is known than that it passes. */
+export function problemAnswer(code: ProblemCode, waitSeconds?: number): HttpAnswer {
+  const { status, title, detail }: Problem = PROBLEMS[code];
+  return {
+    status,
+    headers: { "content-type": "application/problem+json; charset=utf-8", ...retryAfter(code, waitSeconds) },
+    body: Buffer.from(JSON.stringify({ type: code, title, status, detail })),
+  };
+}
+
+/** The same for a person, who may have pressed a button: pressing again does no harm. */
+export function busyPage(code: "too-many-requests" | "unavailable", waitSeconds?: number): HttpAnswer {
+  const { status, title } = PROBLEMS[code];
+  const text =
+    "Hệ thống đang có quá nhiều người dùng cùng lúc. Hãy đợi ít giây rồi tải lại trang; nếu vừa gửi báo cáo thì gửi lại, báo cáo không bị ghi hai lần.";
   return {
     status,
     headers: {
-      "content-type": "application/problem+json; charset=utf-8",
-      ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy":
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'",
+      "cache-control": "no-store",
+      ...retryAfter(code, waitSeconds),
     },
-    body: Buffer.from(JSON.stringify({ type: code, title, status, detail })),
+    body: Buffer.from(String(messagePage({ session: undefined, title, text }))),
   };
+}
+
+function retryAfter(code: ProblemCode, waitSeconds: number | undefined): Record<string, string> {
+  const { retryAfterSeconds }: Problem = PROBLEMS[code];
+  const seconds = waitSeconds ?? retryAfterSeconds;
+  return seconds === undefined ? {} : { "retry-after": String(seconds) };
 }

@@ -5,6 +5,8 @@ import { type FunctionSpec, Sandbox } from "./sandbox.ts";
 export interface FunctionPoolOptions {
   readonly spec: FunctionSpec;
   readonly processesMax: number;
+  /** How much may wait for a free process; who would wait for ever is not counted. */
+  readonly waitingMax: { readonly requests: number; readonly bytes: number };
   /** Gets what the processes print. */
   readonly onOutput: (chunk: string) => void;
 }
@@ -19,6 +21,7 @@ export class FunctionPool {
   readonly #all = new Set<Sandbox>();
   readonly #waiters: Waiter[] = [];
   #running = 0;
+  #waitingBytes = 0;
   #stopped = false;
 
   constructor(options: FunctionPoolOptions) {
@@ -36,12 +39,12 @@ export class FunctionPool {
   }
 
   /**
-   * Runs one event. When every process is busy it waits its turn, at most `waitMs` (for ever by default).
-   * Never rejects.
+   * Runs one event. When every process is busy it waits its turn, at most `waitMs` (for ever by default), unless too
+   * many wait already. Never rejects.
    */
   async invoke(event: unknown, waitMs?: number): Promise<InvocationOutcome> {
     const payload = JSON.stringify(event);
-    if ((await this.#turn(waitMs)) === "throttled") {
+    if ((await this.#turn(Buffer.byteLength(payload), waitMs)) === "throttled") {
       return { kind: "throttled", error: `${this.name}: every process is busy` };
     }
     try {
@@ -60,23 +63,31 @@ export class FunctionPool {
     await Promise.all([...this.#all].map((sandbox) => sandbox.stop()));
   }
 
-  #turn(waitMs: number | undefined): Promise<"run" | "throttled"> {
+  #turn(bytes: number, waitMs: number | undefined): Promise<"run" | "throttled"> {
     if (this.#running < this.#options.processesMax) {
       this.#running += 1;
       return Promise.resolve("run");
     }
+    if (waitMs !== undefined && !this.#hasRoomFor(bytes)) return Promise.resolve("throttled");
     return new Promise((resolve) => {
       const timer = waitMs === undefined ? undefined : setTimeout(() => waiter.take("throttled"), waitMs);
       const waiter: Waiter = {
         take: (turn) => {
           clearTimeout(timer);
+          this.#waitingBytes -= bytes;
           const place = this.#waiters.indexOf(waiter);
           if (place >= 0) this.#waiters.splice(place, 1);
           resolve(turn);
         },
       };
       this.#waiters.push(waiter);
+      this.#waitingBytes += bytes;
     });
+  }
+
+  #hasRoomFor(bytes: number): boolean {
+    const { waitingMax } = this.#options;
+    return this.#waiters.length < waitingMax.requests && this.#waitingBytes + bytes <= waitingMax.bytes;
   }
 
   #passTurn(): void {

@@ -2,10 +2,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FunctionPool } from "../../../infra/local/lambda/function-pool.ts";
+import { local } from "../../../infra/settings/local.ts";
 
 export function fixturePool(
   fixture: "obedient" | "broken",
-  options: { timeoutSeconds?: number; processesMax?: number; deliveries?: string } = {},
+  options: {
+    timeoutSeconds?: number;
+    processesMax?: number;
+    deliveries?: string;
+    waitingMax?: { requests: number; bytes: number };
+  } = {},
 ): FunctionPool {
   return new FunctionPool({
     spec: {
@@ -17,6 +23,7 @@ export function fixturePool(
       environment: { DELIVERIES: options.deliveries ?? "" },
     },
     processesMax: options.processesMax ?? 2,
+    waitingMax: options.waitingMax ?? local.waiting,
     onOutput: () => undefined,
   });
 }

@@ -94,6 +94,24 @@ describe("a local function", () => {
     expect((await one.invoke({ order: "pid" }, 50)).kind).toBe("returned");
   });
 
+  it("keeps so many requests and bytes waiting and no more, and serves again what comes afterwards", async () => {
+    const one = pool("obedient", { processesMax: 1, waitingMax: { requests: 2, bytes: 1000 } });
+    const busy = one.invoke({ order: "sleep" });
+    const pid = (waitMs?: number) => one.invoke({ order: "pid" }, waitMs);
+    const waiting = [pid(10_000), pid(10_000)];
+    expect(await pid(10_000)).toMatchObject({ kind: "throttled" });
+    // Queue and stream wait for ever; they bring no more than they have processes.
+    const patient = pid();
+    for (const { kind } of await Promise.all([busy, ...waiting, patient])) expect(kind).toBe("returned");
+
+    const busyAgain = one.invoke({ order: "sleep" });
+    const large = () => one.invoke({ order: "pid", text: "x".repeat(600) }, 10_000);
+    const [first, second] = [large(), large()];
+    expect(await second).toMatchObject({ kind: "throttled" });
+    for (const { kind } of await Promise.all([busyAgain, first])) expect(kind).toBe("returned");
+    expect((await large()).kind).toBe("returned");
+  });
+
   it("refuses a response over Lambda's 6 MB", async () => {
     const outcome = await pool("obedient").invoke({ order: "answer", answer: "x".repeat(6 * 1024 * 1024) });
     expect(outcome).toMatchObject({ kind: "failed", error: expect.stringContaining("ResponseSizeTooLarge") });

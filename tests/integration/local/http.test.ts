@@ -1,11 +1,15 @@
 /** HTTP to the functions and back as API Gateway does it, and what becomes of requests that are not as they should be. */
 import { once } from "node:events";
+import type { IncomingHttpHeaders } from "node:http";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { Admission, type AdmissionLimits } from "../../../infra/local/http/admission.ts";
 import { HttpFront } from "../../../infra/local/http/front.ts";
+import type { InvocationOutcome } from "../../../infra/local/lambda/outcome.ts";
 import { ROUTES } from "../../../infra/pipeline.ts";
+import { local } from "../../../infra/settings/local.ts";
 import { fixturePool } from "./fixture-function.ts";
 
 const NOW = Date.parse("2026-09-17T00:05:00+07:00");
@@ -20,6 +24,7 @@ beforeAll(async () => {
   front.serve({
     issuer: { path: "/oidc", handle: (_, response) => response.end("issuer") },
     routes: ROUTES,
+    limits: local,
     invoke: async (name, event, waitMs) => {
       const outcome = await pool.invoke(event, waitMs);
       // Tells the two apart, which share the pool here.
@@ -122,6 +127,7 @@ describe("an answer", () => {
     const other = await HttpFront.open(0);
     other.serve({
       issuer: { path: "/oidc", handle: () => undefined },
+      limits: local,
       routes: {},
       invoke: () => own.invoke(event),
       now: () => NOW,
@@ -240,5 +246,95 @@ describe("a client that misbehaves", () => {
     const other = await as(`localhost:${port}`);
     expect(other).toContain("HTTP/1.1 307");
     expect(other).toContain(`location: http://127.0.0.1:${port}/fine`);
+  });
+});
+
+describe("a host that has more to do than it can", () => {
+  /** Whoever comes in stays until the test lets everybody go. */
+  async function busyHost(limits: AdmissionLimits) {
+    const host = await HttpFront.open(0);
+    const { promise: freed, resolve: free } = Promise.withResolvers<InvocationOutcome>();
+    let served = 0;
+    host.serve({
+      issuer: { path: "/oidc", handle: () => undefined },
+      limits,
+      routes: {},
+      invoke: () => {
+        served += 1;
+        return freed;
+      },
+      now: () => NOW,
+      onError: (line) => errors.push(line),
+    });
+    const ask = (authorization: string, headers: Record<string, string> = {}, body = "{}") =>
+      fetch(host.url, { method: "POST", headers: { authorization, ...headers }, body });
+    return {
+      ask,
+      free: () => free({ kind: "returned", value: { statusCode: 200 } }),
+      served: () => served,
+      stop: () => host.stop(),
+    };
+  }
+
+  it("turns requests above its rate away with 429 and when to come back, and serves whoever does", async () => {
+    const throttling = { requestsPerSecond: 1, burst: 3 };
+    const host = await busyHost({ throttling, underWayPerCaller: 100 });
+    host.free();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => host.ask("Bearer a")));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBe(10 - host.served());
+    expect(refused.length).toBeGreaterThan(4);
+    for (const answer of refused) {
+      expect(answer.headers.get("retry-after")).toBe("1");
+      expect(answer.headers.get("content-type")).toContain("application/problem+json");
+      expect(await answer.json()).toMatchObject({
+        type: "too-many-requests",
+        title: "Gửi quá nhiều yêu cầu",
+      });
+    }
+    await expect.poll(async () => (await host.ask("Bearer a")).status, { timeout: 10_000 }).toBe(200);
+    await host.stop();
+  });
+
+  it("lets one caller take no more than a share, and others in meanwhile", async () => {
+    const host = await busyHost({ ...local, underWayPerCaller: 5 });
+    const greedy = Array.from({ length: 8 }, () => host.ask("Bearer greedy"));
+    await expect.poll(host.served).toBe(5);
+    const other = host.ask("Bearer other");
+    await expect.poll(host.served).toBe(6);
+    host.free();
+    const statuses = (await Promise.all(greedy)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 429).length).toBe(3);
+    expect((await other).status).toBe(200);
+    expect((await host.ask("Bearer greedy")).status).toBe(200);
+    await host.stop();
+  });
+
+  it("keeps no more of what is sent than it has room for, and has room again for what comes afterwards", () => {
+    const megabytes = 1024 * 1024;
+    const admission = new Admission(local, 10 * megabytes);
+    const ask = (caller: string, headers: IncomingHttpHeaders) =>
+      admission.admit({ headers: { ...headers, authorization: caller } });
+    const announced = { "content-length": String(9 * megabytes) };
+    const admitted = Array.from({ length: 28 }, (_, i) => ask(`Bearer ${i}`, announced));
+    expect(admitted.every(({ kind }) => kind === "admitted")).toBe(true);
+    expect(ask("Bearer 28", announced)).toMatchObject({ kind: "refused", code: "unavailable" });
+    // Who does not say how much is coming may send as much as anybody.
+    expect(ask("Bearer 28", { "transfer-encoding": "chunked" }).kind).toBe("refused");
+    expect(ask("Bearer 28", { "content-length": "1000" }).kind).toBe("admitted");
+    for (const one of admitted) if (one.kind === "admitted") one.leave();
+    expect(ask("Bearer 28", announced).kind).toBe("admitted");
+  });
+
+  it("shows people a page that says what to do", async () => {
+    const host = await busyHost({ throttling: { requestsPerSecond: 1, burst: 1 }, underWayPerCaller: 1 });
+    host.free();
+    await host.ask("");
+    const answer = await host.ask("", { accept: "text/html,application/xhtml+xml" });
+    expect(answer.status).toBe(429);
+    expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(answer.headers.get("retry-after")).toBe("1");
+    expect(await answer.text()).toMatch(/<html lang="vi".*Hãy đợi ít giây rồi tải lại trang/s);
+    await host.stop();
   });
 });

@@ -9,6 +9,7 @@ import { type Accounts, localAccounts } from "../../../infra/local/issuer/accoun
 import { AUDIENCE, CLIENT_ID, createIssuer, ISSUER_PATH } from "../../../infra/local/issuer/issuer.ts";
 import { accessTokenFor } from "../../../infra/local/issuer/sign-in.ts";
 import { localUsers } from "../../../infra/local/issuer/users.ts";
+import { local } from "../../../infra/settings/local.ts";
 import { readCatalogueFile } from "../../../shared/catalogue/read-file.ts";
 import { tokenVerifier } from "../../../shared/http/token.ts";
 import { scratchFolder } from "./scratch-folder.ts";
@@ -38,6 +39,7 @@ async function startIssuer(port: number) {
   });
   front.serve({
     issuer: { path: ISSUER_PATH, handle: issuer.handle },
+    limits: local,
     routes: {},
     invoke: async () => ({ kind: "returned", value: "portal" }),
     now: () => 0,
