@@ -216,6 +216,25 @@ describe("sending", () => {
     await page.context().close();
   });
 
+  it("waits as long as a busy system asks for, and goes through by itself", async () => {
+    const page = await form("tdp-11");
+    await households(page).fill("1100");
+    const asked: number[] = [];
+    await page.route("**/nhap/M03-DV/2026-Q3", async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      asked.push(Date.now());
+      if (asked.length > 1) return route.continue();
+      return route.fulfill({ status: 503, headers: { "retry-after": "4" } });
+    });
+    await button(page, "Gửi ngay").click();
+    await says(page, "Hệ thống đang bận");
+    await heading(page, "Đã nhận báo cáo, đúng hạn");
+    const [first = 0, second = 0] = asked;
+    expect(second - first).toBeGreaterThanOrEqual(4000);
+    expect(await revisions("tdp-11")).toHaveLength(1);
+    await page.context().close();
+  });
+
   it("tells, when the tab was closed meanwhile, that it arrived after all", async () => {
     const page = await form("tdp-09");
     const context = page.context();

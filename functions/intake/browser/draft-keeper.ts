@@ -2,12 +2,15 @@
 import type { DraftAnswer, FormPageData } from "../form-data.ts";
 import { addressOf, bodyOf, fill, hidden, typedFields } from "./fields.ts";
 import { readCopy, removeCopy, writeCopy } from "./local-copy.ts";
+import { retryAfterMs } from "./retry-after.ts";
 import type { StateLine } from "./state-line.ts";
 
 /** After the last key, before saving on the server. */
 const PAUSE_MS = 1500;
 const RETRY_MS = 5000;
 const ANSWER_MS = 15_000;
+const NO_CONNECTION = "Mất kết nối. Nội dung được giữ trên máy này và tự lưu lên hệ thống khi có mạng lại.";
+const BUSY = "Hệ thống đang bận. Nội dung được giữ trên máy này và tự lưu lên hệ thống sau ít giây.";
 
 export class DraftKeeper {
   readonly #form: HTMLFormElement;
@@ -74,10 +77,8 @@ export class DraftKeeper {
     const changes = this.#changes;
     const answer = await this.#post();
     if (answer === undefined || answer.status >= 500 || answer.status === 429) {
-      this.#state.say("Mất kết nối. Nội dung được giữ trên máy này và tự lưu lên hệ thống khi có mạng lại.", {
-        tone: "warn",
-      });
-      this.#later(RETRY_MS);
+      this.#state.say(answer === undefined ? NO_CONNECTION : BUSY, { tone: "warn" });
+      this.#later(Math.max(RETRY_MS, answer ? retryAfterMs(answer) : 0));
       return false;
     }
     if (answer.ok) {

@@ -1,8 +1,10 @@
 /**
  * Sends a form so that a lost connection does not matter: tried again under the same submission id until the server
- * has answered, which makes one revision of it however often it arrives.
+ * has answered, which makes one revision of it however often it arrives. A system that is out of breath says when to
+ * come back.
  */
 import { addressOf, bodyOf } from "./fields.ts";
+import { retryAfterMs } from "./retry-after.ts";
 import type { StateLine } from "./state-line.ts";
 
 const ANSWER_MS = 20_000;
@@ -20,22 +22,30 @@ export async function deliver(
   for (let attempt = 0; ; attempt += 1) {
     state.say("Đang gửi…", { tone: "busy" });
     const answer = await post(addressOf(form), body);
-    if (answer) return answer.redirected && answer.ok ? answer.url : undefined;
-    await waitForConnection(state, WAIT_MS[Math.min(attempt, WAIT_MS.length - 1)] ?? 0);
+    if (answer && !PASSING.has(answer.status)) return answer.redirected && answer.ok ? answer.url : undefined;
+    const ms = WAIT_MS[Math.min(attempt, WAIT_MS.length - 1)] ?? 0;
+    await (answer
+      ? waitFor(state, BUSY, Math.max(ms, retryAfterMs(answer)))
+      : waitFor(state, NO_CONNECTION, ms));
   }
 }
 
+/** Undefined when there is no connection. */
 async function post(address: string, body: URLSearchParams): Promise<Response | undefined> {
   try {
-    const answer = await fetch(address, { method: "POST", body, signal: AbortSignal.timeout(ANSWER_MS) });
-    return PASSING.has(answer.status) ? undefined : answer;
+    return await fetch(address, { method: "POST", body, signal: AbortSignal.timeout(ANSWER_MS) });
   } catch {
     return undefined;
   }
 }
 
+const NO_CONNECTION =
+  "Mất kết nối, báo cáo chưa gửi xong. Trang này tự gửi lại khi có mạng và không gửi hai lần; nội dung được giữ trên máy. ";
+const BUSY =
+  "Hệ thống đang bận, báo cáo chưa gửi xong. Trang này tự gửi lại và không gửi hai lần; nội dung được giữ trên máy. ";
+
 /** Until the connection is back, the time is over, or somebody does not want to wait. */
-function waitForConnection(state: StateLine, ms: number): Promise<void> {
+function waitFor(state: StateLine, why: string, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(goOn, ms);
     function goOn() {
@@ -44,9 +54,6 @@ function waitForConnection(state: StateLine, ms: number): Promise<void> {
       resolve();
     }
     window.addEventListener("online", goOn);
-    state.say(
-      "Mất kết nối, báo cáo chưa gửi xong. Trang này tự gửi lại khi có mạng và không gửi hai lần; nội dung được giữ trên máy. ",
-      { tone: "warn", choices: [{ name: "Gửi lại ngay", run: goOn }] },
-    );
+    state.say(why, { tone: "warn", choices: [{ name: "Gửi lại ngay", run: goOn }] });
   });
 }
