@@ -4,6 +4,7 @@ import * as z from "zod";
 import { wardIso } from "../../shared/domain/calendar.ts";
 import type { RevisionEntry } from "../../shared/domain/ledger.ts";
 import { checkSubmission, type Finding } from "../../shared/domain/submission.ts";
+import { REVISIONS_PER_DAY } from "../../shared/domain/submit.ts";
 import { type Authenticate, type CallerVariables, unauthenticated } from "../../shared/http/authenticate.ts";
 import { maySubmitFor } from "../../shared/http/principal.ts";
 import { problem } from "../../shared/http/problem.ts";
@@ -58,7 +59,7 @@ export function submissionApi({
       receivedBy: caller.username,
     });
     logOutcome(result);
-    return answer(result, check.warnings);
+    return answer(result, check.warnings, now);
   });
   return app;
 }
@@ -70,7 +71,7 @@ function invalidSubmission(errors: readonly Finding[]): Response {
   });
 }
 
-function answer(result: SubmitResult, warnings: readonly Finding[]): Response {
+function answer(result: SubmitResult, warnings: readonly Finding[], now: number): Response {
   switch (result.outcome) {
     case "stored":
     case "replay": {
@@ -94,6 +95,11 @@ function answer(result: SubmitResult, warnings: readonly Finding[]): Response {
       return problem("revision-conflict", {
         detail: "Đã có bản báo cáo khác với bản mà bên gửi thấy; hãy xem bản mới nhất rồi gửi lại.",
         members: { latest: result.latest && latestOf(result.latest) },
+      });
+    case "too-many-revisions":
+      return problem("too-many-requests", {
+        detail: `Báo cáo này đã có ${REVISIONS_PER_DAY} bản trong 24 giờ qua nên chưa nhận thêm; gửi lại được từ ${wardIso(result.againAt)}.`,
+        headers: { "retry-after": String(Math.ceil((result.againAt - now) / 1000)) },
       });
   }
 }

@@ -12,6 +12,7 @@ import {
   type Finding,
   type SubmissionCheck,
 } from "../../shared/domain/submission.ts";
+import { REVISIONS_PER_DAY } from "../../shared/domain/submit.ts";
 import { readValues, type TypedForm, typedFrom } from "../../shared/domain/typed-form.ts";
 import { formatMoment } from "../../shared/domain/vietnamese.ts";
 import { receiptAddress, submissionAddress } from "../../shared/http/addresses.ts";
@@ -189,6 +190,12 @@ export function submissionForms({
         const text = html`Kỳ này khóa từ ${formatMoment(sent.lockedAt)}. Nội dung đã nhập vẫn còn bên dưới nhưng chỉ gửi
 được sau khi quản trị viên mở lại kỳ cho đơn vị.`;
         const message = notice("danger", "Chưa gửi được: kỳ báo cáo đã khóa", text);
+        return show(context, place, { typed, message, ...reshown(posted), status: 409 });
+      }
+      case "too-many-revisions": {
+        const text = html`Mỗi báo cáo nhận nhiều nhất ${REVISIONS_PER_DAY} bản trong 24 giờ. Nội dung đã nhập vẫn còn bên
+dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
+        const message = notice("danger", "Chưa gửi được: báo cáo này đã gửi quá nhiều lần", text);
         return show(context, place, { typed, message, ...reshown(posted), status: 409 });
       }
       case "submission-id-reused":

@@ -12,7 +12,8 @@ export type SubmitResult =
   | { readonly outcome: "stored" | "replay"; readonly entry: RevisionEntry }
   | { readonly outcome: "submission-id-reused" }
   | { readonly outcome: "period-locked"; readonly lockedAt: number }
-  | { readonly outcome: "revision-conflict"; readonly latest: RevisionEntry | null };
+  | { readonly outcome: "revision-conflict"; readonly latest: RevisionEntry | null }
+  | { readonly outcome: "too-many-revisions"; readonly againAt: number };
 
 /**
  * Stores the attempt as the next revision, or says why not. A first submission costs one conditional put and no read:

@@ -1,6 +1,7 @@
 /**
  * What becomes of a checked submission, given what is stored: api.md, "Submitting". The order of the answers is the
- * interface's: the replay or the reused id, then the lock, then the conflict.
+ * interface's: the replay or the reused id, then the lock, then the conflict. Last comes what no honest sender meets: a
+ * program that corrects on and on.
  */
 
 import type { Programme } from "./catalogue.ts";
@@ -23,7 +24,15 @@ export type SubmissionVerdict =
   | { readonly outcome: "replay"; readonly entry: RevisionEntry }
   | { readonly outcome: "submission-id-reused" }
   | { readonly outcome: "period-locked"; readonly lockedAt: number }
-  | { readonly outcome: "revision-conflict"; readonly latest: RevisionEntry | null };
+  | { readonly outcome: "revision-conflict"; readonly latest: RevisionEntry | null }
+  | { readonly outcome: "too-many-revisions"; readonly againAt: number };
+
+/**
+ * Revisions of one submission within 24 hours: many times what anybody corrects in a day. Each is kept for ever, and read
+ * with each that follows it.
+ */
+export const REVISIONS_PER_DAY = 200;
+const DAY_MS = 86_400_000;
 
 /**
  * Decides. `stored` is everything stored about the submission; `isReopened` whether an administrator lets the unit
@@ -49,9 +58,17 @@ export function decideSubmission(
     (newest, entry) => (newest === null || entry.revision > newest.revision ? entry : newest),
     null,
   );
-  return attempt.baseRevision === (latest?.revision ?? 0)
-    ? { outcome: "append", entry: revisionEntry(attempt, programme) }
-    : { outcome: "revision-conflict", latest };
+  if (attempt.baseRevision !== (latest?.revision ?? 0)) return { outcome: "revision-conflict", latest };
+  const againAt = nextRevisionAt(revisions);
+  return attempt.receivedAt < againAt
+    ? { outcome: "too-many-revisions", againAt }
+    : { outcome: "append", entry: revisionEntry(attempt, programme) };
+}
+
+/** When the day's first of as many as there may be is a day old. */
+function nextRevisionAt(revisions: readonly RevisionEntry[]): number {
+  const first = revisions.map(({ receivedAt }) => receivedAt).sort((a, b) => b - a)[REVISIONS_PER_DAY - 1];
+  return first === undefined ? 0 : first + DAY_MS;
 }
 
 export function isRevision(entry: LedgerEntry): entry is RevisionEntry {

@@ -1,5 +1,8 @@
 /** Pages over HTTP: who may open which, and what forms do when something comes in between. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { REVISIONS_PER_DAY } from "../../shared/domain/submit.ts";
+import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import { revision } from "../samples/entries.ts";
 import { browser, openSession } from "./browser-session.ts";
 import { SUBMISSIONS, type System, startSystem, submission } from "./system.ts";
 
@@ -199,6 +202,35 @@ describe("a form", () => {
     const person = await as("tdp-02");
     const typed = await person.fill(FORM, figures("1", "1"));
     expect((await person.post(`${FORM}?donVi=tdp-01`, typed)).status).toBe(403);
+  });
+
+  it("that was corrected on and on says when it can be sent again, as the interface does, and loses nothing", async () => {
+    const { documents, tables } = system.stack;
+    const ledger = ledgerStore(documents, tables.ledger);
+    const of = { orgUnit: "tdp-09", dataSet: "M03-DV", period: "2026-Q3", values: { ho_tong: 1 } };
+    const receivedAt = system.stack.now() - 3_600_000;
+    const person = await as("tdp-09");
+    await Promise.all(
+      Array.from({ length: REVISIONS_PER_DAY }, (_, i) =>
+        ledger.append("le-chan", revision({ ...of, revision: i + 1, receivedAt })),
+      ),
+    );
+    const page = await person.post(FORM, await person.fill(FORM, figures("412", "391")));
+    expect(page.status).toBe(409);
+    expect(page.html).toContain("đã gửi quá nhiều lần");
+    expect(page.html).toContain('value="412"');
+
+    const officer = await system.as("tdp-09");
+    const next = submission({ orgUnit: "tdp-09", baseRevision: REVISIONS_PER_DAY });
+    const refused = await officer.post(SUBMISSIONS, next);
+    expect(refused).toMatchObject({ status: 429, body: { type: "too-many-requests" } });
+    const hours = Number(refused.headers.get("retry-after")) / 3600;
+    expect(hours).toBeGreaterThan(22.5);
+    expect(hours).toBeLessThanOrEqual(23);
+    const now = system.stack.now();
+    system.at(now + 24 * 3_600_000);
+    expect((await officer.post(SUBMISSIONS, next)).status).toBe(201);
+    system.at(now);
   });
 
   it("is answered by an explanation when its period is locked or has not begun", async () => {

@@ -70,6 +70,8 @@ function stateOf({ judged, sent }: RowResult): Markup {
       return statusMark(sent.entry.late ? "đã nhận, trễ hạn" : "đã nhận", "check", "success");
     case "period-locked":
       return statusMark("chưa gửi: kỳ đã khóa", "cross", "danger");
+    case "too-many-revisions":
+      return statusMark("chưa gửi: đã gửi quá nhiều lần trong 24 giờ", "cross", "danger");
     case "revision-conflict":
     case "submission-id-reused":
       return statusMark("chưa gửi: vừa có bản mới hơn", "half", "warning");

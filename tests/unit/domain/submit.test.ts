@@ -5,7 +5,11 @@ import type { RevisionEntry, SubmissionEntry } from "../../../shared/domain/ledg
 import { locksAt } from "../../../shared/domain/period.ts";
 import { isReopened } from "../../../shared/domain/reopening.ts";
 import { checkSubmission } from "../../../shared/domain/submission.ts";
-import { decideSubmission, type SubmissionVerdict } from "../../../shared/domain/submit.ts";
+import {
+  decideSubmission,
+  REVISIONS_PER_DAY,
+  type SubmissionVerdict,
+} from "../../../shared/domain/submit.ts";
 import { catalogueOf, periodOf, smallWard } from "../../samples/catalogues.ts";
 import { decision } from "../../samples/entries.ts";
 
@@ -165,5 +169,37 @@ describe("any sequence of attempts", () => {
         }
       }),
     );
+  });
+});
+
+describe("a submission that is corrected on and on", () => {
+  const DAY_MS = 86_400_000;
+  /** Revisions that came one after the other, `gapMs` apart, the first one `NOW`. */
+  const many = (count: number, gapMs: number): RevisionEntry[] => {
+    const stored: RevisionEntry[] = [];
+    for (let base = 0; base < count; base += 1)
+      stored.push(entryOf(submit(stored, { id: `r${base}`, base, at: NOW + base * gapMs })));
+    return stored;
+  };
+
+  it("is stopped after so many within a day, and taken again when the first of them is a day old", () => {
+    const stored = many(REVISIONS_PER_DAY, 1000);
+    const next = (at: number) => submit(stored, { id: "next", base: REVISIONS_PER_DAY, at });
+    expect(next(NOW + DAY_MS - 1)).toEqual({ outcome: "too-many-revisions", againAt: NOW + DAY_MS });
+    expect(next(NOW + DAY_MS).outcome).toBe("append");
+  });
+
+  it("is answered as before when it says nothing new", () => {
+    const stored = many(REVISIONS_PER_DAY, 1000);
+    const at = NOW + 500_000;
+    expect(submit(stored, { id: "r0", at }).outcome).toBe("replay");
+    expect(submit(stored, { id: "late", base: 3, at }).outcome).toBe("revision-conflict");
+  });
+
+  it("is never stopped by what came earlier, however much", () => {
+    const stored = many(REVISIONS_PER_DAY + 50, DAY_MS / REVISIONS_PER_DAY);
+    const base = stored.length;
+    const at = NOW + (base * DAY_MS) / REVISIONS_PER_DAY;
+    expect(submit(stored, { id: "next", base, at }).outcome).toBe("append");
   });
 });
