@@ -91,14 +91,14 @@ function returned(entry: Extract<SubmissionEntry, { kind: "revision" }>, at: num
   return { ...decision, digest: digestOf(decision) };
 }
 
-const NARRATIVE = {
+export const NARRATIVE = {
   ket_qua: "Đơn vị đã triển khai nội dung mô hình theo kế hoạch; các chỉ tiêu cơ bản được giữ vững.",
   kho_khan: "Kinh phí còn hạn chế; một số tổ dân phố chưa gửi số liệu đúng hạn.",
   kien_nghi: "Đề nghị Ủy ban nhân dân phường quan tâm bố trí kinh phí.",
   nhiem_vu: "Tiếp tục thực hiện các chỉ tiêu đã đề ra.",
 };
 
-function inventValues(dataSet: DataSet, random: () => number): Record<string, ElementValue> {
+export function inventValues(dataSet: DataSet, random: () => number): Record<string, ElementValue> {
   const values: Record<string, ElementValue> = {};
   for (const element of dataSet.elements) values[element.code] = inventValue(element, random);
   for (const rule of dataSet.rules) if (rule.severity === "error") obey(rule.expression, values);

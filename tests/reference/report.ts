@@ -245,7 +245,7 @@ function dataSetOf(catalogue: Catalogue, code: string): DataSet {
 }
 
 /** The table "Status against the target", line by line. */
-function statusOf(
+export function statusOf(
   { programme }: Catalogue,
   period: Window,
   { target, baseline }: Indicator,

@@ -82,7 +82,8 @@ export class Sandbox {
   }
 
   static async start(spec: FunctionSpec, onOutput: (chunk: string) => void): Promise<Sandbox> {
-    const server = createServer();
+    // A process may be busy for longer than idle connections are usually kept.
+    const server = createServer({ keepAliveTimeout: 0 });
     const port = await listen(server, 0);
     return new Sandbox(spec, server, port, onOutput);
   }

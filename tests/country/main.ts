@@ -1,0 +1,89 @@
+/** `npm run country -- --wards N --seed N`: a city's quarter through the whole local stack, every figure checked. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseCommandLine, runCommand } from "../../infra/cli/command.ts";
+import { showProgress } from "../../infra/cli/progress.ts";
+import { Stopwatch } from "../../infra/cli/stopwatch.ts";
+import { START_STEPS, startStack } from "../../infra/local/stack.ts";
+import { StartFailure } from "../../infra/local/start-failure.ts";
+import { leChan } from "../bench/catalogue.ts";
+import { BEGINS, type CountryRun, runCountry } from "./run.ts";
+
+const USAGE = "usage: npm run country -- [--wards 114] [--seed 1] [--only 2026-Q3]";
+const FOLDER = join(import.meta.dirname, "../../build/country");
+const SHOWN = 40;
+
+function whole(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new StartFailure(`--${name} takes a whole number from 1`);
+  return number;
+}
+
+function print(run: CountryRun): void {
+  const { folds } = run;
+  const rows: [number, string][] = [
+    [run.wards, "wards"],
+    [run.submissions, `submissions, ${run.corrections} of them corrections, ${run.late} late`],
+    [run.returns, "submissions returned"],
+    [folds.entries, `changes folded in ${folds.runs} runs, which computed ${folds.reports} reports`],
+    [run.published, "versions published"],
+    [run.compared, "figures of wards, city and country compared with an independent sum"],
+    [run.differences.length, "differences"],
+  ];
+  for (const [count, what] of rows) console.log(`${count.toLocaleString("en-US").padStart(9)}  ${what}`);
+  for (const { when, megabytes } of run.memory) {
+    const each = [...megabytes].map(([name, mb]) => `${name} ${mb.toFixed(0)}`).sort();
+    if (each.length > 0) console.log(`      MB  ${when}: ${each.join(", ")}`);
+  }
+  for (const difference of run.differences.slice(0, SHOWN)) console.log(`           ${difference}`);
+  for (const line of run.verdict) console.log(line);
+  console.log(`the city's files: ${FOLDER}`);
+}
+
+await runCommand(async () => {
+  const { values } = parseCommandLine(
+    USAGE,
+    {
+      wards: { type: "string", default: "114" },
+      seed: { type: "string", default: "1" },
+      only: { type: "string" },
+    },
+    0,
+  );
+  const wards = whole("wards", values.wards);
+  const seed = whole("seed", values.seed);
+  const dataDir = mkdtempSync(join(tmpdir(), "country-"));
+  const watch = new Stopwatch();
+  const starting = showProgress("starting", START_STEPS, { each: true });
+  try {
+    const stack = await watch.time("start: servers, functions, catalogue", () =>
+      startStack({
+        dataDir,
+        port: 0,
+        now: Date.parse(BEGINS),
+        inMemory: true,
+        sample: true,
+        onProgress: starting.step,
+      }).finally(starting.end),
+    );
+    try {
+      const run = await runCountry(stack, leChan(), {
+        wards,
+        seed,
+        only: values.only,
+        folder: FOLDER,
+        watch,
+        onStep: (title, total) => showProgress(title, total, { each: false }),
+      });
+      print(run);
+      if (run.differences.length > 0) process.exitCode = 1;
+    } finally {
+      await watch.time("stop", () => stack.stop());
+    }
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+  console.log(`\n${watch.table()}`);
+});
