@@ -44,6 +44,8 @@ export interface CatalogueStore {
 
 /** How long a function may go on with the catalogue it has read. */
 const CACHE_MS = 60_000;
+/** Catalogues kept at once, some 300 KB each: a function that meets every ward of the country must not keep them all. */
+const CACHED_MAX = 50;
 
 const catalogueRow = z.object({
   sk: z.string(),
@@ -89,7 +91,14 @@ export function catalogueStore(
   cacheMs = CACHE_MS,
 ): CatalogueStore {
   const areas = areaStore(client, table);
+  /** Longest ago first. */
   const cache = new Map<string, { readUntil: number; version: CatalogueVersion }>();
+  const keep = (ward: string, version: CatalogueVersion) => {
+    cache.delete(ward);
+    cache.set(ward, { readUntil: performance.now() + cacheMs, version });
+    const [oldest] = cache.keys();
+    if (cache.size > CACHED_MAX && oldest !== undefined) cache.delete(oldest);
+  };
 
   /** Newest first. */
   async function* readVersions(ward: string): AsyncGenerator<CatalogueVersion> {
@@ -125,7 +134,7 @@ export function catalogueStore(
       if (cached && cached.readUntil > performance.now()) return cached.version;
       const version = await readLatest(ward);
       // That there is no such ward is not kept: it may be set up at any moment, and what waits for that goes on.
-      if (version) cache.set(ward, { readUntil: performance.now() + cacheMs, version });
+      if (version) keep(ward, version);
       return version;
     },
 

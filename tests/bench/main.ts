@@ -11,6 +11,8 @@ import { benchBundles } from "./bundles.ts";
 import { knownPeriod, leChan } from "./catalogue.ts";
 import { startBenchDatabase } from "./dynamodb.ts";
 import { aggregationFigures, bundleFigures, intakeFigures, unitFigures, workbookFigures } from "./figures.ts";
+import { benchGrowth, type Growth } from "./growth.ts";
+import { growthFigures } from "./growth-figures.ts";
 import { benchIntake } from "./intake.ts";
 import { benchPages } from "./pages.ts";
 import { benchPdf } from "./pdf.ts";
@@ -26,15 +28,19 @@ const rounds = values.quick
       aggregation: { rounds: 7, roundMs: 100, warmUpMs: 1_500 },
       intake: { rounds: 4, perRound: 100 },
       bundles: { rounds: 3 },
+      growth: { wards: [1, 10, 100], rounds: 10, quarters: 8 },
     }
   : {
       aggregation: { rounds: 25, roundMs: 150, warmUpMs: 3_000 },
       intake: { rounds: 12, perRound: 200 },
       bundles: { rounds: 15 },
+      growth: { wards: [1, 10, 100, 1_000], rounds: 40, quarters: 20 },
     };
 
 const startedAt = new Date();
 const figures: Figure[] = [];
+/** What `npm run curves` draws. */
+let growth: Growth | undefined;
 const step = async (name: string, run: () => Promise<Figure[]>) => {
   if (values.only && !values.only.includes(name)) return;
   process.stderr.write(`${name} …`);
@@ -53,6 +59,10 @@ const database = await startBenchDatabase();
 try {
   await step("intake", async () => intakeFigures(await benchIntake(catalogue, database, rounds.intake)));
   await step("request units", async () => unitFigures(await measureUnits(catalogue, quarter, database)));
+  await step("growth", async () => {
+    growth = await benchGrowth(catalogue, database, rounds.growth);
+    return growthFigures(growth);
+  });
 } finally {
   await database.stop();
 }
@@ -75,4 +85,7 @@ console.log(
 );
 const path = join(import.meta.dirname, "../../build/bench.json");
 mkdirSync(join(path, ".."), { recursive: true });
-writeFileSync(path, `${JSON.stringify({ startedAt, quick: values.quick, machine, figures }, null, 2)}\n`);
+writeFileSync(
+  path,
+  `${JSON.stringify({ startedAt, quick: values.quick, machine, figures, growth }, null, 2)}\n`,
+);

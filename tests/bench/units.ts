@@ -147,7 +147,7 @@ function sizeOf(row: Readonly<Record<string, unknown>>): number {
 }
 
 /** The bucket's part: it takes no request units. */
-function filesInMemory(): SnapshotFiles {
+export function filesInMemory(): SnapshotFiles {
   const files = new Map<string, Uint8Array>();
   return {
     async write(folder, name, _mediaType, content) {
