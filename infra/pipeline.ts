@@ -49,14 +49,27 @@ export const LEDGER_STREAM = {
   retryAttempts: 8,
   bisectBatchOnError: true,
   maxRecordAgeSeconds: 24 * 3600,
-  parallelizationFactor: 1,
+  /** At a deadline a shard brings more wards a second than one invocation folds, by far (docs/performance.md). */
+  parallelizationFactor: 10,
 } as const;
 
 /** One message per ward that the night has something to look at: fold it, and ask for snapshots where it changed. */
-export const CLOSE_QUEUE = { batchSize: 1, maxReceiveCount: 5, visibilityTimeoutSeconds: 6 * 120 } as const;
+export const CLOSE_QUEUE = {
+  batchSize: 1,
+  maxReceiveCount: 5,
+  visibilityTimeoutSeconds: 6 * 120,
+  /** Wards closed at once when deployed: the country's in minutes (docs/performance.md), gentle on the tables. */
+  maxConcurrency: 10,
+} as const;
 
 /** One message per (ward, period) to publish. */
-export const PUBLISH_QUEUE = { batchSize: 1, maxReceiveCount: 5, visibilityTimeoutSeconds: 6 * 120 } as const;
+export const PUBLISH_QUEUE = {
+  batchSize: 1,
+  maxReceiveCount: 5,
+  visibilityTimeoutSeconds: 6 * 120,
+  /** Reports rendered at once when deployed: a night's work for the country before five, well within a new account's quota. */
+  maxConcurrency: 10,
+} as const;
 
 /** What people are to be told by mail. A ward's morning is one message of some 70 mails. */
 export const NOTIFY_QUEUE = { batchSize: 1, maxReceiveCount: 5, visibilityTimeoutSeconds: 6 * 120 } as const;

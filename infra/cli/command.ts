@@ -38,6 +38,13 @@ export function parsePort(text: string | undefined): number {
   throw new StartFailure(`--port ${text} is no port number`);
 }
 
+/** A whole number from 1. Throws {@link StartFailure}. */
+export function parseCount(option: string, text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new StartFailure(`--${option} takes a whole number from 1`);
+}
+
 /** A moment with its time zone, as epoch milliseconds. Throws {@link StartFailure}. */
 export function parseMoment(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

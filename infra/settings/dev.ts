@@ -20,4 +20,5 @@ export const dev: StageSettingsInput = {
   requestsPerAddress: 2000,
   requestsPerToken: 700,
   reservedConcurrency: null,
+  reportsWriteUnits: null,
 };

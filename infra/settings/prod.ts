@@ -19,5 +19,6 @@ export const prod: StageSettingsInput = {
   throttling: { requestsPerSecond: 100, burst: 200 },
   requestsPerAddress: 3000,
   requestsPerToken: 1000,
-  reservedConcurrency: { intake: 50, portal: 50, admin: 5, aggregate: 20, publish: 20 },
+  reservedConcurrency: { intake: 50, portal: 50, admin: 5, aggregate: 60, publish: 20 },
+  reportsWriteUnits: null,
 };

@@ -76,6 +76,11 @@ export const stageSettings = z.strictObject({
       publish: z.int().positive(),
     })
     .nullable(),
+  /**
+   * Write units a second that the reports table is made ready for; null: the 4,000 of any new table, enough for a city. On
+   * demand a table grows to twice its load of half an hour ago only: a country's first deadline would wait for it.
+   */
+  reportsWriteUnits: z.int().min(4_000).max(40_000).nullable(),
 });
 
 export type StageSettings = z.output<typeof stageSettings>;

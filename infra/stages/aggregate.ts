@@ -13,9 +13,6 @@ import { WorkQueue } from "../parts/work-queue.ts";
 import { CLOSE_QUEUE, LEDGER_STREAM } from "../pipeline.ts";
 import type { Records } from "./records.ts";
 
-/** How many wards are closed at once each night: enough for the country in an hour, gentle on the tables. */
-const WARDS_AT_ONCE = 10;
-
 export interface AggregateProps {
   readonly context: StageContext;
   readonly records: Records;
@@ -103,7 +100,7 @@ export class Aggregate extends Construct {
     lambda.addEventSource(
       new SqsEventSource(this.closeQueue.queue, {
         batchSize: CLOSE_QUEUE.batchSize,
-        maxConcurrency: WARDS_AT_ONCE,
+        maxConcurrency: CLOSE_QUEUE.maxConcurrency,
         reportBatchItemFailures: true,
       }),
     );

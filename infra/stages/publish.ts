@@ -7,9 +7,6 @@ import { WorkQueue } from "../parts/work-queue.ts";
 import { PUBLISH_QUEUE } from "../pipeline.ts";
 import type { Records } from "./records.ts";
 
-/** Reports rendered at once: a night's work for the country in minutes, well within a new account's quota. */
-const REPORTS_AT_ONCE = 10;
-
 /** Renders a ward's report for a period and files it as the next immutable version. */
 export class Publish extends Construct {
   readonly function: DeployedFunction<"publish">;
@@ -62,7 +59,7 @@ export class Publish extends Construct {
     this.function.lambda.addEventSource(
       new SqsEventSource(this.queue.queue, {
         batchSize: PUBLISH_QUEUE.batchSize,
-        maxConcurrency: REPORTS_AT_ONCE,
+        maxConcurrency: PUBLISH_QUEUE.maxConcurrency,
         reportBatchItemFailures: true,
       }),
     );

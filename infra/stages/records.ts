@@ -51,6 +51,10 @@ export class Records extends Construct {
         ...(shape.stream && { dynamoStream: StreamViewType.NEW_IMAGE }),
         ...("timeToLive" in shape && { timeToLiveAttribute: shape.timeToLive }),
         billing: Billing.onDemand(),
+        ...(name === "reports" &&
+          settings.reportsWriteUnits !== null && {
+            warmThroughput: { writeUnitsPerSecond: settings.reportsWriteUnits },
+          }),
         encryption,
         pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
         deletionProtection: true,

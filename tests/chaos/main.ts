@@ -1,7 +1,6 @@
 /** `npm run chaos -- --seed N --submissions N`: the whole pipeline under faults, then the controls under the same. */
 import { parseArgs } from "node:util";
-import { runCommand } from "../../infra/cli/command.ts";
-import { StartFailure } from "../../infra/local/start-failure.ts";
+import { parseCount, runCommand } from "../../infra/cli/command.ts";
 import { tryControl } from "./control.ts";
 import { FAULTS } from "./fault-proxy.ts";
 import { CONTROLS } from "./naive.ts";
@@ -16,13 +15,6 @@ const { values } = parseArgs({
     "without-controls": { type: "boolean", default: false },
   },
 });
-
-function whole(name: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1)
-    throw new StartFailure(`--${name} takes a whole number from 1`);
-  return number;
-}
 
 function print(run: ChaosRun): void {
   const rows: [string, number][] = [
@@ -42,8 +34,8 @@ function print(run: ChaosRun): void {
 }
 
 await runCommand(async () => {
-  const seed = whole("seed", values.seed);
-  const submissions = whole("submissions", values.submissions);
+  const seed = parseCount("seed", values.seed);
+  const submissions = parseCount("submissions", values.submissions);
   const nights = Math.max(3, Math.round(submissions / 500));
   console.log(
     `seed ${seed}, ${submissions} submissions; again: npm run chaos -- --seed ${seed} --submissions ${submissions}`,

@@ -2,24 +2,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseCommandLine, runCommand } from "../../infra/cli/command.ts";
+import { parseCommandLine, parseCount, runCommand } from "../../infra/cli/command.ts";
 import { showProgress } from "../../infra/cli/progress.ts";
 import { Stopwatch } from "../../infra/cli/stopwatch.ts";
 import { START_STEPS, startStack } from "../../infra/local/stack.ts";
-import { StartFailure } from "../../infra/local/start-failure.ts";
 import { leChan } from "../bench/catalogue.ts";
 import { BEGINS, type CountryRun, runCountry } from "./run.ts";
 
 const USAGE = "usage: npm run country -- [--wards 114] [--seed 1] [--only 2026-Q3]";
 const FOLDER = join(import.meta.dirname, "../../build/country");
 const SHOWN = 40;
-
-function whole(name: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1)
-    throw new StartFailure(`--${name} takes a whole number from 1`);
-  return number;
-}
 
 function print(run: CountryRun): void {
   const { folds } = run;
@@ -52,8 +44,8 @@ await runCommand(async () => {
     },
     0,
   );
-  const wards = whole("wards", values.wards);
-  const seed = whole("seed", values.seed);
+  const wards = parseCount("wards", values.wards);
+  const seed = parseCount("seed", values.seed);
   const dataDir = mkdtempSync(join(tmpdir(), "country-"));
   const watch = new Stopwatch();
   const starting = showProgress("starting", START_STEPS, { each: true });

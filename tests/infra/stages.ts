@@ -19,6 +19,7 @@ export const CITY: StageSettings = checkSettings(
     encryptionKey: "customer-managed",
     edgePlan: "pay-as-you-go",
     reservedConcurrency: null,
+    reportsWriteUnits: 16_000,
     retention: { ...prod.retention, snapshotLock: "compliance" },
   },
   "city",

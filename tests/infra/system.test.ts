@@ -94,6 +94,14 @@ describe.each([
       }
     });
 
+    it("lies in a reports table that is ready for a deadline where the settings ask for it", () => {
+      const ready = all("AWS::DynamoDB::GlobalTable").flatMap(({ resource }) =>
+        resource.Properties.WarmThroughput === undefined ? [] : [resource.Properties.WarmThroughput],
+      );
+      const { reportsWriteUnits } = settings;
+      expect(ready).toEqual(reportsWriteUnits === null ? [] : [{ WriteUnitsPerSecond: reportsWriteUnits }]);
+    });
+
     it("has a stream on the ledger alone, and sessions, drafts and records of mails that expire", () => {
       const streams = all("AWS::DynamoDB::GlobalTable").filter(
         ({ resource }) => resource.Properties.StreamSpecification,

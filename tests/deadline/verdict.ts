@@ -1,0 +1,72 @@
+/** Which limits an outcome breaks, and outcomes as a table. */
+import { LIMITS } from "./limits.ts";
+import type { Outcome } from "./model.ts";
+
+/** "Within seconds". */
+const DELAY_SECONDS_MAX = 10;
+const SEVEN = 7 * 60;
+
+export function violations(outcome: Outcome): string[] {
+  const { hottestKey, hottestPartition, delay, publishedAt, throttledWrites, peakConcurrency } = outcome;
+  const found: string[] = [];
+  const { partitionWriteUnits } = LIMITS;
+  for (const table of ["ledger", "reports"] as const) {
+    if (hottestKey[table] > partitionWriteUnits)
+      found.push(`one key of ${table} takes ${round(hottestKey[table])} write units a second`);
+  }
+  if (throttledWrites > 0)
+    found.push(
+      `${throttledWrites} writes throttled, up to ${round(hottestPartition.reports)} units a second for one partition`,
+    );
+  if (peakConcurrency > LIMITS.concurrency) found.push(`${peakConcurrency} functions at once`);
+  if (delay.max > DELAY_SECONDS_MAX) found.push(`a change takes up to ${round(delay.max)} s to its report`);
+  if (publishedAt > SEVEN) found.push(`published at ${clock(publishedAt)}`);
+  return found;
+}
+
+const ROWS: readonly (readonly [string, (outcome: Outcome) => string])[] = [
+  ["submissions in the last hours", ({ submissions }) => round(submissions)],
+  ["in the busiest second", ({ peakPerSecond }) => round(peakPerSecond)],
+  ["write units/s of the hottest key: ledger", ({ hottestKey }) => round(hottestKey.ledger)],
+  ["write units/s of the hottest key: reports", ({ hottestKey }) => round(hottestKey.reports)],
+  ["… of the hottest partition: ledger", ({ hottestPartition }) => round(hottestPartition.ledger)],
+  ["… of the hottest partition: reports", ({ hottestPartition }) => round(hottestPartition.reports)],
+  ["… of the reports table", ({ peakWriteUnits }) => round(peakWriteUnits)],
+  ["writes throttled", ({ throttledWrites }) => round(throttledWrites)],
+  ["folds", ({ folds }) => round(folds)],
+  ["functions at once", ({ peakConcurrency }) => round(peakConcurrency)],
+  ["changes that wait, at most", ({ backlogMax }) => round(backlogMax)],
+  ["submission to report, median", ({ delay }) => `${delay.p50.toFixed(1)} s`],
+  ["… 99 of 100", ({ delay }) => `${delay.p99.toFixed(1)} s`],
+  ["… the longest", ({ delay }) => `${delay.max.toFixed(1)} s`],
+  ["every ward closed at", ({ closedAt }) => clock(closedAt)],
+  ["every report published at", ({ publishedAt }) => clock(publishedAt)],
+];
+
+export function formatOutcomes(outcomes: readonly Outcome[]): string {
+  const rows = ROWS.map(([name, cell]) => [name, ...outcomes.map(cell)]);
+  const header = ["", ...outcomes.map((_, index) => (index === 0 ? "design" : `control ${index}`))];
+  const all = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join("  "),
+    )
+    .join("\n");
+}
+
+function round(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+/** Minutes after midnight as a time of day; days later as such. */
+function clock(minutes: number): string {
+  const days = Math.floor(minutes / 1440);
+  const two = (value: number) => String(Math.floor(value)).padStart(2, "0");
+  const time = `${two((minutes % 1440) / 60)}:${two(minutes % 60)}`;
+  return days === 0 ? time : `${time} + ${days} d`;
+}
