@@ -18,7 +18,7 @@ import { untilAskedToStop } from "./stop-signal.ts";
 import { wardTime } from "./ward-time.ts";
 
 const USAGE =
-  "usage: npm start -- [--now 2026-09-15T08:00:00+07:00] [--data DIR] [--port N] [--catalogue FILE]\n" +
+  "usage: npm start -- [--now 2026-09-15T08:00:00+07:00] [--data DIR] [--port N] [--catalogue FILE] [--city]\n" +
   "                    [--public-url https://baocao.example.vn] [--pdf-standard ua-1|a-2a]";
 
 await runCommand(async () => {
@@ -29,6 +29,7 @@ await runCommand(async () => {
       data: { type: "string", default: join(import.meta.dirname, "../../.local") },
       port: { type: "string" },
       catalogue: { type: "string" },
+      city: { type: "boolean" },
       "public-url": { type: "string" },
       "pdf-standard": { type: "string" },
     },
@@ -41,6 +42,7 @@ await runCommand(async () => {
     port: parsePort(values.port),
     now: parseMoment(values.now),
     catalogueFile: values.catalogue,
+    city: values.city,
     rendering: {
       publicUrl: parseOrigin(values["public-url"]),
       pdfStandard: parsePdfStandard(values["pdf-standard"]),

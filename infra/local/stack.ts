@@ -21,6 +21,7 @@ import { accessTokenFor } from "./issuer/sign-in.ts";
 import { removeRecordsOf } from "./issuer/store.ts";
 import { startUserPool } from "./issuer/user-pool.ts";
 import { type LocalUser, localUsers } from "./issuer/users.ts";
+import { CITY_USER, cityUser, hasCity, setUpLocalCity } from "./local-city.ts";
 import { newestSnapshots, publishedBetween } from "./publication.ts";
 import { type RenderingOptions, renderingSettings } from "./rendering-settings.ts";
 import type { LocalQueue } from "./s3-sqs.ts";
@@ -47,6 +48,8 @@ export interface StackOptions {
   readonly catalogueFile?: string | undefined;
   /** Whether the figures are invented, and marked as such everywhere; as at the last start by default. */
   readonly sample?: boolean | undefined;
+  /** Whether the ward has a city over it, with a leader who reads its reports; as at the last start by default. */
+  readonly city?: boolean | undefined;
   /** What reports say of the system and how they are made; as at the last start by default. */
   readonly rendering?: RenderingOptions | undefined;
   /** Something that stands between the functions and the servers: gets where these answer, gives where it does. */
@@ -126,15 +129,18 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
     startServers({ folder, inMemory: options.inMemory ?? false, teardown, onProgress, onNote, onError }),
     bundleFunctions(FUNCTION_NAMES, BUNDLES_FOLDER).then(() => onProgress("functions")),
   ]);
-  const catalogue = await storeWardCatalogue(servers.documents, TABLE_NAMES.ledger, folder, ward, {
-    sample: isSample(folder, options.sample),
-    at: clock.now(),
-  });
+  const stored = { sample: isSample(folder, options.sample), at: clock.now() };
+  const catalogue = await storeWardCatalogue(servers.documents, TABLE_NAMES.ledger, folder, ward, stored);
+  const withCity = hasCity(folder, options.city);
+  if (withCity) await setUpLocalCity(servers.documents, TABLE_NAMES.ledger, ward, stored);
   onProgress("catalogue");
 
   const { programme } = catalogue;
   const password = passwordFor(folder);
-  const users = localUsers(catalogue);
+  const users = new Map([
+    ...localUsers(catalogue),
+    ...(withCity ? [[CITY_USER, cityUser(programme)] as const] : []),
+  ]);
   const accounts = localAccounts(folder.database, users, programme.ward);
   const issuer = await createIssuer({ baseUrl: front.url, programme, accounts, password, folder, onError });
   const userPool = await startUserPool({

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 import { readCatalogueFile } from "../../shared/catalogue/read-file.ts";
 import { ROLES } from "../../shared/http/principal.ts";
+import { AREA_LEVELS, areaLevel } from "../../shared/store/area-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { runCommand } from "../cli/command.ts";
 import { StartFailure } from "../local/start-failure.ts";
@@ -13,11 +14,15 @@ import { importWard } from "./import-ward.ts";
 import { ensurePerson } from "./people.ts";
 import { periodsOf, readCatalogues, readLedger } from "./read-ward.ts";
 import { rebuildFiles } from "./rebuild-ward.ts";
+import { setUpArea } from "./set-up-area.ts";
 
 const USAGE = `usage: npm run operate -- COMMAND --stage dev|prod [--outputs FILE] …
   set-up     --admin USER --email ADDRESS [--name NAME] [--sample]    loads the stage's catalogue, makes the first administrator
   add-user   --user USER --email ADDRESS --name NAME --roles officer,lead [--org-unit CODE] [--ward WARD]
   catalogue  --file FILE [--sample]                                   a new version of a ward's catalogue
+  area       --level city|country --file FILE --members CODE,CODE [--sample]
+                                                                      a city over wards, or the country over cities; its readers:
+                                                                      add-user --ward CODE-OF-THE-AREA --roles leadership
   export     --ward WARD --to FOLDER [--ledger-table TABLE]           a ward's whole record as plain files
   import     --from FOLDER                                            the same into a system without it
   digest     --ward WARD [--ledger-table TABLE]                       the ledger's digest
@@ -40,6 +45,8 @@ function parseOptions() {
       ward: { type: "string" },
       file: { type: "string" },
       sample: { type: "boolean", default: false },
+      level: { type: "string" },
+      members: { type: "string" },
       to: { type: "string" },
       from: { type: "string" },
       "ledger-table": { type: "string" },
@@ -90,6 +97,18 @@ const COMMANDS: Record<string, (deployment: Deployment) => Promise<void>> = {
 
   async catalogue(deployment) {
     await publishCatalogue(deployment, required("file"));
+  },
+
+  async area(deployment) {
+    const level = areaLevel.safeParse(required("level"));
+    if (!level.success) throw new StartFailure(`--level takes one of ${AREA_LEVELS.join(", ")}`);
+    const members = required("members").split(",");
+    const { file } = readValid(required("file"));
+    const by = values.admin ?? "operator";
+    const { sample } = values;
+    await setUpArea(storesOf(deployment), { file, level: level.data, members, sample, at: Date.now(), by });
+    console.log(`${file.programme.ward}: ${level.data} over ${members.join(", ")}`);
+    console.log(`  its readers: add-user --ward ${file.programme.ward} --roles leadership`);
   },
 
   async export(deployment) {
