@@ -148,3 +148,11 @@ export interface Report {
   /** SHA-256 (hex) over what the report rests on: a new snapshot is due exactly when it changes. */
   readonly basis: string;
 }
+
+/**
+ * What is kept of a report as a REPORT item: the ledger has what its submissions said. `publish` reads them there, and
+ * an area's report needs none of it.
+ */
+export interface KeptReport extends Omit<Report, "counted"> {
+  readonly counted: readonly Pick<CountedSubmission, keyof ExpectedSubmission | "revision" | "late">[];
+}

@@ -13,6 +13,7 @@ import {
   type Contribution,
   type ExpectedSubmission,
   type IndicatorResult,
+  type KeptReport,
   type Report,
   RULES_VERSION,
 } from "./report.ts";
@@ -66,7 +67,7 @@ export function areaCatalogue(
  * What of a member's report is common. A member's own indicators stay its own, and so does one that merely has the
  * code of a common one but another meaning.
  */
-export function figuresOf(report: Report, common: Catalogue): MemberFigures {
+export function figuresOf(report: KeptReport, common: Catalogue): MemberFigures {
   const known = new Map(common.indicators.map((indicator) => [indicator.code, indicator]));
   const models = new Set(common.models.map(({ code }) => code));
   const dataSets = new Set(common.dataSets.map(({ code }) => code));

@@ -1,13 +1,14 @@
 /**
- * REPORT items: derived from the ledger, one per (ward, period), rebuildable at any time. The body is compressed: a
- * report with its lineage is some 60 KB of JSON, and storage is billed and written by the KB.
+ * REPORT items: derived from the ledger, one per (ward, period), rebuildable at any time. The body is compressed and
+ * says of submissions only which count: it is written again with every change, by the KB, and their digests and ids
+ * alone, which do not compress, would be more than all the rest.
  */
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import type { Report } from "../domain/report.ts";
-import { report as reportFormat } from "../wire/report.ts";
+import type { KeptReport } from "../domain/report.ts";
+import { keptReport } from "../wire/report.ts";
 import { parseExactJson } from "../wire/scalars.ts";
 
 export interface ReportStore {
@@ -15,15 +16,15 @@ export interface ReportStore {
    * Saves a report unless one from more ledger entries is there: the ledger only grows, so its entry count is a
    * version, and late or repeated computations do no harm.
    */
-  save(report: Report): Promise<"saved" | "superseded">;
-  read(ward: string, period: string): Promise<Report | undefined>;
+  save(report: KeptReport): Promise<"saved" | "superseded">;
+  read(ward: string, period: string): Promise<KeptReport | undefined>;
 }
 
 const row = z.object({ body: z.instanceof(Uint8Array) });
 
 export function reportStore(client: DynamoDBDocumentClient, table: string): ReportStore {
-  const decode = (item: unknown): Report =>
-    reportFormat.parse(parseExactJson(inflateRawSync(row.parse(item).body).toString("utf8")));
+  const decode = (item: unknown): KeptReport =>
+    keptReport.parse(parseExactJson(inflateRawSync(row.parse(item).body).toString("utf8")));
 
   return {
     async save(report) {
@@ -35,7 +36,7 @@ export function reportStore(client: DynamoDBDocumentClient, table: string): Repo
               pk: report.ward,
               sk: report.period.code,
               entries: report.ledger.entries,
-              body: deflateRawSync(JSON.stringify(z.encode(reportFormat, report))),
+              body: deflateRawSync(JSON.stringify(z.encode(keptReport, report))),
             },
             ConditionExpression: "attribute_not_exists(#pk) OR #entries <= :entries",
             ExpressionAttributeNames: { "#pk": "pk", "#entries": "entries" },

@@ -1,7 +1,13 @@
-/** The report as JSON: what `GET /api/v1/reports/{period}` answers, what REPORT items and `snapshot.json` hold. */
+/** The report as JSON: what `GET /api/v1/reports/{period}` answers, what `snapshot.json` and REPORT items hold. */
 import * as z from "zod";
 import { PERIOD_TYPES } from "../domain/catalogue.ts";
-import { type Report, type ReportPeriod, RULES_VERSION, STATUSES } from "../domain/report.ts";
+import {
+  type KeptReport,
+  type Report,
+  type ReportPeriod,
+  RULES_VERSION,
+  STATUSES,
+} from "../domain/report.ts";
 import { decimal, elementValue, instant, isoDate, sha256Hex } from "./scalars.ts";
 
 const periodFields = { code: z.string(), type: z.enum(PERIOD_TYPES), from: isoDate, to: isoDate };
@@ -114,6 +120,13 @@ export const report = z.object({
   ledger: z.object({ entries: z.int(), digest: sha256Hex, lastEntryAt: instant.nullable() }),
   basis: sha256Hex,
 }) satisfies z.ZodType<Report>;
+
+/** What a REPORT item holds of it. */
+export const keptReport = report.extend({
+  counted: z
+    .array(countedSubmission.pick({ orgUnit: true, dataSet: true, period: true, revision: true, late: true }))
+    .readonly(),
+}) satisfies z.ZodType<KeptReport>;
 
 /** `GET /api/v1/reports/{period}`: the report as of now; lineage is asked for by indicator. */
 export const reportAnswer = z.object({

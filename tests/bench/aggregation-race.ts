@@ -1,4 +1,4 @@
-/** The race of `aggregation.ts` against its baselines; everyone's answers are compared first. */
+/** The races of `aggregation.ts` and `aggregation-city.ts` against their baselines; everyone's answers are compared first. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,14 +6,21 @@ import { isDeepStrictEqual } from "node:util";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { Period } from "../../shared/domain/period.ts";
 import { linesOf, parseLines, reportFromLines } from "./aggregation.ts";
-import { duckDbContestant, expectedAnswers, sqliteContestant } from "./indicators-sql.ts";
+import { cityFromLines, makeCity } from "./aggregation-city.ts";
+import {
+  duckDbContestant,
+  expectedAnswers,
+  type SqlQuestion,
+  sqliteContestant,
+  type WardValues,
+} from "./indicators-sql.ts";
 import { type RaceOptions, race, type Timing } from "./measure.ts";
 import { entriesOf, submissionsFor } from "./quarter.ts";
 
 export interface AggregationFigures {
   readonly entries: number;
   readonly bytes: number;
-  /** From bytes to the whole report. */
+  /** From bytes to the whole report, or reports. */
   readonly report: Timing;
   readonly jsonParse: Timing;
   /** From bytes to the indicators alone. */
@@ -21,33 +28,62 @@ export interface AggregationFigures {
   readonly sqlite: Timing;
 }
 
-export async function benchAggregation(
+/** One ward's quarter. */
+export function benchAggregation(
   catalogue: Catalogue,
   period: Period,
   options: RaceOptions,
 ): Promise<AggregationFigures> {
   const entries = entriesOf(catalogue, submissionsFor(catalogue, period, 1), 2);
-  const lines = linesOf(catalogue, entries);
+  return raceOn(
+    { catalogue, period, area: null },
+    { entries: entries.length, lines: linesOf(catalogue, entries) },
+    (lines) => [reportFromLines(catalogue, period, lines)],
+    options,
+  );
+}
+
+/** The quarters of all wards of a city, each ward's report and the city's. */
+export function benchCity(
+  catalogue: Catalogue,
+  period: Period,
+  { wards, ...options }: RaceOptions & { readonly wards: number },
+): Promise<AggregationFigures> {
+  const city = makeCity(catalogue, period, wards);
+  return raceOn(
+    { catalogue, period, area: city.catalogue.programme.ward },
+    city,
+    (lines) => cityFromLines(city, period, lines),
+    options,
+  );
+}
+
+async function raceOn(
+  question: SqlQuestion,
+  { entries, lines }: { readonly entries: number; readonly lines: Buffer },
+  reports: (lines: Buffer) => readonly WardValues[],
+  options: RaceOptions,
+): Promise<AggregationFigures> {
   const folder = mkdtempSync(join(tmpdir(), "aggregation-"));
   const path = join(folder, "ledger.ndjson");
   writeFileSync(path, lines);
-  const sqlite = sqliteContestant(catalogue, period, lines);
-  const duckDb = await duckDbContestant(catalogue, period, path);
+  const sqlite = sqliteContestant(question, lines);
+  const duckDb = await duckDbContestant(question, path);
   try {
-    const expected = expectedAnswers(reportFromLines(catalogue, period, lines));
+    const expected = expectedAnswers(question.catalogue, reports(lines));
     for (const [name, { run }] of Object.entries({ sqlite, duckDb })) {
       if (!isDeepStrictEqual(await run(), expected)) throw new Error(`${name} computes other indicators`);
     }
     const times = await race(
       {
         jsonParse: () => parseLines(lines),
-        report: () => reportFromLines(catalogue, period, lines),
+        report: () => reports(lines),
         sqlite: sqlite.run,
         duckDb: duckDb.run,
       },
       options,
     );
-    return { entries: entries.length, bytes: lines.byteLength, ...times };
+    return { entries, bytes: lines.byteLength, ...times };
   } finally {
     sqlite.close();
     duckDb.close();

@@ -25,7 +25,7 @@ export function parseLines(lines: Buffer): Item[] {
   return [...eachLine(lines)];
 }
 
-function* eachLine(lines: Buffer): Generator<Item> {
+export function* eachLine(lines: Buffer): Generator<Item> {
   const text = lines.toString("utf8");
   for (let start = 0, end = text.indexOf("\n"); end >= 0; start = end + 1, end = text.indexOf("\n", start)) {
     yield JSON.parse(text.slice(start, end));
@@ -34,15 +34,26 @@ function* eachLine(lines: Buffer): Generator<Item> {
 
 /** From bytes to the report, as `aggregate` does it behind the network. */
 export function reportFromLines(catalogue: Catalogue, period: Period, lines: Buffer): Report {
+  const reading = readWard();
+  for (const row of eachLine(lines)) reading.take(row);
+  return reading.report(catalogue, period);
+}
+
+/** One ward's items, taken one by one so that none is held longer than it takes to read it. */
+export function readWard() {
   const byPeriod = new Map<string, SubmissionEntry[]>();
-  for (const row of eachLine(lines)) {
-    const entry = fromItem(row);
-    if (entry.kind === "reopening") continue;
-    const known = byPeriod.get(entry.period);
-    if (known) known.push(entry);
-    else byPeriod.set(entry.period, [entry]);
-  }
-  const folded = new Map<string, FoldedPeriod>();
-  for (const [code, entries] of byPeriod) folded.set(code, foldPeriod(code, entries));
-  return buildReport(catalogue, period, folded);
+  return {
+    take(row: Item): void {
+      const entry = fromItem(row);
+      if (entry.kind === "reopening") return;
+      const known = byPeriod.get(entry.period);
+      if (known) known.push(entry);
+      else byPeriod.set(entry.period, [entry]);
+    },
+    report(catalogue: Catalogue, period: Period): Report {
+      const folded = new Map<string, FoldedPeriod>();
+      for (const [code, entries] of byPeriod) folded.set(code, foldPeriod(code, entries));
+      return buildReport(catalogue, period, folded);
+    },
+  };
 }

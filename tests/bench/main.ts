@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { benchAggregation } from "./aggregation-race.ts";
+import { benchAggregation, benchCity } from "./aggregation-race.ts";
 import { benchBundles } from "./bundles.ts";
 import { knownPeriod, leChan } from "./catalogue.ts";
 import { startBenchDatabase } from "./dynamodb.ts";
@@ -26,12 +26,14 @@ const { values } = parseArgs({
 const rounds = values.quick
   ? {
       aggregation: { rounds: 7, roundMs: 100, warmUpMs: 1_500 },
+      city: { wards: 20, rounds: 3, roundMs: 200, warmUpMs: 1_000 },
       intake: { rounds: 4, perRound: 100 },
       bundles: { rounds: 3 },
       growth: { wards: [1, 10, 100], rounds: 10, quarters: 8 },
     }
   : {
       aggregation: { rounds: 25, roundMs: 150, warmUpMs: 3_000 },
+      city: { wards: 114, rounds: 9, roundMs: 500, warmUpMs: 3_000 },
       intake: { rounds: 12, perRound: 200 },
       bundles: { rounds: 15 },
       growth: { wards: [1, 10, 100, 1_000], rounds: 40, quarters: 20 },
@@ -53,7 +55,16 @@ const catalogue = leChan();
 const quarter = knownPeriod("2026-Q3");
 // One after the other: they would only disturb each other.
 await step("aggregation", async () =>
-  aggregationFigures(await benchAggregation(catalogue.catalogue, quarter, rounds.aggregation)),
+  aggregationFigures(
+    "a ward's quarter, items to report",
+    await benchAggregation(catalogue.catalogue, quarter, rounds.aggregation),
+  ),
+);
+await step("city", async () =>
+  aggregationFigures(
+    `${rounds.city.wards} wards and their city`,
+    await benchCity(catalogue.catalogue, quarter, rounds.city),
+  ),
 );
 const database = await startBenchDatabase();
 try {

@@ -1,8 +1,8 @@
 /** A report of the system's in the reference's words, so that the two can be compared whole. */
-import type { Report, ReportWarning } from "../../shared/domain/report.ts";
+import type { KeptReport, ReportWarning } from "../../shared/domain/report.ts";
 import type { ReferenceReport } from "./report.ts";
 
-export function comparable({ indicators, completeness, warnings }: Report): ReferenceReport {
+export function comparable({ indicators, completeness, warnings }: KeptReport): ReferenceReport {
   const { expected, received, onTime, late, missing, reportingRate, onTimeRate } = completeness;
   return {
     indicators: indicators.map(
