@@ -1,5 +1,5 @@
 /** A stored report against an independent sum, figure by figure. */
-import type { Report } from "../../shared/domain/report.ts";
+import type { KeptReport } from "../../shared/domain/report.ts";
 import { comparable } from "../reference/comparable.ts";
 import type { IndependentSum } from "./independent-sum.ts";
 import { CITY, COUNTRY, OWN_INDICATOR } from "./wards.ts";
@@ -7,7 +7,7 @@ import { CITY, COUNTRY, OWN_INDICATOR } from "./wards.ts";
 /** Adds what differs; gives the number of figures compared. */
 export function compare(
   name: string,
-  report: Report | undefined,
+  report: KeptReport | undefined,
   sum: IndependentSum,
   differences: string[],
 ): number {
@@ -44,6 +44,6 @@ export function compare(
   return figures;
 }
 
-function isArea({ ward }: Report): boolean {
+function isArea({ ward }: KeptReport): boolean {
   return ward === CITY.code || ward === COUNTRY.code;
 }
