@@ -8,7 +8,7 @@ import type { Catalogue, IsoDate, PeriodType, Programme } from "./catalogue.ts";
 import { type EarlierSubmissions, type LedgerPartition, ledgerFromEvidence } from "./evidence.ts";
 import type { FoldedLedger, FoldedPeriod } from "./fold.ts";
 import type { ReopeningEntry } from "./ledger.ts";
-import { locksAt, type Period, parsePeriod, periodsOfYear, programmeYears } from "./period.ts";
+import { locksAt, opensAt, type Period, parsePeriod, periodsOfYear, programmeYears } from "./period.ts";
 import type { PlannedCheck } from "./schedule.ts";
 
 export interface Balance {
@@ -45,6 +45,11 @@ export function isClosed(
     hasSettled(locksAt(period, programme), since) &&
     reopenings.every(({ period: reopened, until }) => reopened !== period.code || hasSettled(until, since))
   );
+}
+
+/** Whether nothing can be in the ledger of the period yet, whichever clock says when it begins. */
+export function isAhead(period: Period, now: number): boolean {
+  return hasSettled(now, opensAt(period));
 }
 
 /** Closes the folded periods of one type and year; those that are not closed yet must not be among them. */

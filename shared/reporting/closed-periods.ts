@@ -3,7 +3,7 @@
  * reading it costs more than everything computed from it. What is kept says since when it is complete and under which
  * catalogue, as a closing balance does, and is used by the same rule: docs/adr/0025.
  */
-import { hasSettled, isClosed } from "../domain/balance.ts";
+import { hasSettled, isAhead, isClosed } from "../domain/balance.ts";
 import type { FoldedPeriod } from "../domain/fold.ts";
 import type { ReopeningEntry } from "../domain/ledger.ts";
 import { parsePeriod } from "../domain/period.ts";
@@ -11,7 +11,10 @@ import type { CatalogueVersion } from "../store/catalogue-store.ts";
 import type { LedgerReader } from "./ledger-reader.ts";
 
 export interface ClosedPeriods {
-  /** A reader for one request: reads with `live` what is not kept, and keeps of that what is closed. */
+  /**
+   * A reader for one request: reads with `live` what is not kept, and keeps of that what is closed. Periods that are
+   * still ahead are empty, and absent.
+   */
   over(live: LedgerReader, request: RequestMoment): LedgerReader;
 }
 
@@ -86,7 +89,8 @@ export function closedPeriods({ entriesMax, keptMs } = DEFAULTS): ClosedPeriods 
       };
 
       return {
-        async read(periods) {
+        async read(wanted) {
+          const periods = wanted.filter((code) => !isAheadOf(code, now));
           const found = new Map(
             periods.flatMap((code) => {
               const known = find(code);
@@ -106,6 +110,12 @@ export function closedPeriods({ entriesMax, keptMs } = DEFAULTS): ClosedPeriods 
       };
     },
   };
+}
+
+/** A report of the half year asks for months that have not begun. */
+function isAheadOf(code: string, now: number): boolean {
+  const period = parsePeriod(code);
+  return period !== undefined && isAhead(period, now);
 }
 
 /** Empty periods take a place too. */

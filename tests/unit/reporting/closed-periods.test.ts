@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Catalogue } from "../../../shared/domain/catalogue.ts";
 import { foldPeriod } from "../../../shared/domain/fold.ts";
 import type { ReopeningEntry, RevisionEntry } from "../../../shared/domain/ledger.ts";
-import { locksAt } from "../../../shared/domain/period.ts";
+import { locksAt, opensAt } from "../../../shared/domain/period.ts";
 import { isReopened } from "../../../shared/domain/reopening.ts";
 import { type ClosedPeriods, closedPeriods } from "../../../shared/reporting/closed-periods.ts";
 import { catalogueOf, PROGRAMME, periodOf, smallWard } from "../../samples/catalogues.ts";
@@ -44,7 +44,7 @@ class Ward {
   submit(period: string, now: number): void {
     const reopened = this.reopenings.filter((entry) => entry.period === period);
     const isLocked = now >= locksAt(periodOf(period), this.version.catalogue.programme);
-    if (isLocked && !isReopened(reopened, now)) return;
+    if (now < opensAt(periodOf(period)) || (isLocked && !isReopened(reopened, now))) return;
     const earlier = [...this.entries, ...this.underWay].filter((entry) => entry.period === period);
     const of = { orgUnit: "tdp-01", dataSet: "M01-DV", period, receivedAt: now };
     this.underWay.push(revision({ ...of, revision: earlier.length + 1 }));
@@ -123,10 +123,11 @@ describe("a page out of what the process keeps", () => {
             for (const each of wards.values()) each.land();
           }
           if (!isLookedAt) continue;
-          for (const each of wards.values())
-            expect(await each.page(closed, now)).toEqual(
-              new Map(PERIODS.map((code) => [code, each.fold(code)])),
-            );
+          for (const each of wards.values()) {
+            const shown = await each.page(closed, now);
+            for (const code of PERIODS)
+              expect(shown.get(code) ?? foldPeriod(code, [])).toEqual(each.fold(code));
+          }
         }
       }),
       { numRuns: 200 },
@@ -194,4 +195,16 @@ describe("a closed period", () => {
       expect(ward.read).toHaveLength(times);
     }
   });
+});
+
+it("a period that is still ahead is not read until a day before it begins", async () => {
+  const begins = opensAt(periodOf("2026-02"));
+  for (const [at, read] of [
+    [begins - DAY_MS, []],
+    [begins - DAY_MS + 1, ["2026-02"]],
+  ] as const) {
+    const ward = new Ward();
+    await ward.page(closedPeriods(), at, ["2026-02"]);
+    expect(ward.read).toEqual(read);
+  }
 });
