@@ -21,7 +21,7 @@ import type { PublicJwk } from "../../shared/wire/jwks.ts";
 export interface PortalStores {
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
-  readonly balances: BalanceStore;
+  readonly balances: Pick<BalanceStore, "read">;
   readonly closed: ClosedPeriods;
   /** What areas are made of: the newest reports of their members. */
   readonly reports: Pick<ReportStore, "read">;

@@ -4,6 +4,7 @@ import { onFailure, onNotFound } from "../../shared/http/failures.ts";
 import { identity } from "../../shared/http/identity.ts";
 import { lambdaHandler } from "../../shared/http/lambda-app.ts";
 import { closedPeriods } from "../../shared/reporting/closed-periods.ts";
+import { keptBalances } from "../../shared/reporting/kept-balances.ts";
 import { portalEnv } from "../../shared/runtime/env.ts";
 import { once } from "../../shared/runtime/once.ts";
 import { areaStore } from "../../shared/store/area-store.ts";
@@ -33,7 +34,7 @@ const app = portalApp({
   baseUrl: env.BASE_URL,
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),
   ledger: ledgerStore(dynamo, env.LEDGER_TABLE),
-  balances: balanceStore(dynamo, env.REPORTS_TABLE),
+  balances: keptBalances(balanceStore(dynamo, env.REPORTS_TABLE)),
   closed: closedPeriods(),
   drafts: draftList(dynamo, env.DRAFTS_TABLE),
   reports: reportStore(dynamo, env.REPORTS_TABLE),

@@ -7,6 +7,7 @@ import { hasSettled, isAhead, isClosed } from "../domain/balance.ts";
 import type { FoldedPeriod } from "../domain/fold.ts";
 import type { ReopeningEntry } from "../domain/ledger.ts";
 import { parsePeriod } from "../domain/period.ts";
+import { BoundedCache } from "../runtime/bounded-cache.ts";
 import type { CatalogueVersion } from "../store/catalogue-store.ts";
 import type { LedgerReader } from "./ledger-reader.ts";
 
@@ -44,24 +45,8 @@ interface ClosedPeriodsOptions {
 const DEFAULTS: ClosedPeriodsOptions = { entriesMax: 20_000, keptMs: 600_000 };
 
 export function closedPeriods({ entriesMax, keptMs } = DEFAULTS): ClosedPeriods {
-  /** Least recently used first. */
-  const kept = new Map<string, Kept>();
-  let entries = 0;
-
-  const forget = (key: string): void => {
-    const known = kept.get(key);
-    if (known) entries -= sizeOf(known);
-    kept.delete(key);
-  };
-  const keep = (key: string, read: Kept): void => {
-    forget(key);
-    kept.set(key, read);
-    entries += sizeOf(read);
-    for (const [oldest] of kept) {
-      if (entries <= entriesMax) break;
-      forget(oldest);
-    }
-  };
+  /** Empty periods take a place too. */
+  const kept = new BoundedCache<Kept>(entriesMax, ({ folded }) => folded.entries + 1);
 
   return {
     over(live, { version: { version, catalogue, at }, now, reopenings }) {
@@ -83,7 +68,7 @@ export function closedPeriods({ entriesMax, keptMs } = DEFAULTS): ClosedPeriods 
         if (!hasSettled(at, now)) return read;
         for (const [code, folded] of read) {
           if (isClosedSince(code, now, []))
-            keep(keyOf(code), { folded, since: now, catalogueVersion: version });
+            kept.set(keyOf(code), { folded, since: now, catalogueVersion: version });
         }
         return read;
       };
@@ -103,7 +88,6 @@ export function closedPeriods({ entriesMax, keptMs } = DEFAULTS): ClosedPeriods 
           ]);
           const holds = [...found].filter(([code, { since }]) => isClosedSince(code, since, reopened));
           const held = new Map(holds.map(([code, { folded }]) => [code, folded]));
-          for (const [code, known] of holds) keep(keyOf(code), known);
           const again = await readAndKeep([...found.keys()].filter((code) => !held.has(code)));
           return new Map([...held, ...read, ...again]);
         },
@@ -116,9 +100,4 @@ export function closedPeriods({ entriesMax, keptMs } = DEFAULTS): ClosedPeriods 
 function isAheadOf(code: string, now: number): boolean {
   const period = parsePeriod(code);
   return period !== undefined && isAhead(period, now);
-}
-
-/** Empty periods take a place too. */
-function sizeOf({ folded }: Kept): number {
-  return folded.entries + 1;
 }

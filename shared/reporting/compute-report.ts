@@ -18,7 +18,7 @@ import { ledgerReader, type MustContain } from "./ledger-reader.ts";
 
 export interface ReportSources {
   readonly ledger: LedgerStore;
-  readonly balances: BalanceStore;
+  readonly balances: Pick<BalanceStore, "read">;
 }
 
 /** What a run may read less of than everything, consistently. */

@@ -8,7 +8,8 @@ import { foldPeriod } from "../../shared/domain/fold.ts";
 import type { SubmissionEntry } from "../../shared/domain/ledger.ts";
 import type { Report } from "../../shared/domain/report.ts";
 import { partitionsOf } from "../../shared/domain/slices.ts";
-import { computeReport, reportReader } from "../../shared/reporting/compute-report.ts";
+import { computeReport, type ReportSources, reportReader } from "../../shared/reporting/compute-report.ts";
+import { keptBalances } from "../../shared/reporting/kept-balances.ts";
 import { agendaStore, areaAgendas } from "../../shared/store/agenda.ts";
 import { areaStore } from "../../shared/store/area-store.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
@@ -30,6 +31,7 @@ const version = { version: 1, catalogue, at: 0 };
 let database: Database;
 let entries: SubmissionEntry[];
 let pipeline: CloseDependencies;
+let longRunning: ReportSources;
 beforeAll(async () => {
   database = await startDatabase();
   const { client } = database;
@@ -45,6 +47,7 @@ beforeAll(async () => {
     closeQueue: { send: async () => undefined },
     publishQueue: { send: async () => undefined },
   };
+  longRunning = { ledger: pipeline.ledger, balances: keptBalances(pipeline.balances) };
   await pipeline.catalogues.publish(file, { sample: true, at: 0, by: "quan-tri" });
   entries = [2026, 2027, 2028, 2029, 2030].flatMap((year) =>
     entriesOf(catalogue, submissionsFor(catalogue, periodOf(String(year)), year), year),
@@ -63,8 +66,13 @@ async function close(at: number): Promise<void> {
   await closeWard(pipeline, { job: "check", ward, at, checks });
 }
 
-function report(code: string): Promise<Report> {
-  return computeReport(reportReader(pipeline, version), catalogue, periodOf(code));
+/** As a function that has just started computes it, which is as one does that keeps what it read before. */
+async function report(code: string): Promise<Report> {
+  const compute = (from: ReportSources) =>
+    computeReport(reportReader(from, version), catalogue, periodOf(code));
+  const computed = await compute(pipeline);
+  expect(await compute(longRunning)).toEqual(computed);
+  return computed;
 }
 
 /** From every entry, without store or balance. */

@@ -31,7 +31,7 @@ export interface PageDependencies {
   readonly baseUrl: string;
   readonly catalogues: CatalogueStore;
   readonly ledger: LedgerStore;
-  readonly balances: BalanceStore;
+  readonly balances: Pick<BalanceStore, "read">;
   readonly closed: ClosedPeriods;
   /** What areas are made of: the newest reports of their members. */
   readonly reports: Pick<ReportStore, "read">;
