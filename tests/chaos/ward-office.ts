@@ -65,6 +65,7 @@ export const WARD = "le-chan";
 /** A ward that nobody has set up: what is sent for it can only be set aside. */
 export const UNKNOWN_WARD = "chua-co";
 const BUCKET = "snapshots";
+/** For so long nothing is delivered any more, and something is left. */
 const STUCK_AFTER_MS = 120_000;
 const ATTEMPTS_MAX = 20;
 const log = new Logger({ serviceName: "chaos", logLevel: "SILENT" });
@@ -332,6 +333,20 @@ async function open(
   await sources?.drain();
   disturb(true);
 
+  /** False when nothing moves any more, however slow the machine is. */
+  const comesTrue = async (holds: () => boolean): Promise<boolean> => {
+    let delivered = deliveries.total;
+    let movedAt = Date.now();
+    while (!holds()) {
+      if (deliveries.total > delivered) {
+        delivered = deliveries.total;
+        movedAt = Date.now();
+      }
+      if (Date.now() > movedAt + STUCK_AFTER_MS) return false;
+      await sleep(20);
+    }
+    return true;
+  };
   const messagesLeft = () => s3Sqs.messagesLeft("close") + s3Sqs.messagesLeft("publish");
   const truth: Truth = {
     catalogue,
@@ -376,19 +391,15 @@ async function open(
     },
 
     /** Waits until nothing is left to do; false when that never happens. */
-    async settled(): Promise<boolean> {
-      const giveUpAt = Date.now() + STUCK_AFTER_MS;
-      while (messagesLeft() > 0) {
-        if (Date.now() > giveUpAt) return false;
-        await sleep(20);
-      }
-      return true;
-    },
+    settled: () => comesTrue(() => messagesLeft() === 0),
 
     /** Resolves when the stream has been read to its end; false when it never is. */
     async drained(): Promise<boolean> {
-      const timer = sleep(STUCK_AFTER_MS, false as const, { ref: false });
-      return Promise.race([sources?.drain().then(() => true), timer]).then((done) => done === true);
+      let isDrained = false;
+      void sources?.drain().then(() => {
+        isDrained = true;
+      });
+      return comesTrue(() => isDrained);
     },
 
     /** The host ends and comes back, with or without its memory of what it has delivered. */
@@ -536,6 +547,10 @@ class Deliveries {
 
   disturb(on: boolean): void {
     this.#on = on;
+  }
+
+  get total(): number {
+    return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
   async deliver(

@@ -126,7 +126,7 @@ describe.skipIf(process.platform !== "linux")("a process that is killed", () => 
     admin = person(stack.url, await stack.token("quan-tri"));
     await stack.drainStream();
     await liveThrough();
-  }, 300_000);
+  }, 600_000);
   afterAll(async () => {
     await stack?.stop();
     await Promise.all(proxies.map((proxy) => proxy.stop()));

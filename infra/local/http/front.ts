@@ -23,6 +23,8 @@ const HEADER_BYTES_MAX = 10_240;
 /** How long a request may wait for a free process before it is told to come back. */
 const WAIT_MS_MAX = 20_000;
 const TURNED_AWAY_MS = 5_000;
+/** With so many requests under way, one that was not read in time may have come in time. */
+const BUSY_FROM = 100;
 /** How long a stopping host waits for requests under way. */
 const STOP_GRACE_MS = 10_000;
 
@@ -69,7 +71,9 @@ export class HttpFront {
       response.writeContinue();
       void this.#receive(request, response);
     });
-    this.#server.on("clientError", answerBrokenClient);
+    this.#server.on("clientError", (error, socket) =>
+      answerBrokenClient(error, socket, this.#underWay >= BUSY_FROM),
+    );
   }
 
   /** Takes the port, so that it is known to be free; answers 503 until {@link serve}. */
@@ -252,9 +256,12 @@ function send(request: IncomingMessage, response: ServerResponse, answer: HttpAn
 }
 
 /** For what does not even parse as HTTP, or does not come in time: there is no request object to answer to. */
-function answerBrokenClient(error: NodeJS.ErrnoException, socket: Duplex): void {
+function answerBrokenClient(error: NodeJS.ErrnoException, socket: Duplex, isBusy: boolean): void {
   if (error.code === "ECONNRESET" || !socket.writable) return;
-  const { status, headers, body } = problemAnswer(problemOf(error.code));
+  const code = problemOf(error.code);
+  const { status, headers, body } = problemAnswer(
+    code === "request-timeout" && isBusy ? "unavailable" : code,
+  );
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   socket.write(
     [
