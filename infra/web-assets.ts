@@ -49,7 +49,13 @@ export function buildWebAssets(): WebAssets {
   });
   const files = new Map(
     [...style.outputFiles, ...script.outputFiles]
-      .map(({ path, contents }) => [basename(path), contents] as const)
+      .map(
+        ({ path, contents, text }) =>
+          [
+            basename(path),
+            path.endsWith(".css") ? Buffer.from(withoutUnusedProperties(text)) : contents,
+          ] as const,
+      )
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
   const hash = createHash("sha256");
@@ -67,6 +73,18 @@ export function buildWebAssets(): WebAssets {
     "",
   ].join("\n");
   return { files, addresses };
+}
+
+/** A custom property of minified CSS: its name and what it is set to, in which quotes and brackets may hold anything. */
+const CUSTOM_PROPERTY =
+  /(?<=[{;])(--[\w-]+):(?:"[^"]*"|'[^']*'|\((?:"[^"]*"|'[^']*'|[^"'])*?\)|[^;{}"'(])*;?/g;
+
+/** The design system sets properties for more than is imported of it: those that nothing reads are left out. */
+function withoutUnusedProperties(css: string): string {
+  const read = new Set(css.matchAll(/var\((--[\w-]+)/g).map(([, name]) => name));
+  const kept = css.replaceAll(CUSTOM_PROPERTY, (declaration, name) => (read.has(name) ? declaration : ""));
+  // What only they read is read no more.
+  return kept.length === css.length ? kept : withoutUnusedProperties(kept);
 }
 
 if (import.meta.main) {
