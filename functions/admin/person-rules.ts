@@ -1,6 +1,8 @@
 /** What an administrator may say of a person, and what would lock them out. */
+
 import * as z from "zod";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
+import { isPrintable, UNPRINTABLE_MESSAGE } from "../../shared/domain/printable.ts";
 import type { FieldErrors } from "../../shared/http/fields.ts";
 import { ROLES, type Role } from "../../shared/http/principal.ts";
 import type { PersonDetails } from "../../shared/store/people.ts";
@@ -62,6 +64,7 @@ export function checkPerson(
   }
   if (typed.hoTen === "" || [...typed.hoTen].length > 100)
     errors.set("hoTen", "Nhập họ tên, không quá 100 ký tự.");
+  else if (!isPrintable(typed.hoTen)) errors.set("hoTen", UNPRINTABLE_MESSAGE);
   if (!z.email().max(254).safeParse(typed.thuDienTu).success) {
     errors.set("thuDienTu", "Nhập địa chỉ thư điện tử, ví dụ ten@lechan.gov.vn.");
   }
@@ -89,7 +92,8 @@ export function checkPerson(
 /** What is wrong with a reason, which goes into the record. */
 export function reasonError(reason: string): string | undefined {
   if (reason === "") return "Nêu lý do; lý do được ghi vào nhật ký.";
-  return [...reason].length > MAX_REASON_CHARACTERS ? "Lý do dài quá 1.000 ký tự." : undefined;
+  if ([...reason].length > MAX_REASON_CHARACTERS) return "Lý do dài quá 1.000 ký tự.";
+  return isPrintable(reason) ? undefined : UNPRINTABLE_MESSAGE;
 }
 
 /** Why an administrator may not do this to their own account; undefined when they may. */

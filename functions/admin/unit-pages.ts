@@ -1,9 +1,11 @@
 /** `/quan-tri/don-vi`: adding, renaming and closing org units. What is changed becomes a new catalogue. */
+
 import { Hono } from "hono";
 import { html } from "hono/html";
 import * as z from "zod";
 import { withoutUnit, withUnit, withUnitName } from "../../shared/catalogue/edit.ts";
 import { ORG_UNIT_KINDS, type OrgUnit } from "../../shared/domain/catalogue.ts";
+import { isPrintable, UNPRINTABLE_MESSAGE } from "../../shared/domain/printable.ts";
 import { formatCount } from "../../shared/domain/vietnamese.ts";
 import {
   errorLinks,
@@ -105,7 +107,8 @@ function read(context: PageContext): Typed {
 }
 
 function nameError(name: string): string | undefined {
-  return name === "" || [...name].length > 200 ? "Nhập tên đơn vị, không quá 200 ký tự." : undefined;
+  if (name === "" || [...name].length > 200) return "Nhập tên đơn vị, không quá 200 ký tự.";
+  return isPrintable(name) ? undefined : UNPRINTABLE_MESSAGE;
 }
 
 function findUnit(context: PageContext): OrgUnit | undefined {

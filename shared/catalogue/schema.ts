@@ -1,7 +1,9 @@
 /** The catalogue file's format, as a ward writes it (`le-chan.yaml` is one). What refers to what is checked in `check.ts`. */
+
 import * as z from "zod";
 import { isIsoDate } from "../domain/calendar.ts";
 import { ORG_UNIT_KINDS, PERIOD_TYPES } from "../domain/catalogue.ts";
+import { isPrintable, UNPRINTABLE_MESSAGE } from "../domain/printable.ts";
 
 const code = z
   .string()
@@ -18,7 +20,7 @@ const elementCode = z
 const slug = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "Mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch ngang.");
-const text = z.string().trim().min(1).max(500);
+const text = z.string().trim().min(1).max(500).refine(isPrintable, UNPRINTABLE_MESSAGE);
 const isoDate = z.string().refine(isIsoDate, "Ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-09-02.");
 /** A number that the exact arithmetic can hold: at most 3 decimal places. */
 const exactNumber = z

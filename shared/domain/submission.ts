@@ -1,9 +1,11 @@
 /** Checking a submission against the catalogue: reporting-rules.md, "Submissions". Every finding at once. */
+
 import { isIsoDate, wardIso } from "./calendar.ts";
 import type { Catalogue, DataElement, DataSet } from "./catalogue.ts";
 import type { ElementValue } from "./ledger.ts";
 import { contains, opensAt, type Period, parsePeriod, periodsOfYears, programmeYears } from "./period.ts";
 import { findPersonalData, personalDataWarning } from "./personal-data.ts";
+import { isPrintable, UNPRINTABLE_MESSAGE } from "./printable.ts";
 import { isBroken, type Rule } from "./rule.ts";
 
 /** Longest narrative text, in Unicode characters of its NFC form. */
@@ -239,10 +241,6 @@ const wrongType = (message: string) => ({ code: "wrong-type", message });
 const NEGATIVE = { code: "negative", message: "Số liệu không được âm." };
 const OUT_OF_RANGE = { code: "out-of-range", message: "Số quá lớn." };
 
-/** Control characters other than tabs and line breaks: no printed report and no spreadsheet can hold them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-
 function readNarrative(
   catalogue: Catalogue,
   narrative: Readonly<Record<string, string>>,
@@ -263,11 +261,11 @@ function readNarrative(
       continue;
     }
     const text = raw.normalize("NFC").trim();
-    if (!text.isWellFormed() || UNPRINTABLE.test(text)) {
+    if (!isPrintable(text)) {
       findings.push({
         pointer,
         code: "wrong-type",
-        message: "Nội dung có ký tự không phải là chữ; hãy xóa các ký tự lạ rồi gửi lại.",
+        message: UNPRINTABLE_MESSAGE,
       });
     } else if ([...text].length > MAX_TEXT_CHARACTERS) {
       findings.push({

@@ -34,7 +34,10 @@ export interface System {
  */
 export async function startSystem(
   now: string,
-  { prepare, ...options }: { sample?: boolean; prepare?: (dataDir: string) => void } = {},
+  {
+    prepare,
+    ...options
+  }: { sample?: boolean; catalogueFile?: string; prepare?: (dataDir: string) => void } = {},
 ): Promise<System> {
   const dataDir = mkdtempSync(join(tmpdir(), "system-"));
   prepare?.(dataDir);

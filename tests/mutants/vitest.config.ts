@@ -4,6 +4,6 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["tests/unit/domain/**/*.test.ts", "tests/unit/acceptance.test.ts"],
-    testTimeout: 60_000,
+    testTimeout: 600_000,
   },
 });

@@ -1,10 +1,12 @@
 /** `/mo-lai`: an administrator reopens a locked period for one unit, with a reason and until a day. */
+
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { addDays, isIsoDate, startOfDay, wardDate } from "../../../shared/domain/calendar.ts";
 import type { Catalogue } from "../../../shared/domain/catalogue.ts";
 import type { ReopeningEntry } from "../../../shared/domain/ledger.ts";
 import { locksAt, type Period, parsePeriod, periodsUpTo } from "../../../shared/domain/period.ts";
+import { isPrintable, UNPRINTABLE_MESSAGE } from "../../../shared/domain/printable.ts";
 import { formatDay, formatMoment, formatPeriod } from "../../../shared/domain/vietnamese.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import {
@@ -111,6 +113,7 @@ function check(catalogue: Catalogue, typed: TypedReopening, now: number): Readon
   if (!isIsoDate(typed.den) || endOfDay(typed.den) <= now) errors.set("den", "Chọn ngày từ hôm nay trở đi.");
   if (typed.lyDo === "") errors.set("lyDo", "Nêu lý do mở lại.");
   else if ([...typed.lyDo].length > MAX_REASON_CHARACTERS) errors.set("lyDo", "Lý do dài quá 1.000 ký tự.");
+  else if (!isPrintable(typed.lyDo)) errors.set("lyDo", UNPRINTABLE_MESSAGE);
   return errors;
 }
 

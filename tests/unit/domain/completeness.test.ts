@@ -46,6 +46,22 @@ describe("what is expected", () => {
     expect(missing).toContain("vp M01-CT 2026-Q3");
   });
 
+  it("is listed by codes, whatever the order of the catalogue", () => {
+    const content = smallWard();
+    const turned = {
+      ...content,
+      dataSets: content.dataSets
+        .toReversed()
+        .map((dataSet) =>
+          Array.isArray(dataSet.assigned) ? { ...dataSet, assigned: dataSet.assigned.toReversed() } : dataSet,
+        ),
+    };
+    for (const code of ["2026-09", "2026-Q3"]) {
+      const { completeness } = buildReport(catalogueOf(turned), periodOf(code), new Map());
+      expect(completeness.missing).toEqual(report(code).completeness.missing);
+    }
+  });
+
   it("may be nothing, of which there is no rate", () => {
     const content = smallWard();
     const [quarterly] = content.dataSets;
