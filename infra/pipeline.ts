@@ -2,6 +2,7 @@
  * The pipeline in one table: what the CDK app deploys and what the local stack runs are both read from here,
  * so that batch sizes, retries and time-outs cannot differ between the two.
  */
+import { HEARTBEAT_MINUTES } from "../shared/domain/outage.ts";
 
 /**
  * Memory buys processor on Lambda: 1,769 MB are one whole processor. None of these needs its memory as memory; each
@@ -19,6 +20,8 @@ export const FUNCTIONS = {
   // Typst lays out on one whole processor and holds some 200 MB.
   publish: { memoryMb: 2048, timeoutSeconds: 120 },
   notify: { memoryMb: 1024, timeoutSeconds: 120 },
+  // Waits for others most of the time.
+  heartbeat: { memoryMb: 256, timeoutSeconds: 30 },
 } as const;
 export type FunctionName = keyof typeof FUNCTIONS;
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
@@ -84,6 +87,16 @@ export const SCHEDULES = {
   /** The day's mails: the night's reports are there, and nobody is woken. */
   morning: { function: "notify", job: "morning", cron: "0 7 * * *", timeZone: "Asia/Ho_Chi_Minh" },
 } as const satisfies Record<string, Schedule>;
+
+/**
+ * The look at whether officers could send: more often than once a day, and never made up for, since a look that was not
+ * made is itself what the next one tells of.
+ */
+export const HEARTBEAT = {
+  function: "heartbeat",
+  job: "heartbeat",
+  everyMinutes: HEARTBEAT_MINUTES,
+} as const;
 
 export interface Schedule {
   readonly function: FunctionName;

@@ -2,6 +2,7 @@
 
 import { wardDate } from "../../shared/domain/calendar.ts";
 import type { Catalogue, DataElement, PeriodType } from "../../shared/domain/catalogue.ts";
+import { withoutOutages } from "../../shared/domain/extensions.ts";
 import type { RevisionEntry } from "../../shared/domain/ledger.ts";
 import {
   dueAt,
@@ -124,7 +125,9 @@ function periodsBegun({ programme }: Catalogue, types: ReadonlySet<PeriodType>, 
 }
 
 /** Due and lock days that move, of every period up to the end of next year. */
-export function movedDays(before: Catalogue, after: Catalogue, now: number): string[] {
+export function movedDays(was: Catalogue, after: Catalogue, now: number): string[] {
+  // Outages are no part of what is published, and move both alike.
+  const before = withoutOutages(was);
   const types = new Set([...after.programme.reportPeriods, ...after.dataSets.map(({ period }) => period)]);
   const { first } = programmeYears(before.programme);
   const last = Number(wardDate(now).slice(0, 4)) + 1;

@@ -49,7 +49,8 @@ export async function closeWard(dependencies: CloseDependencies, message: CloseM
   const { catalogues, ledger, reports, balances, agenda } = dependencies;
   if (message.job === "roll-up") return rollUpArea(dependencies, message);
   const { ward, at } = message;
-  const version = await catalogues.current(ward);
+  // A check is done with when there is nothing to publish: by a deadline that has been moved it would be too soon.
+  const version = await catalogues.newest(ward);
   if (!version) throw new Error(`closing of ward ${ward}, which has no catalogue`);
   const { catalogue } = version;
   const reader = reportReader({ ledger, balances }, version);

@@ -4,6 +4,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
+import type { Outage } from "../../shared/domain/outage.ts";
 import { scheduledEvent } from "../../shared/runtime/scheduled-event.ts";
 import { isActionPartition } from "../../shared/store/action-store.ts";
 import { isAreaTree } from "../../shared/store/area-store.ts";
@@ -13,6 +14,7 @@ import {
   wardOfCataloguePartition,
 } from "../../shared/store/catalogue-store.ts";
 import { fromItem } from "../../shared/store/ledger-rows.ts";
+import { storedOutage, wardOfOutagePartition } from "../../shared/store/outage-store.ts";
 
 /**
  * What EventBridge Scheduler sends every night, and an operator to run it now, for one period of every ward, or to
@@ -53,7 +55,7 @@ export const streamEvent = z
   }));
 export type StreamRecord = z.output<typeof streamEvent>["records"][number];
 
-/** What happened to a ward: a ledger entry, or a new version of its catalogue. */
+/** What happened to a ward: a ledger entry, a new version of its catalogue, or an outage that is over. */
 export type WardChange =
   | {
       readonly kind: "entry";
@@ -62,7 +64,8 @@ export type WardChange =
       /** When the ledger took it, epoch ms: long after it was made for what comes from an archive. */
       readonly storedAt: number;
     }
-  | { readonly kind: "catalogue"; readonly ward: string; readonly catalogue: Catalogue; readonly at: number };
+  | { readonly kind: "catalogue"; readonly ward: string; readonly catalogue: Catalogue; readonly at: number }
+  | { readonly kind: "outage"; readonly ward: string; readonly outage: Outage };
 
 /**
  * What a stream record tells of; undefined for the register of wards, for administrators' actions, and for areas, which
@@ -78,5 +81,7 @@ export function readStreamRecord({ newImage, storedAt }: StreamRecord): WardChan
     if (level !== null) return undefined;
     return { kind: "catalogue", ward: ofCatalogue, catalogue, at };
   }
+  const outOf = wardOfOutagePartition(pk);
+  if (outOf !== undefined) return { kind: "outage", ward: outOf, outage: storedOutage(unmarshall(newImage)) };
   return { kind: "entry", ward: pk.slice(0, pk.indexOf("#")), entry: fromItem(newImage), storedAt };
 }

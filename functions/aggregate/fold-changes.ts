@@ -3,9 +3,12 @@
 import { closingAfter, closingChecks } from "../../shared/domain/balance.ts";
 import { wardDate } from "../../shared/domain/calendar.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
+import { extensionsWithin, outagesIn } from "../../shared/domain/extensions.ts";
 import { type LedgerEntry, madeAt, type SubmissionEntry } from "../../shared/domain/ledger.ts";
-import type { Period } from "../../shared/domain/period.ts";
+import type { Outage } from "../../shared/domain/outage.ts";
+import { dueAt, type Period } from "../../shared/domain/period.ts";
 import {
+  begunReportPeriods,
   changeChecks,
   dueChecks,
   publicationOf,
@@ -55,6 +58,34 @@ export async function foldChanges(
   const reader = reportReader(dependencies, version, { mustContain: digestsByPeriod(submissions) });
   for (const period of touched) await reports.save(await computeReport(reader, catalogue, period));
   return touched.map(({ code }) => code);
+}
+
+/**
+ * Outages that have become known: reports of which a deadline moved are computed again, and looked at again when they
+ * are due now, also those that were published by the earlier deadline. Returns the codes of their periods.
+ */
+export async function moveDeadlines(
+  dependencies: FoldDependencies,
+  ward: string,
+  outages: readonly Outage[],
+): Promise<string[]> {
+  const version = await dependencies.catalogues.newest(ward);
+  if (!version) throw new Error(`outages of ward ${ward}, which has no catalogue`);
+  const { catalogue } = version;
+  const known = new Set(outages.map(({ from }) => from));
+  const over = Math.max(...outages.map(({ to }) => to));
+  const moved = begunReportPeriods(catalogue, over).filter((period) =>
+    outagesIn(extensionsWithin(catalogue, period)).some(({ from }) => known.has(from)),
+  );
+  const checks = moved.map((period) => ({
+    period: period.code,
+    from: wardDate(Math.max(over, dueAt(period, catalogue.programme))),
+  }));
+  const cause = `outages ${[...known].sort().join(" ")}`;
+  await checkNowIfMissed(dependencies, ward, await dependencies.agenda.plan(ward, checks, cause), over);
+  const reader = reportReader(dependencies, version);
+  for (const period of moved) await dependencies.reports.save(await computeReport(reader, catalogue, period));
+  return moved.map(({ code }) => code);
 }
 
 /** A new version of a ward's catalogue: its due days may have moved, and published reports rest on it. */

@@ -4,7 +4,7 @@ import type { LedgerEntry } from "../../shared/domain/ledger.ts";
 import type { BatchResponse } from "../../shared/runtime/batch.ts";
 import type { NotifyMessage, Queue, ReturnedMessage } from "../../shared/store/queue.ts";
 import { readStreamRecord, type StreamRecord, type WardChange } from "./events.ts";
-import { type FoldDependencies, foldChanges, planWard } from "./fold-changes.ts";
+import { type FoldDependencies, foldChanges, moveDeadlines, planWard } from "./fold-changes.ts";
 
 export interface StreamDependencies extends FoldDependencies {
   readonly notifyQueue: Queue<NotifyMessage>;
@@ -62,8 +62,11 @@ async function takeIn(
   for (const change of changes) {
     if (change.kind === "catalogue") await planWard(dependencies, change.catalogue, change.at);
   }
+  const outages = changes.flatMap((change) => (change.kind === "outage" ? change.outage : []));
+  const moved = outages.length === 0 ? [] : await moveDeadlines(dependencies, ward, outages);
   const entries = entriesOf(changes);
-  return entries.length === 0 ? [] : foldChanges(dependencies, ward, entries);
+  const folded = entries.length === 0 ? [] : await foldChanges(dependencies, ward, entries);
+  return [...moved, ...folded];
 }
 
 function entriesOf(changes: readonly WardChange[]): LedgerEntry[] {

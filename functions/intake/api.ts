@@ -2,7 +2,10 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import { wardIso } from "../../shared/domain/calendar.ts";
+import { isLate } from "../../shared/domain/extensions.ts";
+import type { DeadlineExtension } from "../../shared/domain/fair-deadline.ts";
 import type { RevisionEntry } from "../../shared/domain/ledger.ts";
+import { extensionOf } from "../../shared/domain/period.ts";
 import { checkSubmission, type Finding } from "../../shared/domain/submission.ts";
 import { REVISIONS_PER_DAY } from "../../shared/domain/submit.ts";
 import { type Authenticate, type CallerVariables, unauthenticated } from "../../shared/http/authenticate.ts";
@@ -59,7 +62,8 @@ export function submissionApi({
       receivedBy: caller.username,
     });
     logOutcome(result);
-    return answer(result, check.warnings, now);
+    const extension = extensionOf(check.submission.period, version.catalogue.programme);
+    return answer(result, extension, check.warnings, now);
   });
   return app;
 }
@@ -71,12 +75,22 @@ function invalidSubmission(errors: readonly Finding[]): Response {
   });
 }
 
-function answer(result: SubmitResult, warnings: readonly Finding[], now: number): Response {
+function answer(
+  result: SubmitResult,
+  extension: DeadlineExtension | null,
+  warnings: readonly Finding[],
+  now: number,
+): Response {
   switch (result.outcome) {
     case "stored":
     case "replay": {
       const location = locationOf(result.entry);
-      const body = z.encode(receipt, { ...receiptOf(result.entry), warnings });
+      const body = z.encode(receipt, {
+        ...receiptOf(result.entry),
+        late: isLate(result.entry, extension),
+        ...(extension && { extension }),
+        warnings,
+      });
       return Response.json(body, {
         status: result.outcome === "stored" ? 201 : 200,
         headers: { location, "cache-control": "no-store" },

@@ -2,9 +2,11 @@
  * The form of a data set: one column, each figure with its label, unit and last period's figure, messages at their field.
  * Complete as it is; `browser/` says the same things at once, and puts drafts aside.
  */
+
 import { randomUUID } from "node:crypto";
 import { html } from "hono/html";
 import type { DataElement } from "../../shared/domain/catalogue.ts";
+import { sayExtension } from "../../shared/domain/extension-words.ts";
 import type { RevisionState } from "../../shared/domain/fold.ts";
 import {
   type FormJudgement,
@@ -13,10 +15,11 @@ import {
   judgeForm,
 } from "../../shared/domain/form-check.ts";
 import type { ElementValue } from "../../shared/domain/ledger.ts";
-import { dueAt, previousPeriod } from "../../shared/domain/period.ts";
+import { dueAt, extensionOf, previousPeriod } from "../../shared/domain/period.ts";
 import { escapePointer, type Finding, valuePointer } from "../../shared/domain/submission.ts";
 import { NO, type SavedDraft, type TypedForm, YES } from "../../shared/domain/typed-form.ts";
 import {
+  capitalise,
   formatDate,
   formatDay,
   formatMoment,
@@ -164,10 +167,12 @@ function sendNow({ baseRevision }: TypedForm): string {
 }
 
 function deadline({ place: { period, version }, revisions, now }: FormView): Markup {
-  const due = dueAt(period, version.catalogue.programme);
+  const { programme } = version.catalogue;
+  const due = dueAt(period, programme);
   if (revisions.length > 0) return html``;
+  const extension = extensionOf(period, programme);
   return now < due
-    ? html`<p class="ds-paragraph">Hạn gửi: hết ngày ${formatDay(due - 1)}.</p>`
+    ? html`<p class="ds-paragraph">Hạn gửi: hết ngày ${formatDay(due - 1)}.${extension ? ` ${capitalise(sayExtension(extension))}.` : ""}</p>`
     : notice(
         "warning",
         "Đã quá hạn gửi",

@@ -1,10 +1,18 @@
 /** The receipt of a revision: what was received, when and from whom. Fit to print. */
 import { html } from "hono/html";
 import { daysBetween, wardDate } from "../../shared/domain/calendar.ts";
+import { sayExtension } from "../../shared/domain/extension-words.ts";
+import { isLate } from "../../shared/domain/extensions.ts";
 import type { RevisionState } from "../../shared/domain/fold.ts";
-import { dueAt } from "../../shared/domain/period.ts";
+import { dueAt, extensionOf } from "../../shared/domain/period.ts";
 import { checkSubmission, type Finding } from "../../shared/domain/submission.ts";
-import { formatDay, formatPeriod, formatWithUnit, sayMoment } from "../../shared/domain/vietnamese.ts";
+import {
+  capitalise,
+  formatDay,
+  formatPeriod,
+  formatWithUnit,
+  sayMoment,
+} from "../../shared/domain/vietnamese.ts";
 import { formAddress, signedReceiptAddress, submissionAddress } from "../../shared/http/addresses.ts";
 import { FORM_SCRIPT_PATH } from "../../shared/http/assets/addresses.ts";
 import { framedPage, type Markup } from "../../shared/http/page.ts";
@@ -16,8 +24,10 @@ export function receiptPage(place: FormPlace, { entry, status }: RevisionState):
   const { session, version, dataSet, period, orgUnit, isActingFor } = place;
   const { catalogue, sample } = version;
   const due = dueAt(period, catalogue.programme);
+  const extension = extensionOf(period, catalogue.programme);
+  const late = isLate(entry, extension);
   const warnings = warningsOf(place, { entry });
-  const heading = entry.late ? "Đã nhận báo cáo, trễ hạn" : "Đã nhận báo cáo, đúng hạn";
+  const heading = late ? "Đã nhận báo cáo, trễ hạn" : "Đã nhận báo cáo, đúng hạn";
   const edit = formAddress(dataSet.code, period.code, isActingFor ? orgUnit.code : undefined);
   return framedPage({
     session,
@@ -27,7 +37,7 @@ export function receiptPage(place: FormPlace, { entry, status }: RevisionState):
     script: FORM_SCRIPT_PATH,
     title: `Biên nhận: ${dataSet.name}, ${formatPeriod(period.code)}`,
     content: html`<div class="narrow">
-<div class="receipt-head${entry.late ? " late" : ""}">
+<div class="receipt-head${late ? " late" : ""}">
 <h1 class="ds-heading" data-size="md">${heading}</h1>
 <p>Bản ${entry.revision}, nhận lúc ${sayMoment(entry.receivedAt)} (giờ Việt Nam).</p>
 </div>
@@ -49,7 +59,8 @@ ${facts([
   ["Bản", html`${entry.revision} ${revisionStatus(status)}`],
   ["Thời điểm nhận", sayMoment(entry.receivedAt)],
   ["Hạn gửi", `hết ngày ${formatDay(due - 1)}`],
-  ["Kết luận", html`<strong>${verdict(entry, due)}</strong>`],
+  ...(extension ? [["Hạn đã lùi", `${capitalise(sayExtension(extension))}.`] as const] : []),
+  ["Kết luận", html`<strong>${verdict(late, entry.receivedAt, due)}</strong>`],
   ["Người gửi", entry.receivedBy],
   ["Mã lần gửi", html`<span class="digest">${entry.submissionId}</span>`],
   ["Mã băm (SHA-256)", html`<span class="digest">${entry.digest}</span>`],
@@ -71,8 +82,8 @@ này đều kiểm tra được ở trang <a class="ds-link" href="/xac-minh">X�
   });
 }
 
-/** On time or not, and by how many days. A correction is judged by when it came, as the ledger has it. */
-function verdict({ late, receivedAt }: RevisionState["entry"], due: number): string {
+/** On time or not, and by how many days. A correction is judged by when it came. */
+function verdict(late: boolean, receivedAt: number, due: number): string {
   const days = daysBetween(wardDate(receivedAt), wardDate(due - 1));
   if (!late) return days > 0 ? `Đúng hạn, trước hạn ${days} ngày` : "Đúng hạn";
   return days < 0 ? `Trễ hạn ${-days} ngày` : "Trễ hạn";

@@ -1,9 +1,13 @@
 /** Reading submissions, deciding on them, reopening a period: api.md, "Submitting" and "Roles". */
+
 import { Hono } from "hono";
 import * as z from "zod";
-import type { DataSet } from "../../shared/domain/catalogue.ts";
+import type { Catalogue, DataSet, Programme } from "../../shared/domain/catalogue.ts";
+import { isLate } from "../../shared/domain/extensions.ts";
+import type { DeadlineExtension } from "../../shared/domain/fair-deadline.ts";
 import { foldPeriod, type RevisionState } from "../../shared/domain/fold.ts";
-import { parsePeriod } from "../../shared/domain/period.ts";
+import type { RevisionEntry } from "../../shared/domain/ledger.ts";
+import { extensionOf, parsePeriod } from "../../shared/domain/period.ts";
 import { listRevisions } from "../../shared/domain/submission-view.ts";
 import { isAdmin, mayDecideOn, mayReadEverything, maySeeSubmission } from "../../shared/http/principal.ts";
 import { problem } from "../../shared/http/problem.ts";
@@ -72,23 +76,24 @@ export function submissionReadApi({
     const last = page.at(-1);
     return listPage(
       context,
-      page.map(toWire),
+      page.map((state) => toWire(catalogue, state)),
       last && rest.length > limit ? { after: positionOf(last) } : null,
     );
   });
 
   app.get("/submissions/:orgUnit/:dataSet/:period/:revision", async (context) => {
     const found = await findRevision(context, ledger);
-    return found instanceof Response ? found : json(toWire(found.state));
+    return found instanceof Response ? found : json(toWire(context.get("version").catalogue, found.state));
   });
 
   app.get("/submissions/:orgUnit/:dataSet/:period/:revision/receipt", async (context) => {
     const found = await findRevision(context, ledger);
     if (found instanceof Response) return found;
     const { entry } = found.state;
-    const { ward } = context.get("version").catalogue.programme;
+    const { programme } = context.get("version").catalogue;
+    const receipt = receiptOf(programme.ward, entry, movedDeadline(programme, entry));
     const name = `bien-nhan-${entry.orgUnit}-${entry.dataSet}-${entry.period}-${entry.revision}.jws`;
-    return new Response(await signReceipt(receiptOf(ward, entry), await signingKey()), {
+    return new Response(await signReceipt(receipt, await signingKey()), {
       headers: {
         "content-type": "application/jose",
         "content-disposition": `attachment; filename="${name}"`,
@@ -242,8 +247,20 @@ async function findRevision(
   return state ? { state, dataSet } : notFound(NO_SUCH_REVISION);
 }
 
-function toWire({ entry, status, decision }: RevisionState): unknown {
-  return z.encode(submissionRevision, { ...entry, status, reason: decision?.reason ?? "" });
+function toWire({ programme }: Catalogue, { entry, status, decision }: RevisionState): unknown {
+  const extension = movedDeadline(programme, entry);
+  return z.encode(submissionRevision, {
+    ...entry,
+    late: isLate(entry, extension),
+    ...(extension && { extension }),
+    status,
+    reason: decision?.reason ?? "",
+  });
+}
+
+function movedDeadline(programme: Programme, entry: RevisionEntry): DeadlineExtension | null {
+  const period = parsePeriod(entry.period);
+  return period ? extensionOf(period, programme) : null;
 }
 
 function positionOf({ entry }: RevisionState): string {

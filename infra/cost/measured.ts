@@ -26,6 +26,7 @@ const NAMES = [
   "leadershipMailsPerMonth",
   "mailMs",
   "yearsStored",
+  "lookMs",
 ] as const;
 
 const input = z.strictObject({

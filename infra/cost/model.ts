@@ -1,5 +1,7 @@
 /** What a deployment costs a month, from what one operation takes and what AWS lists for it. Pure. */
 import type { Catalogue, PeriodType } from "../../shared/domain/catalogue.ts";
+import { HEARTBEAT_MINUTES } from "../../shared/domain/outage.ts";
+import { FUNCTIONS } from "../pipeline.ts";
 import type { Measured } from "./measured.ts";
 import { PRICES } from "./prices.ts";
 
@@ -33,6 +35,9 @@ export interface Cost {
 const PER_YEAR: Record<PeriodType, number> = { month: 12, quarter: 4, half: 2, "nine-months": 1, year: 1 };
 const DAYS = 30.4;
 const GB = 1e9;
+/** The heartbeat, whatever the number of wards. Each look asks intake once, reads one item and writes one. */
+const LOOKS = (DAYS * 24 * 60) / HEARTBEAT_MINUTES;
+const HEARTBEAT_GB = FUNCTIONS.heartbeat.memoryMb / 1024;
 /** Lambda polls a queue with five connections of 20 seconds each, empty or not. */
 const POLLS_PER_QUEUE = 5 * 3 * 60 * 24 * DAYS;
 /** X-Ray follows the first request of each second and a twentieth of the others. */
@@ -51,7 +56,7 @@ export function monthlyCost(
 ): Cost {
   const submissions = wards * submissionsPerMonth(catalogue) * measured.submissionsPerUnitAndPeriod;
   const reads = wards * measured.leadershipRequestsPerDay * DAYS;
-  const requests = submissions * measured.requestsPerSubmission + reads;
+  const requests = submissions * measured.requestsPerSubmission + reads + LOOKS;
   const snapshots = wards * measured.snapshotsPerMonth;
   // Only what is due or has changed is looked at.
   const closings = snapshots;
@@ -60,7 +65,7 @@ export function monthlyCost(
     wards * (catalogue.orgUnits.length * measured.mailsPerUnitAndMonth + measured.leadershipMailsPerMonth);
   // A morning's message for each ward and day, and one for each snapshot.
   const notifications = wards * DAYS + snapshots;
-  const invocations = requests + submissions + closings + snapshots + notifications;
+  const invocations = LOOKS + requests + submissions + closings + snapshots + notifications;
 
   const lines: [CostLine, ...CostLine[]] = [
     ...compute(),
@@ -100,7 +105,8 @@ export function monthlyCost(
       (submissions * measured.intakeMs +
         (requests - submissions) * measured.portalMs +
         (submissions + closings) * measured.aggregateMs +
-        mails * measured.mailMs) /
+        mails * measured.mailMs +
+        LOOKS * measured.lookMs * HEARTBEAT_GB) /
       1000;
     const x86Seconds = (snapshots * measured.publishMs * 2) / 1000;
     const { free, armGbSecond, x86GbSecond, request } = PRICES.lambda;
@@ -122,10 +128,12 @@ export function monthlyCost(
       submissions * (measured.submissionWriteUnits + measured.foldWriteUnits) +
       snapshots +
       submissions * 2 +
-      mails * 2;
+      mails * 2 +
+      LOOKS;
     const readUnits =
       submissions * measured.foldReadUnits +
       requests +
+      LOOKS +
       reads * measured.reportReadUnits +
       closings * measured.closeReadUnits +
       snapshots * measured.publishReadUnits;

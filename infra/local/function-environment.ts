@@ -112,6 +112,7 @@ export function functionEnvironments({
       MAIL_CONFIGURATION_SET: "local",
       BASE_URL: baseUrl,
     },
+    heartbeat: { ...ledger, ...reports, BASE_URL: baseUrl, OIDC_ISSUER: issuerUrl },
   };
 }
 

@@ -26,6 +26,7 @@ const PROCESSES: { readonly [F in FunctionName]: number } = {
   aggregate: 2,
   publish: 2,
   notify: 1,
+  heartbeat: 1,
 };
 
 export type Functions = { readonly [F in FunctionName]: FunctionPool };
@@ -72,5 +73,6 @@ export function createFunctions({ addresses, aws, folder, teardown, onError }: F
     aggregate: create("aggregate"),
     publish: create("publish"),
     notify: create("notify"),
+    heartbeat: create("heartbeat"),
   };
 }

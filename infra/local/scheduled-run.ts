@@ -18,23 +18,28 @@ export interface ScheduledRunOptions {
   readonly setAside: SetAside;
 }
 
+/** What EventBridge Scheduler sends. */
+export function scheduledEvent(at: number, detail: Readonly<Record<string, unknown>>) {
+  return {
+    version: "0",
+    id: randomUUID(),
+    "detail-type": "Scheduled Event",
+    source: "aws.scheduler",
+    account: "000000000000",
+    time: new Date(at).toISOString(),
+    region: REGION,
+    resources: [],
+    detail,
+  };
+}
+
 /** Hands the scheduler's event to the function; true when it succeeded, else the event is set aside. */
 export async function startScheduledRun(
   { functions, clock, setAside }: ScheduledRunOptions,
   { function: name, job }: Schedule,
   period?: string,
 ): Promise<boolean> {
-  const event = {
-    version: "0",
-    id: randomUUID(),
-    "detail-type": "Scheduled Event",
-    source: "aws.scheduler",
-    account: "000000000000",
-    time: new Date(clock.now()).toISOString(),
-    region: REGION,
-    resources: [],
-    detail: { job, ...(period !== undefined && { period }) },
-  };
+  const event = scheduledEvent(clock.now(), { job, ...(period !== undefined && { period }) });
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await functions[name].invoke(event);
     if (outcome.kind === "returned") return true;

@@ -6,7 +6,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
 import { bundleFunctions } from "../bundle.ts";
-import { FUNCTION_NAMES, ROUTES, SCHEDULES } from "../pipeline.ts";
+import { FUNCTION_NAMES, HEARTBEAT, ROUTES, SCHEDULES } from "../pipeline.ts";
 import { local } from "../settings/local.ts";
 import { MovableClock } from "./clock.ts";
 import { DataFolder, passwordFor } from "./data-folder.ts";
@@ -30,6 +30,7 @@ import { BUCKET, startServers } from "./servers.ts";
 import { settled } from "./settled.ts";
 import { signingKeyFor } from "./signing-key.ts";
 import { DailySchedule } from "./sources/daily-schedule.ts";
+import { Heartbeat } from "./sources/heartbeat.ts";
 import { SetAside } from "./sources/set-aside.ts";
 import { StartFailure } from "./start-failure.ts";
 import { TABLE_NAMES } from "./tables.ts";
@@ -89,6 +90,8 @@ export interface Stack {
    * that it published, by the periods' cut-off.
    */
   runDaily(period?: string): Promise<readonly SnapshotRecord[]>;
+  /** Has the system look now whether officers could send. */
+  runHeartbeat(): Promise<void>;
   /** Has the morning's mails written now. */
   runMorning(): Promise<void>;
   /** Resolves when no mail is waiting to be sent. */
@@ -188,6 +191,14 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
   const morning = schedule("morning");
   const rollUps = { city: schedule("city"), country: schedule("country") };
 
+  const heartbeat = new Heartbeat({
+    clock,
+    folder,
+    invoke: (event) => functions[HEARTBEAT.function].invoke(event),
+    onError,
+  });
+  teardown.add(() => heartbeat.stop());
+
   front.serve({
     issuer: { path: ISSUER_PATH, handle: issuer.handle },
     routes: ROUTES,
@@ -229,6 +240,7 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
       }
       return publishedBetween(before, await newest());
     },
+    runHeartbeat: () => heartbeat.beat(),
     async runMorning() {
       if (!(await morning.runNow())) throw new Error("the morning's run failed; its event was set aside");
     },

@@ -5,6 +5,7 @@
  *     catalogues.jsonl   one version of the catalogue per line, oldest first
  *     ledger.jsonl       one ledger entry per line: revisions, decisions, reopenings
  *     actions.jsonl      one action of an administrator per line, oldest first
+ *     outages.jsonl      one outage that the system recorded per line, oldest first
  *     snapshots.jsonl    one published version per line
  *     jwks.json          the public keys that vouch for the published versions
  *     files/…            the published files, under the names they have in the bucket
@@ -12,6 +13,7 @@
 import * as z from "zod";
 import { digestOf, sha256 } from "../../shared/domain/digest.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
+import { OUTAGE_REASONS, type Outage } from "../../shared/domain/outage.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
 
 export const ARCHIVE_FILES = {
@@ -19,6 +21,7 @@ export const ARCHIVE_FILES = {
   catalogues: "catalogues.jsonl",
   ledger: "ledger.jsonl",
   actions: "actions.jsonl",
+  outages: "outages.jsonl",
   snapshots: "snapshots.jsonl",
   keys: "jwks.json",
 } as const;
@@ -32,8 +35,15 @@ export const manifest = z.strictObject({
   ledger: z.strictObject({ entries: z.int().nonnegative(), digest: hex }),
   catalogues: z.int().nonnegative(),
   snapshots: z.int().nonnegative(),
-  /** SHA-256 of the four `.jsonl` files and of the keys. */
-  sha256: z.strictObject({ catalogues: hex, ledger: hex, actions: hex, snapshots: hex, keys: hex }),
+  /** SHA-256 of the `.jsonl` files and of the keys. Exports from before outages were recorded have none of them. */
+  sha256: z.strictObject({
+    catalogues: hex,
+    ledger: hex,
+    actions: hex,
+    outages: hex.exactOptional(),
+    snapshots: hex,
+    keys: hex,
+  }),
 });
 export type Manifest = z.output<typeof manifest>;
 
@@ -83,6 +93,11 @@ export const ledgerEntry = z
     ({ digest, ...content }) => digestOf(content) === digest,
     "the entry is not what its digest says",
   ) satisfies z.ZodType<LedgerEntry>;
+
+/** An outage; that it is of a length is checked, so that a typing error does not move deadlines unseen. */
+export const outage = z
+  .strictObject({ from: z.number(), to: z.number(), reason: z.enum(OUTAGE_REASONS) })
+  .refine(({ from, to }) => from < to, "the outage ends before it begins") satisfies z.ZodType<Outage>;
 
 export const snapshotRecord = z.strictObject({
   ward: z.string(),

@@ -5,7 +5,14 @@ import { showProgress } from "../cli/progress.ts";
 import { StartFailure } from "../local/start-failure.ts";
 import { ARCHIVE_FILES, ledgerDigest, type Manifest } from "./archive-format.ts";
 import type { WardStores } from "./deployment.ts";
-import { periodsOf, readActions, readCatalogues, readLedger, readSnapshots } from "./read-ward.ts";
+import {
+  periodsOf,
+  readActions,
+  readCatalogues,
+  readLedger,
+  readOutages,
+  readSnapshots,
+} from "./read-ward.ts";
 
 /**
  * Writes a ward's whole record into an empty folder (`archive-format.ts`); the manifest comes last, so that a folder
@@ -32,6 +39,7 @@ export async function exportWard(
     catalogues: writeLines(join(folder, ARCHIVE_FILES.catalogues), catalogues),
     ledger: writeLines(join(folder, ARCHIVE_FILES.ledger), entries),
     actions: writeLines(join(folder, ARCHIVE_FILES.actions), await readActions(stores, ward)),
+    outages: writeLines(join(folder, ARCHIVE_FILES.outages), await readOutages(stores, ward)),
     snapshots: writeLines(join(folder, ARCHIVE_FILES.snapshots), snapshots),
     keys: writeLines(join(folder, ARCHIVE_FILES.keys), [{ keys: await stores.signingKeys.list() }]),
   };

@@ -11,6 +11,7 @@ import {
 } from "../../shared/store/catalogue-history.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import { outageStore } from "../../shared/store/outage-store.ts";
 import { jwks } from "../../shared/wire/jwks.ts";
 import { showProgress } from "../cli/progress.ts";
 import { StartFailure } from "../local/start-failure.ts";
@@ -20,6 +21,7 @@ import {
   ledgerEntry,
   type Manifest,
   manifest,
+  outage,
   snapshotRecord,
 } from "./archive-format.ts";
 import type { WardStores } from "./deployment.ts";
@@ -49,6 +51,10 @@ export async function importWard(stores: WardStores, folder: string): Promise<Ma
     if (published !== version)
       throw new StartFailure(`the catalogue's version ${version} became ${published}`);
   }
+
+  // Before the entries: reports of them are computed by the deadlines as they were moved.
+  const outages = outageStore(stores.documents, stores.ledgerTable);
+  for (const recorded of archive.outages) await outages.append(ward, recorded);
 
   const ledger = ledgerStore(stores.documents, stores.ledgerTable);
   const appending = showProgress("ledger entries", archive.entries.length, { each: false });
@@ -118,7 +124,7 @@ function readArchive(folder: string) {
     throw new StartFailure(`${folder} holds no complete export: ${ARCHIVE_FILES.manifest} is missing`);
   const found = manifest.parse(JSON.parse(readFileSync(path, "utf8")));
   const lines = <S extends z.ZodType>(
-    name: "catalogues" | "ledger" | "actions" | "snapshots",
+    name: "catalogues" | "ledger" | "actions" | "outages" | "snapshots",
     schema: S,
   ): z.output<S>[] => {
     const text = readFileSync(join(folder, ARCHIVE_FILES[name]), "utf8");
@@ -150,6 +156,7 @@ function readArchive(folder: string) {
     catalogues: lines("catalogues", publishedCatalogue),
     entries,
     actions: lines("actions", actionEntry),
+    outages: found.sha256.outages === undefined ? [] : lines("outages", outage),
     snapshots,
     keys,
   };

@@ -3,10 +3,12 @@ import { parseCatalogue } from "../../shared/catalogue/parse.ts";
 import type { ActionEntry } from "../../shared/domain/action.ts";
 import { PERIOD_TYPES } from "../../shared/domain/catalogue.ts";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
+import type { Outage } from "../../shared/domain/outage.ts";
 import { type Period, periodsOfYears, programmeYears } from "../../shared/domain/period.ts";
 import { actionStore } from "../../shared/store/action-store.ts";
 import { type PublishedCatalogue, readCatalogueHistory } from "../../shared/store/catalogue-history.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
+import { outageStore } from "../../shared/store/outage-store.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
 import { StartFailure } from "../local/start-failure.ts";
 import type { WardStores } from "./deployment.ts";
@@ -61,6 +63,11 @@ export function readActions(
   ward: string,
 ): Promise<readonly ActionEntry[]> {
   return actionStore(documents, ledgerTable).read(ward, { from: 0, to: END_OF_TIME });
+}
+
+/** Every outage that the system recorded, oldest first. */
+export function readOutages({ documents, ledgerTable }: WardStores, ward: string): Promise<Outage[]> {
+  return outageStore(documents, ledgerTable).read(ward);
 }
 
 /** Every published version, by period and then by version. */

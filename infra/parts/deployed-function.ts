@@ -21,6 +21,7 @@ export const ARCHITECTURES: Record<DeployedFunctionName, "arm64" | "x86_64"> = {
   aggregate: "arm64",
   publish: "x86_64",
   notify: "arm64",
+  heartbeat: "arm64",
   claims: "arm64",
   origin: "arm64",
 };

@@ -36,4 +36,9 @@ export const WILDCARDS = {
     resource: "notify/notify-function/Lambda:*",
     reason: "The scheduler may start any version of this one function.",
   },
+  scheduledLookVersions: {
+    actions: ["lambda:InvokeFunction"],
+    resource: "heartbeat/heartbeat-function/Lambda:*",
+    reason: "The scheduler may start any version of this one function.",
+  },
 } as const satisfies Record<string, Wildcard>;

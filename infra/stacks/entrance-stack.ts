@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { Admin } from "../stages/admin.ts";
 import { Edge } from "../stages/edge.ts";
+import { Heartbeat } from "../stages/heartbeat.ts";
 import { Intake } from "../stages/intake.ts";
 import { Notify } from "../stages/notify.ts";
 import { Portal } from "../stages/portal.ts";
@@ -46,7 +47,19 @@ export class EntranceStack extends Stack {
       queue: notifyQueue.queue,
       baseUrl: edge.baseUrl,
     });
-    new Watch(this, { context, edge, intake, portal, admin, aggregate, publish, notify, notifyQueue });
+    const heartbeat = new Heartbeat(this, { context, records, accounts, baseUrl: edge.baseUrl });
+    new Watch(this, {
+      context,
+      edge,
+      intake,
+      portal,
+      admin,
+      aggregate,
+      publish,
+      notify,
+      notifyQueue,
+      heartbeat,
+    });
 
     new CfnOutput(this, "Address", { value: edge.baseUrl, description: "Where people go" });
     new CfnOutput(this, "SignInPage", { value: signIn.pageUrl });

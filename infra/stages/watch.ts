@@ -17,6 +17,7 @@ import type { StageContext } from "../parts/context.ts";
 import type { Admin } from "./admin.ts";
 import type { Aggregate } from "./aggregate.ts";
 import type { Edge } from "./edge.ts";
+import type { Heartbeat } from "./heartbeat.ts";
 import type { Intake } from "./intake.ts";
 import type { Notify } from "./notify.ts";
 import type { NotifyQueue } from "./notify-queue.ts";
@@ -33,6 +34,7 @@ export interface WatchProps {
   readonly publish: Publish;
   readonly notify: Notify;
   readonly notifyQueue: NotifyQueue;
+  readonly heartbeat: Heartbeat;
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
@@ -45,9 +47,12 @@ export class Watch extends Construct {
   }
 
   private dashboard(props: WatchProps): void {
-    const { context, edge, intake, portal, admin, aggregate, publish, notify, notifyQueue } = props;
+    const { context, edge, intake, portal, admin, aggregate, publish, notify, notifyQueue, heartbeat } =
+      props;
     const { settings } = context;
-    const functions = [intake, portal, admin, aggregate, publish, notify].map(({ function: f }) => f);
+    const functions = [intake, portal, admin, aggregate, publish, notify, heartbeat].map(
+      ({ function: f }) => f,
+    );
     const queues = [aggregate.closeQueue, publish.queue, notifyQueue];
 
     const dashboard = new Dashboard(this, "Dashboard", {

@@ -1,6 +1,7 @@
 /** Verifying a signed receipt of a submission by its file alone. */
 
 import { wardIso } from "../../shared/domain/calendar.ts";
+import { sayExtension } from "../../shared/domain/extension-words.ts";
 import { isReceipt, verifyReceipt } from "../../shared/proof/receipt-jws.ts";
 import type { PublicJwk } from "../../shared/wire/jwks.ts";
 import type { Verdict } from "./verify.ts";
@@ -13,12 +14,13 @@ export async function verifyReceiptFile(text: string, keys: readonly PublicJwk[]
       "chữ ký không khớp: nội dung đã bị thay đổi, hoặc khóa ký không có trong các khóa công khai đã cho",
     );
   }
-  const { ward, orgUnit, dataSet, period, revision, receivedAt, late, digest } = verified.receipt;
+  const { ward, orgUnit, dataSet, period, revision, receivedAt, late, extension, digest } = verified.receipt;
   return {
     isGenuine: true,
     lines: [
       `NGUYÊN GỐC (genuine): biên nhận báo cáo ${dataSet}, kỳ ${period}, đơn vị ${orgUnit} của ${ward}, bản ${revision}; chữ ký bằng khóa ${verified.key.kid}`,
       `  nhận lúc ${wardIso(receivedAt)}, ${late ? "trễ hạn" : "đúng hạn"}; SHA-256 của nội dung ${digest}`,
+      ...(extension ? [`  ${sayExtension(extension)}`] : []),
     ],
   };
 }

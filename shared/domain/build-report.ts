@@ -2,6 +2,7 @@
 import type { Catalogue, DataSet } from "./catalogue.ts";
 import { takeStock } from "./completeness.ts";
 import { sha256 } from "./digest.ts";
+import { extensionsWithin } from "./extensions.ts";
 import type { FoldedLedger, FoldedPeriod } from "./fold.ts";
 import { computeIndicators } from "./indicators.ts";
 import type { RevisionEntry } from "./ledger.ts";
@@ -14,6 +15,7 @@ import { findWarnings } from "./warnings.ts";
 export function buildReport(catalogue: Catalogue, period: Period, ledger: FoldedLedger): Report {
   const slices = sliceLedger(catalogue, period, ledger);
   const { counted, completeness } = takeStock(catalogue, slices);
+  const extensions = extensionsWithin(catalogue, period);
   const content = {
     period: {
       code: period.code,
@@ -22,6 +24,7 @@ export function buildReport(catalogue: Catalogue, period: Period, ledger: Folded
       to: period.to,
       dueAt: dueAt(period, catalogue.programme),
     },
+    ...(extensions.length > 0 && { extensions }),
     rulesVersion: RULES_VERSION,
     catalogueDigest: catalogue.digest,
     indicators: computeIndicators(catalogue, period, slices),
@@ -40,12 +43,13 @@ export function buildReport(catalogue: Catalogue, period: Period, ledger: Folded
 
 /**
  * What a snapshot rests on: the revisions that count (by digest, which covers their values) and whether they were
- * late, and what looks back beyond them. All other figures follow from these and the catalogue. Approvals and
+ * late, moved deadlines with their reasons, and what looks back beyond them. All other figures follow from these and the catalogue. Approvals and
  * returned revisions that nothing rests on are no part of it.
  */
 function basisOf(
   {
     period,
+    extensions,
     rulesVersion,
     catalogueDigest,
     indicators,
@@ -55,7 +59,8 @@ function basisOf(
 ): string {
   const lookingBack = indicators.filter(({ kind }) => kind === "cumulative" || kind === "milestone");
   const revisions = counted.map(({ digest, late }) => (late ? `${digest} late` : digest)).join("\n");
-  const rest = JSON.stringify([period, rulesVersion, catalogueDigest, lookingBack, warnings]);
+  const moved = extensions ? [extensions] : [];
+  const rest = JSON.stringify([period, rulesVersion, catalogueDigest, lookingBack, warnings, ...moved]);
   return sha256(`${revisions}\n${rest}`);
 }
 

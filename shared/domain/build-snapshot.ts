@@ -5,6 +5,7 @@
 import { buildReport } from "./build-report.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { ledgerFromEvidence } from "./evidence.ts";
+import { outagesIn, withOutages } from "./extensions.ts";
 import type { FoldedLedger } from "./fold.ts";
 import { computeIndicators } from "./indicators.ts";
 import { type Period, parsePeriod } from "./period.ts";
@@ -87,7 +88,8 @@ function partitionsWithin(catalogue: Catalogue, period: Period): string[] {
  * it what moved since is taken as the snapshot says.
  */
 export function recomputeSnapshot(snapshot: Snapshot, previous: PreviousSnapshot | null): Snapshot {
-  const { catalogue, report, evidence, sample, version, changes } = snapshot;
+  const { report, evidence, sample, version, changes } = snapshot;
+  const catalogue = withOutages(snapshot.catalogue, outagesIn(report.extensions ?? []));
   const period = parsePeriod(report.period.code);
   if (!period) throw new RangeError(`no period ${report.period.code}`);
   const { members } = evidence;

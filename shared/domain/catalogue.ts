@@ -3,6 +3,7 @@
  * (`shared/catalogue/` does both), with org units expanded and every reference resolved.
  * The names are DHIS2's: data set, element, indicator, org unit.
  */
+import type { Outage } from "./outage.ts";
 import type { Rule } from "./rule.ts";
 
 /** The kinds of period, shortest first. Windows are defined in `period.ts`. */
@@ -30,6 +31,8 @@ export interface Programme {
   readonly dueWorkingDays: number;
   readonly lockAfterDays: number;
   readonly holidays: readonly IsoDate[];
+  /** Recorded by the system itself, and no part of the catalogue's file: they move deadlines as holidays do. */
+  readonly outages?: readonly Outage[] | undefined;
 }
 
 export const ORG_UNIT_KINDS = [

@@ -1,6 +1,7 @@
 /** Periods and their windows: reporting-rules.md, "Periods" (Nghị định 09/2019/NĐ-CP, article 12). */
 import { addDays, startOfDay, workingDayAfter } from "./calendar.ts";
 import type { IsoDate, PeriodType, Programme } from "./catalogue.ts";
+import { type DeadlineExtension, extendDeadline } from "./fair-deadline.ts";
 
 export interface Period {
   readonly code: string;
@@ -110,6 +111,7 @@ export function opensAt(period: Period): number {
 interface Deadlines {
   readonly dueAt: number;
   readonly locksAt: number;
+  readonly extension: DeadlineExtension | null;
 }
 
 /** By cut-off, for each programme in use: every submission and every report asks for them. */
@@ -124,18 +126,29 @@ function deadlinesOf({ to }: Period, programme: Programme): Deadlines {
   let deadlines = known.get(to);
   if (!deadlines) {
     const dueDay = workingDayAfter(to, programme.dueWorkingDays, new Set(programme.holidays));
-    deadlines = {
+    const regular = {
       dueAt: startOfDay(addDays(dueDay, 1)),
       locksAt: startOfDay(addDays(dueDay, programme.lockAfterDays)),
     };
+    const { holidays, outages = [] } = programme;
+    const extension = extendDeadline({ ...regular, holidays }, outages);
+    deadlines = { ...regular, dueAt: extension?.dueAt ?? regular.dueAt, extension };
     known.set(to, deadlines);
   }
   return deadlines;
 }
 
-/** The first moment after the working day at whose end the period is due: what is received from then on is late. */
+/**
+ * The first moment after the working day at whose end the period is due: what is received from then on is late.
+ * Outages that the programme knows of have moved it.
+ */
 export function dueAt(period: Period, programme: Programme): number {
   return deadlinesOf(period, programme).dueAt;
+}
+
+/** What moved the period's due moment; null when nothing did. */
+export function extensionOf(period: Period, programme: Programme): DeadlineExtension | null {
+  return deadlinesOf(period, programme).extension;
 }
 
 /** The first moment at which the period is locked: the start of the day `lockAfterDays` after the due day. */

@@ -4,6 +4,7 @@
  */
 import type { IsoDate, PeriodType, Target } from "./catalogue.ts";
 import type { DecimalText } from "./decimal.ts";
+import type { PeriodExtension } from "./extensions.ts";
 import type { ElementValue } from "./ledger.ts";
 
 /** Version of `reporting-rules` that the figures follow; it changes when a rule changes a figure. */
@@ -135,6 +136,8 @@ export interface ReportWarning extends ExpectedSubmission {
 export interface Report {
   readonly ward: string;
   readonly period: ReportPeriod;
+  /** Deadlines that outages moved, of this period and of the data sets' periods within it; absent when none was. */
+  readonly extensions?: readonly PeriodExtension[];
   readonly rulesVersion: typeof RULES_VERSION;
   readonly catalogueDigest: string;
   readonly indicators: readonly IndicatorResult[];

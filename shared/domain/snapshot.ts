@@ -3,6 +3,7 @@
 import type { Catalogue } from "./catalogue.ts";
 import type { DecimalText } from "./decimal.ts";
 import { type Evidence, gatherEvidence } from "./evidence.ts";
+import { withoutOutages } from "./extensions.ts";
 import type { FoldedLedger } from "./fold.ts";
 import { parsePeriod, periodsOfYears } from "./period.ts";
 import type { IndicatorResult, Report } from "./report.ts";
@@ -80,7 +81,8 @@ export function nextSnapshot(input: {
     version: (previous?.version ?? 0) + 1,
     asOf: Math.max(report.period.dueAt, report.ledger.lastEntryAt ?? 0),
     sample,
-    catalogue,
+    // Those outages that a deadline of the report was moved by are in the report; the others are no part of it.
+    catalogue: withoutOutages(catalogue),
     report,
     previous: previous && { version: previous.version, sha256: previous.sha256 },
     changes: previous && changesBetween(previous.snapshot, { catalogue, report }),

@@ -1,8 +1,10 @@
 /** What a unit has to report, and how it stands: one task for each of its data sets and periods still open. */
 import { daysBetween, wardDate } from "./calendar.ts";
 import type { Catalogue, DataSet, OrgUnit } from "./catalogue.ts";
+import { isLate } from "./extensions.ts";
+import type { DeadlineExtension } from "./fair-deadline.ts";
 import type { FoldedPeriod } from "./fold.ts";
-import { dueAt, locksAt, opensAt, type Period, periodsOfYears } from "./period.ts";
+import { dueAt, extensionOf, locksAt, opensAt, type Period, periodsOfYears } from "./period.ts";
 import { isInProgramme } from "./submission.ts";
 import { isUnsent, type ListedDraft } from "./typed-form.ts";
 
@@ -21,6 +23,8 @@ export interface Task {
   readonly dataSet: DataSet;
   readonly period: Period;
   readonly dueAt: number;
+  /** What moved it; null when nothing did. */
+  readonly extension: DeadlineExtension | null;
   /** Calendar days from today to the due day: 0 on the day itself, negative after it. */
   readonly daysLeft: number;
   readonly state: TaskState;
@@ -90,15 +94,17 @@ function taskOf(
   const revisions = ledger.get(period.code)?.submissions.get(dataSet.code)?.get(orgUnit.code)?.revisions;
   const latest = revisions?.at(-1);
   const due = dueAt(period, programme);
+  const extension = extensionOf(period, programme);
   return {
     orgUnit,
     dataSet,
     period,
     dueAt: due,
+    extension,
     daysLeft: daysBetween(wardDate(now), wardDate(due - 1)),
     state: latest?.status ?? (now < due ? "to-send" : "overdue"),
     revision: latest?.entry.revision ?? 0,
-    late: revisions?.[0]?.entry.late ?? false,
+    late: revisions?.[0] !== undefined && isLate(revisions[0].entry, extension),
     receivedAt: latest?.entry.receivedAt ?? null,
   };
 }

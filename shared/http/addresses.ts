@@ -3,6 +3,8 @@ import type { SubmissionKey } from "../domain/ledger.ts";
 
 /** The report that tells most about the present. */
 export const OVERVIEW_PATH = "/tong-quan";
+/** Outages that the system recorded. */
+export const OUTAGES_PATH = "/gian-doan";
 
 /** What waits for a reviewer. */
 export const REVIEW_PATH = "/duyet";

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Programme } from "../domain/catalogue.ts";
-import { MODEL_REPORTS_PATH, OVERVIEW_PATH } from "./addresses.ts";
+import { MODEL_REPORTS_PATH, OUTAGES_PATH, OVERVIEW_PATH } from "./addresses.ts";
 import { STYLESHEET_PATH, WEB_FONT_PATHS } from "./assets/addresses.ts";
 import { isAdmin, mayReadEverything, type Principal } from "./principal.ts";
 import type { Session } from "./session.ts";
@@ -70,7 +70,7 @@ ${content}
 <footer class="site-footer">
 ${programme ? html`<p>${programme.name}.</p><p>${programme.directive}.</p>` : ""}
 <p>${programme ? `${programme.issuer}, ${programme.city}` : "Hệ thống báo cáo chương trình hành động cấp phường"}</p>
-${session ? html`<p><a class="ds-link" href="/xac-minh">Xác minh tệp báo cáo</a></p>` : ""}
+${session ? html`<p><a class="ds-link" href="/xac-minh">Xác minh tệp báo cáo</a></p><p><a class="ds-link" href="${OUTAGES_PATH}">Các lần hệ thống gián đoạn</a></p>` : ""}
 </footer>
 </body>
 </html>`;

@@ -75,6 +75,14 @@ export const notifyEnv = z.object({
   BASE_URL: z.url(),
 });
 
+export const heartbeatEnv = z.object({
+  LEDGER_TABLE: name,
+  REPORTS_TABLE: name,
+  /** Where it looks: the public origin of the system, and who signs people in. */
+  BASE_URL: z.url(),
+  OIDC_ISSUER: z.url(),
+});
+
 /** `claims` reads everything from the event that Cognito sends. */
 export const claimsEnv = z.object({});
 export const originEnv = z.object({
@@ -89,6 +97,7 @@ export const FUNCTION_ENV = {
   aggregate: aggregateEnv,
   publish: publishEnv,
   notify: notifyEnv,
+  heartbeat: heartbeatEnv,
   claims: claimsEnv,
   origin: originEnv,
 } as const;

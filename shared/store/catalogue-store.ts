@@ -11,8 +11,10 @@ import * as z from "zod";
 import { parseCatalogue } from "../catalogue/parse.ts";
 import type { CatalogueFile } from "../catalogue/schema.ts";
 import type { Catalogue } from "../domain/catalogue.ts";
+import { withOutages, withoutOutages } from "../domain/extensions.ts";
 import { areaCatalogue } from "../domain/roll-up.ts";
 import { type AreaLevel, areaLevel, areaStore } from "./area-store.ts";
+import { outageStore } from "./outage-store.ts";
 
 const WARDS = "wards";
 const CATALOGUE = "catalogue";
@@ -28,10 +30,16 @@ export interface CatalogueVersion {
   readonly level: AreaLevel | null;
 }
 
+/** Catalogues come with the outages that the system has recorded for the ward (`Programme.outages`). */
 export interface CatalogueStore {
   /** The ward's catalogue in force, or undefined when there is no such ward. May be up to `cacheMs` old. */
   current(ward: string): Promise<CatalogueVersion | undefined>;
-  /** The newest version of the ward's catalogue that has this digest: the one that a report was computed with. */
+  /** The same, read now: for who must not go by a deadline that has been moved since. */
+  newest(ward: string): Promise<CatalogueVersion | undefined>;
+  /**
+   * The newest version of the ward's catalogue that has this digest: the one that a report was computed with. Outages
+   * are no part of the digest, and read now.
+   */
   withDigest(ward: string, digest: string): Promise<CatalogueVersion | undefined>;
   /** Appends the next version and registers the ward; the same content again changes nothing. Returns the version. */
   publish(
@@ -91,6 +99,7 @@ export function catalogueStore(
   cacheMs = CACHE_MS,
 ): CatalogueStore {
   const areas = areaStore(client, table);
+  const outages = outageStore(client, table);
   /** Longest ago first. */
   const cache = new Map<string, { readUntil: number; version: CatalogueVersion }>();
   const keep = (ward: string, version: CatalogueVersion) => {
@@ -128,22 +137,38 @@ export function catalogueStore(
     return undefined;
   };
 
+  const withItsOutages = async (
+    ward: string,
+    reading: Promise<CatalogueVersion | undefined>,
+  ): Promise<CatalogueVersion | undefined> => {
+    const [version, recorded] = await Promise.all([reading, outages.read(ward)]);
+    return version && { ...version, catalogue: withOutages(version.catalogue, recorded) };
+  };
+
+  const readNewest = async (ward: string): Promise<CatalogueVersion | undefined> => {
+    const version = await withItsOutages(ward, readLatest(ward));
+    // That there is no such ward is not kept: it may be set up at any moment, and what waits for that goes on.
+    if (version) keep(ward, version);
+    return version;
+  };
+
+  const readWithDigest = async (ward: string, digest: string): Promise<CatalogueVersion | undefined> => {
+    const cached = cache.get(ward)?.version;
+    if (cached?.catalogue.digest === digest)
+      return { ...cached, catalogue: withoutOutages(cached.catalogue) };
+    for await (const version of readVersions(ward)) if (version.catalogue.digest === digest) return version;
+    return undefined;
+  };
+
   return {
     async current(ward) {
       const cached = cache.get(ward);
-      if (cached && cached.readUntil > performance.now()) return cached.version;
-      const version = await readLatest(ward);
-      // That there is no such ward is not kept: it may be set up at any moment, and what waits for that goes on.
-      if (version) keep(ward, version);
-      return version;
+      return cached && cached.readUntil > performance.now() ? cached.version : readNewest(ward);
     },
 
-    async withDigest(ward, digest) {
-      const cached = cache.get(ward)?.version;
-      if (cached?.catalogue.digest === digest) return cached;
-      for await (const version of readVersions(ward)) if (version.catalogue.digest === digest) return version;
-      return undefined;
-    },
+    newest: readNewest,
+
+    withDigest: (ward, digest) => withItsOutages(ward, readWithDigest(ward, digest)),
 
     async publish(file, { sample, at, by, why, level }) {
       const { ward } = file.programme;

@@ -1,6 +1,7 @@
 /** The report as JSON: what `GET /api/v1/reports/{period}` answers, what `snapshot.json` and REPORT items hold. */
 import * as z from "zod";
 import { PERIOD_TYPES } from "../domain/catalogue.ts";
+import { OUTAGE_REASONS } from "../domain/outage.ts";
 import {
   type KeptReport,
   type Report,
@@ -20,6 +21,16 @@ export const reportPeriod = z.codec(
     encode: ({ dueAt, ...rest }) => ({ ...rest, due: z.encode(instant, dueAt) }),
   },
 );
+
+/** A deadline that outages moved. */
+export const deadlineExtension = z.object({
+  regularDueAt: instant,
+  dueAt: instant,
+  outages: z.array(z.object({ from: instant, to: instant, reason: z.enum(OUTAGE_REASONS) })).readonly(),
+});
+const periodExtensions = z
+  .array(z.object({ periods: z.array(z.string()).readonly(), ...deadlineExtension.shape }))
+  .readonly();
 
 export const target = z.object({
   comparator: z.enum(["gt", "gte", "lt", "lte", "eq"]),
@@ -110,6 +121,7 @@ export const reportWarning = z.object({
 export const report = z.object({
   ward: z.string(),
   period: reportPeriod,
+  extensions: periodExtensions.exactOptional(),
   rulesVersion: z.literal(RULES_VERSION),
   catalogueDigest: sha256Hex,
   indicators: z.array(indicatorResult).readonly(),
@@ -132,6 +144,7 @@ export const keptReport = report.extend({
 export const reportAnswer = z.object({
   period: reportPeriod,
   asOf: instant,
+  extensions: periodExtensions.exactOptional(),
   indicators: z.array(indicatorSummary).readonly(),
   completeness,
   narratives: z.array(reportNarrative).readonly(),

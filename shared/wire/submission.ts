@@ -1,5 +1,8 @@
 /** Submissions as JSON: api.md, "Submitting". */
+
 import * as z from "zod";
+import { isPrintable, UNPRINTABLE_MESSAGE } from "../domain/printable.ts";
+import { deadlineExtension } from "./report.ts";
 import { elementValue, instant, sha256Hex } from "./scalars.ts";
 
 /**
@@ -50,6 +53,8 @@ export const receipt = z.object({
   submissionId: z.string(),
   receivedAt: instant,
   late: z.boolean(),
+  /** Only where outages moved the deadline. */
+  extension: deadlineExtension.exactOptional(),
   warnings: z.array(finding).readonly(),
 });
 
@@ -64,7 +69,9 @@ export const submissionRevision = z.object({
   submissionId: z.string(),
   receivedAt: instant,
   receivedBy: z.string(),
+  /** By the deadline as it stands now; `extension` says what moved it. */
   late: z.boolean(),
+  extension: deadlineExtension.exactOptional(),
   values: z.record(z.string(), elementValue).readonly(),
   narrative: z.record(z.string(), z.string()).readonly(),
   digest: sha256Hex,
@@ -72,7 +79,7 @@ export const submissionRevision = z.object({
 
 export const decisionRequest = z.strictObject({
   decision: z.enum(["approve", "return"]),
-  reason: z.string().trim().max(1000).default(""),
+  reason: z.string().trim().max(1000).refine(isPrintable, UNPRINTABLE_MESSAGE).default(""),
 });
 
 export const decisionAnswer = z.object({
@@ -90,7 +97,7 @@ export const reopeningRequest = z.strictObject({
   orgUnit: z.string(),
   period: z.string(),
   until: instant,
-  reason: z.string().trim().min(1).max(1000),
+  reason: z.string().trim().min(1).max(1000).refine(isPrintable, UNPRINTABLE_MESSAGE),
 });
 
 export const reopeningAnswer = z.object({

@@ -60,6 +60,7 @@ const SDK_ONLY: Readonly<Record<FunctionName, string>> = {
   aggregate: DYNAMODB + SQS,
   publish: DYNAMODB + S3 + SQS,
   notify: DYNAMODB + S3 + SQS + SES + COGNITO,
+  heartbeat: DYNAMODB,
 };
 
 export async function benchBundles({ rounds }: { rounds: number }): Promise<BundleFigures[]> {
@@ -135,5 +136,6 @@ function environmentsOfNothing(): Readonly<Record<FunctionName, Readonly<Record<
     aggregate: { ...own.aggregate, ...runtimeEnvironment("aggregate", aws) },
     publish: { ...own.publish, ...runtimeEnvironment("publish", aws) },
     notify: { ...own.notify, ...runtimeEnvironment("notify", aws) },
+    heartbeat: { ...own.heartbeat, ...runtimeEnvironment("heartbeat", aws) },
   };
 }

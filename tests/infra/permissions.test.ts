@@ -50,11 +50,11 @@ describe("permissions", () => {
     expect([...actions].sort()).toEqual(["dynamodb:PutItem", "dynamodb:Query"]);
   });
 
-  it("let only intake, portal and admin add to the ledger", () => {
+  it("let only intake, portal and admin add to the ledger, and heartbeat outages", () => {
     const writers = all.filter(
       ({ resource, action }) => resource === "records/ledger" && action === "dynamodb:PutItem",
     );
-    expect(writers.map(({ who }) => who).sort()).toEqual(["admin", "intake", "portal"]);
+    expect(writers.map(({ who }) => who).sort()).toEqual(["admin", "heartbeat", "intake", "portal"]);
   });
 
   it("let only admin change accounts, and nobody delete one or set a password", () => {
@@ -70,13 +70,14 @@ describe("permissions", () => {
     expect(signers.sort()).toEqual(["portal", "publish"]);
   });
 
-  it("let only aggregate write reports, and only publish write snapshots", () => {
+  it("let only aggregate write reports, heartbeat its pulse, and only publish write snapshots", () => {
     const writersOf = (table: string) =>
       all.filter(
         ({ resource, action }) => resource === table && action !== "dynamodb:Query" && !/Get/.test(action),
       );
     const writesReports = writersOf("records/reports").filter(({ action }) => action === "dynamodb:PutItem");
-    expect(writesReports.map(({ who }) => who)).toEqual(["aggregate"]);
+    // The heartbeat keeps its pulse there: the one table of what may be written anew.
+    expect(writesReports.map(({ who }) => who)).toEqual(["aggregate", "heartbeat"]);
     // It takes what it has published off the agenda, which is kept in the same table.
     expect(mayOn("publish", "records/reports")).toEqual([
       "dynamodb:DeleteItem",

@@ -2,7 +2,14 @@ import { Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { ARCHITECTURES, RUNTIME_ENV } from "../../infra/parts/deployed-function.ts";
-import { FUNCTIONS, GATE_FUNCTIONS, LEDGER_STREAM, ROUTES, SCHEDULES } from "../../infra/pipeline.ts";
+import {
+  FUNCTIONS,
+  GATE_FUNCTIONS,
+  HEARTBEAT,
+  LEDGER_STREAM,
+  ROUTES,
+  SCHEDULES,
+} from "../../infra/pipeline.ts";
 import { describe as nameOf } from "../../infra/review/references.ts";
 import { resourcesOf, type Synthesis, synthesize } from "../../infra/review/synthesize.ts";
 import { FUNCTION_ENV } from "../../shared/runtime/env.ts";
@@ -53,7 +60,17 @@ describe.each([
     all("AWS::Lambda::Function").map(({ resource, stack }) => {
       const properties = functionProperties.parse(resource.Properties);
       const name = z
-        .enum(["intake", "portal", "admin", "aggregate", "publish", "notify", "claims", "origin"])
+        .enum([
+          "intake",
+          "portal",
+          "admin",
+          "aggregate",
+          "publish",
+          "notify",
+          "heartbeat",
+          "claims",
+          "origin",
+        ])
         .parse(properties.Environment.Variables.POWERTOOLS_SERVICE_NAME);
       return { name, properties, stack };
     });
@@ -314,6 +331,21 @@ describe.each([
     );
   });
 
+  it("looks every few minutes whether officers could send, and never makes up for a look", () => {
+    const schedule = all("AWS::Scheduler::Schedule").find(({ resource }) =>
+      JSON.stringify(resource.Properties.Target).includes(`\\"job\\":\\"${HEARTBEAT.job}\\"`),
+    );
+    expect(schedule?.resource.Properties).toMatchObject({
+      ScheduleExpression: `rate(${HEARTBEAT.everyMinutes} minutes)`,
+      Target: { RetryPolicy: { MaximumRetryAttempts: 0 } },
+    });
+    const asynchronous = all("AWS::Lambda::EventInvokeConfig").find(
+      ({ resource, stack }) =>
+        nameOf(resource.Properties.FunctionName, stack, synthesis) === "heartbeat/heartbeat-function/Lambda",
+    );
+    expect(asynchronous?.resource.Properties).toMatchObject({ MaximumRetryAttempts: 0 });
+  });
+
   describe("functions", () => {
     it("are as many as the table names, on Lambda's Node 24, as large and as patient as the pipeline's table says, and traced", () => {
       expect(
@@ -513,7 +545,7 @@ describe.each([
     });
   });
 
-  it("counts what intake logs of each submission", () => {
+  it("counts what intake logs of each submission, and the looks that find all well", () => {
     const filters = all("AWS::Logs::MetricFilter").map(({ resource, stack }) => [
       nameOf(resource.Properties.LogGroupName, stack, synthesis),
       resource.Properties.FilterPattern,
@@ -521,6 +553,7 @@ describe.each([
     expect(filters).toEqual([
       ["intake/intake-function/Log", '{ $.submission = "stored" }'],
       ["intake/intake-function/Log", '{ $.submission = "refused" }'],
+      ["heartbeat/heartbeat-function/Log", '{ $.look = "well" }'],
     ]);
   });
 

@@ -1,7 +1,10 @@
 /** Letters to a unit about what it has not sent, or what was returned to it. */
+
 import type { Catalogue, DataSet, OrgUnit } from "../../../shared/domain/catalogue.ts";
+import { sayExtension } from "../../../shared/domain/extension-words.ts";
+import type { DeadlineExtension } from "../../../shared/domain/fair-deadline.ts";
 import type { DecisionEntry } from "../../../shared/domain/ledger.ts";
-import { dueAt, type Period } from "../../../shared/domain/period.ts";
+import { dueAt, extensionOf, type Period } from "../../../shared/domain/period.ts";
 import { type ReminderReason, reminderOf } from "../../../shared/domain/reminder.ts";
 import type { Task } from "../../../shared/domain/task.ts";
 import { formatDay, sayMoment, sayPeriod } from "../../../shared/domain/vietnamese.ts";
@@ -53,9 +56,13 @@ export function remindersPart(tasks: readonly Task[], baseUrl: string): Reminder
   };
 }
 
-function sayTask({ dataSet, period, dueAt: due, state }: Task): string {
+function sayTask({ dataSet, period, dueAt: due, extension, state }: Task): string {
   const returned = state === "returned" ? "; bản đã gửi bị trả lại, chờ gửi bản mới" : "";
-  return `${dataSet.name}, ${sayPeriod(period.code)} (hạn: hết ngày ${formatDay(due - 1)}${returned})`;
+  return `${dataSet.name}, ${sayPeriod(period.code)} (${deadlineOf(due, extension)}${returned})`;
+}
+
+function deadlineOf(due: number, extension: DeadlineExtension | null): string {
+  return extension ? sayExtension(extension) : `hạn: hết ngày ${formatDay(due - 1)}`;
 }
 
 function formOf({ dataSet, period }: { readonly dataSet: DataSet; readonly period: Period }): string {
@@ -120,7 +127,9 @@ export function reminderLetter(about: AboutReport, askedBy: string): Letter {
 }
 
 function deadline({ catalogue, period }: AboutReport): string {
-  return `hết ngày ${formatDay(dueAt(period, catalogue.programme) - 1)}`;
+  const extension = extensionOf(period, catalogue.programme);
+  const said = extension ? ` (${sayExtension(extension)})` : "";
+  return `hết ngày ${formatDay(dueAt(period, catalogue.programme) - 1)}${said}`;
 }
 
 /** Whether figures of the model must not be in a mail. */

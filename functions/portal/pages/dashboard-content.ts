@@ -2,6 +2,7 @@
  * A period's report as of now, to be read in ten seconds: how complete it is, how the models stand, what needs
  * attention, what has changed since it was published. Everything leads further down.
  */
+
 import { html } from "hono/html";
 import type { Model } from "../../../shared/domain/catalogue.ts";
 import { ATTENTION_ORDER, type ModelOverview, overviewOf } from "../../../shared/domain/overview.ts";
@@ -33,6 +34,7 @@ import { isAdmin } from "../../../shared/http/principal.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
 import { changesContent } from "./changes-content.ts";
 import { downloads } from "./downloads.ts";
+import { movedDeadlines } from "./moved-deadlines.ts";
 import { namesOf } from "./page-context.ts";
 import { countStatuses, indicatorTable, modelName, paceLegend, type ReportView } from "./report-view.ts";
 import { warningTable } from "./warning-table.ts";
@@ -56,7 +58,7 @@ ${backLink("/bao-cao", "Các kỳ báo cáo")}
 <h1 class="ds-heading" data-size="md">Báo cáo ${sayPeriod(code)}</h1>
 <p class="ds-paragraph quiet">Số liệu từ ${formatDate(from)} đến hết ${formatDate(to)}, hạn gửi hết ngày
 ${formatDay(dueAt - 1)}. Tính đến ${sayMoment(now)}.</p>
-${periodLinks(view.otherPeriods)}
+${movedDeadlines(report.extensions)}${periodLinks(view.otherPeriods)}
 ${view.isOfArea ? html`<p class="ds-paragraph"><a class="ds-link" href="${membersAddress(code)}">Từng đơn vị trong địa bàn</a></p>` : ""}
 <div class="side-by-side">${completeness(view)}${publication(view)}</div>
 ${models(view, overview)}

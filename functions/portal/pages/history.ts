@@ -2,9 +2,16 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { wardDate } from "../../../shared/domain/calendar.ts";
-import type { DataSet } from "../../../shared/domain/catalogue.ts";
+import type { DataSet, Programme } from "../../../shared/domain/catalogue.ts";
+import { isLate } from "../../../shared/domain/extensions.ts";
 import type { SubmissionState } from "../../../shared/domain/fold.ts";
-import { opensAt, type Period, periodsOfYears, programmeYears } from "../../../shared/domain/period.ts";
+import {
+  extensionOf,
+  opensAt,
+  type Period,
+  periodsOfYears,
+  programmeYears,
+} from "../../../shared/domain/period.ts";
 import { formatMoment, formatPeriod } from "../../../shared/domain/vietnamese.ts";
 import { historyAddress, submissionAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
@@ -55,7 +62,7 @@ export function historyPages({ ledger, closed }: Pick<PageDependencies, "ledger"
 <h1 class="ds-heading" data-size="md">Báo cáo đã gửi</h1>
 <p class="ds-paragraph quiet">${orgUnit.name}. Mở một báo cáo để xem từng bản, biên nhận và những chỗ đã thay đổi giữa các bản.</p>
 ${yearLinks(years, year)}
-${sent.length === 0 ? html`<p class="ds-paragraph">Năm ${year} đơn vị chưa gửi báo cáo nào.</p>` : reports(sent, orgUnit.code, year)}
+${sent.length === 0 ? html`<p class="ds-paragraph">Năm ${year} đơn vị chưa gửi báo cáo nào.</p>` : reports(sent, catalogue.programme, orgUnit.code, year)}
 </div>`,
     });
   });
@@ -77,7 +84,7 @@ function yearLinks(years: readonly number[], shown: number): Markup | string {
   )}</ul></nav>`;
 }
 
-function reports(sent: readonly SentReport[], orgUnit: string, year: number): Markup {
+function reports(sent: readonly SentReport[], programme: Programme, orgUnit: string, year: number): Markup {
   const columns = [
     { name: "Biểu mẫu" },
     { name: "Kỳ" },
@@ -90,12 +97,13 @@ function reports(sent: readonly SentReport[], orgUnit: string, year: number): Ma
     if (!latest) throw new Error("a submission without revisions");
     const { entry, status } = latest;
     const address = submissionAddress({ orgUnit, dataSet: dataSet.code, period: period.code });
-    const isLate = revisions[0]?.entry.late === true;
+    const first = revisions[0];
+    const late = first !== undefined && isLate(first.entry, extensionOf(period, programme));
     return [
       html`<a class="ds-link" href="${address}">${dataSet.name}<span class="ds-sr-only">, ${formatPeriod(period.code)}</span></a>`,
       formatPeriod(period.code),
       `${entry.revision}`,
-      `${formatMoment(entry.receivedAt)}${isLate ? ", trễ hạn" : ""}`,
+      `${formatMoment(entry.receivedAt)}${late ? ", trễ hạn" : ""}`,
       revisionStatus(status),
     ];
   });

@@ -1,6 +1,7 @@
 /** `/`: what this person has to do. Leadership goes straight to the reports. */
 import { Hono } from "hono";
 import { html } from "hono/html";
+import type { PeriodExtension } from "../../../shared/domain/extensions.ts";
 import { draftOf, listTasks, openPeriods, type Task } from "../../../shared/domain/task.ts";
 import { sayMoment } from "../../../shared/domain/vietnamese.ts";
 import { historyAddress, OVERVIEW_PATH } from "../../../shared/http/addresses.ts";
@@ -9,6 +10,7 @@ import { requireSession } from "../../../shared/http/page-session.ts";
 import { mayDecideOn } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
 import { ledgerReader } from "../../../shared/reporting/ledger-reader.ts";
+import { movedDeadlines } from "./moved-deadlines.ts";
 import { answerPage, type PageDependencies, type PageEnv, requireWard } from "./page-context.ts";
 import { type DraftSavedAt, taskList } from "./task-list.ts";
 
@@ -60,12 +62,23 @@ export function homePages({
 <h1 class="ds-heading" data-size="md">Việc cần làm</h1>
 <p class="ds-paragraph quiet">${orgUnit.name}, lúc ${sayMoment(now)}.</p>
 ${reviewed.length > 0 ? reviewLine(toReview) : ""}
+${movedDeadlines(extensionsOf(tasks))}
 ${groups(tasks, (task) => draftOf(task, put, folded)?.savedAt)}
 <p class="ds-paragraph"><a class="ds-link" href="${historyAddress()}">Tất cả báo cáo đã gửi, từng bản và biên nhận</a></p>
 </div>`,
     });
   });
   return app;
+}
+
+/** Moved deadlines of what is still open, each once with its periods. */
+function extensionsOf(tasks: readonly Task[]): PeriodExtension[] {
+  const byDeadline = Map.groupBy(tasks, ({ dueAt }) => dueAt);
+  return [...byDeadline.values()].flatMap((group) => {
+    const extension = group[0]?.extension;
+    const periods = [...new Set(group.map(({ period }) => period.code))];
+    return extension ? [{ ...extension, periods }] : [];
+  });
 }
 
 function reviewLine(count: number): Markup {

@@ -1,6 +1,6 @@
 /** The portal's pages in one application. */
 import { Hono } from "hono";
-import { MODEL_REPORTS_PATH, OVERVIEW_PATH } from "../../../shared/http/addresses.ts";
+import { MODEL_REPORTS_PATH, OUTAGES_PATH, OVERVIEW_PATH } from "../../../shared/http/addresses.ts";
 import { requireSession } from "../../../shared/http/page-session.ts";
 import { comparisonPages } from "./comparison.ts";
 import { historyPages } from "./history.ts";
@@ -8,6 +8,7 @@ import { homePages } from "./home.ts";
 import { mailChoicePages } from "./mail-choice.ts";
 import { memberPages } from "./members.ts";
 import { modelReportPages } from "./model-reports.ts";
+import { outagePages } from "./outages.ts";
 import { type PageDependencies, type PageEnv, requireWard } from "./page-context.ts";
 import { reopeningPages } from "./reopening.ts";
 import { reportPages } from "./reports.ts";
@@ -25,6 +26,7 @@ const FOR_SIGNED_IN = [
   "/so-lieu/*",
   "/lich-su",
   "/mo-lai",
+  OUTAGES_PATH,
 ];
 
 export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
@@ -43,5 +45,6 @@ export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
   app.route("/", modelReportPages(dependencies));
   app.route("/", versionPages(dependencies));
   app.route("/", reopeningPages(dependencies));
+  app.route("/", outagePages());
   return app;
 }

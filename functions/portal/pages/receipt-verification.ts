@@ -1,8 +1,9 @@
 /** What `/xac-minh` says of a signed receipt: whose it is, and what became of the revision that it is for. */
 import { html } from "hono/html";
 import type { Catalogue } from "../../../shared/domain/catalogue.ts";
+import { sayExtension } from "../../../shared/domain/extension-words.ts";
 import { foldPeriod } from "../../../shared/domain/fold.ts";
-import { formatPeriod, sayMoment } from "../../../shared/domain/vietnamese.ts";
+import { capitalise, formatPeriod, sayMoment } from "../../../shared/domain/vietnamese.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { facts, notice } from "../../../shared/http/parts.ts";
 import { verifyReceipt } from "../../../shared/proof/receipt-jws.ts";
@@ -68,6 +69,9 @@ function describe(receipt: SignedReceipt, catalogue: Catalogue): Markup {
     ["Bản", String(receipt.revision)],
     ["Thời điểm nhận", sayMoment(receipt.receivedAt)],
     ["Kết luận", receipt.late ? "Trễ hạn" : "Đúng hạn"],
+    ...(receipt.extension
+      ? [["Hạn đã lùi", `${capitalise(sayExtension(receipt.extension))}.`] as const]
+      : []),
     ["Mã băm (SHA-256)", html`<code class="digest">${receipt.digest}</code>`],
   ]);
 }

@@ -1,14 +1,19 @@
 /** `/so-lieu/{dataSet}/{period}/{orgUnit}`: a submission with all its revisions; its reviewers decide here. */
+
 import { Hono } from "hono";
 import { html } from "hono/html";
 import * as z from "zod";
 import { elementsOf } from "../../../shared/domain/catalogue.ts";
+import { sayExtension } from "../../../shared/domain/extension-words.ts";
+import { isLate } from "../../../shared/domain/extensions.ts";
 import type { RevisionState } from "../../../shared/domain/fold.ts";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
-import { previousPeriod } from "../../../shared/domain/period.ts";
+import { extensionOf, previousPeriod } from "../../../shared/domain/period.ts";
+import { isPrintable, UNPRINTABLE_MESSAGE } from "../../../shared/domain/printable.ts";
 import type { ReportWarning } from "../../../shared/domain/report.ts";
 import { compareFigures, warningsAbout } from "../../../shared/domain/review.ts";
 import {
+  capitalise,
   formatChangePercent,
   formatElementValue,
   formatMoment,
@@ -88,6 +93,7 @@ export function submissionPages(
       return refuse("Hãy nêu lý do trả lại để đơn vị biết cần sửa gì.");
     }
     if ([...reason].length > MAX_REASON_CHARACTERS) return refuse("Lý do dài quá 1.000 ký tự; hãy rút gọn.");
+    if (!isPrintable(reason)) return refuse(UNPRINTABLE_MESSAGE);
     const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period: period.code };
     const result = await decide(ledger, catalogue, {
       ...key,
@@ -274,7 +280,8 @@ ${refused?.reason ?? ""}</textarea>
 </form></section>`;
 }
 
-function history({ revisions, shown }: SeenSubmission): Markup {
+function history({ catalogue, period, revisions, shown }: SeenSubmission): Markup {
+  const extension = extensionOf(period, catalogue.programme);
   const columns = [
     { name: "Bản" },
     { name: "Nhận lúc" },
@@ -288,12 +295,13 @@ function history({ revisions, shown }: SeenSubmission): Markup {
       entry.revision === shown.entry.revision
         ? html`<strong>Bản ${entry.revision}</strong> (đang xem)`
         : html`<a class="ds-link" href="${submissionAddress(entry, entry.revision)}">Bản ${entry.revision}</a>`,
-      `${formatMoment(entry.receivedAt)}${entry.late ? ", trễ hạn" : ""}`,
+      `${formatMoment(entry.receivedAt)}${isLate(entry, extension) ? ", trễ hạn" : ""}`,
       entry.receivedBy,
       html`${revisionStatus(status)}${decision?.reason ? html` <span class="small">${decision.reason}</span>` : ""}`,
       html`<a class="ds-link" href="${receiptAddress(entry, entry.revision)}">Xem<span class="ds-sr-only"> biên nhận bản ${entry.revision}</span></a>`,
     ]);
   return html`<section>${table("Các bản đã gửi", columns, rows)}
+${extension ? html`<p class="ds-paragraph">${capitalise(sayExtension(extension))}.</p>` : ""}
 ${revisions.length < 2 ? "" : compareLink(shown.entry, revisions.length)}</section>`;
 }
 

@@ -2,6 +2,7 @@
  * A snapshot as the report prints it: finished Vietnamese texts and drawing positions, no rule and no figure computed
  * later. The template only lays this out.
  */
+import { sayExtensions } from "../../../shared/domain/extension-words.ts";
 import type { Snapshot } from "../../../shared/domain/snapshot.ts";
 import {
   formatCount,
@@ -117,6 +118,7 @@ function sayOpening(scope: Scope): string[] {
     `Số liệu trong kỳ được tính từ ngày ${formatDate(from)} đến hết ngày ${formatDate(to)}; hạn gửi báo cáo của ` +
       `các đơn vị là hết ngày ${formatDay(dueAt - 1)}. Báo cáo tổng hợp từ các báo cáo đã nhận đến ` +
       `${sayMoment(asOf)}; đây là phiên bản ${version} của báo cáo kỳ này${replaces}.`,
+    ...sayExtensions(report.extensions ?? []),
     ...(sample
       ? ["Các số liệu trong báo cáo này là số liệu mẫu để giới thiệu, không phải số liệu thực tế."]
       : []),

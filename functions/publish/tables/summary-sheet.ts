@@ -1,4 +1,5 @@
 /** The first sheet: what the workbook is, how complete, how each model stands, and where to find the rest. */
+import { sayExtensions } from "../../../shared/domain/extension-words.ts";
 import type { CompletenessCounts, Status } from "../../../shared/domain/report.ts";
 import type { Snapshot } from "../../../shared/domain/snapshot.ts";
 import {
@@ -60,6 +61,7 @@ export function summarySheet(snapshot: Snapshot): SummarySheet {
       ["Kỳ báo cáo", `${formatPeriod(period.code)} (mã kỳ ${period.code})`],
       ["Thời gian chốt số liệu", `từ ${formatDate(period.from)} đến ${formatDate(period.to)}`],
       ["Hạn gửi báo cáo", `hết ngày ${formatDay(period.dueAt - 1)}`],
+      ...sayExtensions(report.extensions ?? []).map((said) => ["Hạn đã lùi", said] as const),
       ["Số liệu tính đến", sayMoment(asOf)],
       ["Báo cáo đã nhận", rate(completeness.received, completeness.reportingRate)],
       ["Nhận đúng hạn", rate(completeness.onTime, completeness.onTimeRate)],

@@ -239,6 +239,13 @@ describe("an inconsistent catalogue is refused", () => {
     expect(faults(spoil)).toEqual([fault]);
   });
 
+  it("with outages, which only the system records", () => {
+    const found = faults(({ programme }) => {
+      programme.outages = [{ from: 0, to: 1, reason: "silent" }];
+    });
+    expect(found).toEqual(["programme malformed"]);
+  });
+
   it("with every fault named at once", () => {
     const found = faults(({ programme, orgUnits, dataSets, models, indicators }) => {
       programme.end = "2020-01-01";
