@@ -7,10 +7,10 @@ import { addDays, startOfDay, wardDate, workingDayAfter } from "./calendar.ts";
 import type { IsoDate } from "./catalogue.ts";
 import type { Outage } from "./outage.ts";
 
-/** The last hours before a deadline, in which most reports come. */
-export const LAST_HOURS_MS = 12 * 3_600_000;
-/** Less than this lost in those hours, in all, moves nothing. */
-export const LOST_ENOUGH_MS = 15 * 60_000;
+/** The last twelve hours before a deadline, in which most reports come. */
+export const LAST_HOURS_MS = 43_200_000;
+/** Less than this quarter of an hour lost in them, in all, moves nothing. */
+export const LOST_ENOUGH_MS = 900_000;
 
 /** A deadline that outages moved. */
 export interface DeadlineExtension {
