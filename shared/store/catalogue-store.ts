@@ -52,7 +52,7 @@ export interface CatalogueStore {
 
 /** How long a function may go on with the catalogue it has read. */
 const CACHE_MS = 60_000;
-/** Catalogues kept at once, some 300 KB each: a function that meets every ward of the country must not keep them all. */
+/** Catalogues kept at once, some 90 KB each: a function that meets every ward of the country must not keep them all. */
 const CACHED_MAX = 50;
 
 const catalogueRow = z.object({

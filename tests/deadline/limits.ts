@@ -1,4 +1,4 @@
-/** What AWS allows, from its documentation (November 2026), and what the infrastructure asks for. */
+/** What AWS allows, as it was known when this was written: to be held against its documentation before it is relied on. */
 export const LIMITS = {
   /** DynamoDB: write units a second of one partition, and so of one partition key. */
   partitionWriteUnits: 1_000,
@@ -14,11 +14,11 @@ export const LIMITS = {
   concurrency: 1_000,
   /** Lambda asks each shard of a stream this often. */
   streamPollSeconds: 0.25,
-  /** From a put to its record in the stream; DynamoDB says "in near real time". */
+  /** From a put to its record in the stream: assumed. */
   streamDelaySeconds: 0.2,
 } as const;
 
-/** Of one request in the region, from a function: DynamoDB says single-digit milliseconds, S3 some tens. */
+/** Of one request in the region, from a function: assumed. */
 export const LATENCY_MS = { dynamoDb: 5, s3: 40, kms: 20 } as const;
 
 /** A Lambda function has one whole processor at this much memory. */

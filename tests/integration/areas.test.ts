@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { intakeApp } from "../../functions/intake/app.ts";
 import { portalApp } from "../../functions/portal/app.ts";
+import { setUpArea } from "../../infra/operate/set-up-area.ts";
 import { verify } from "../../infra/verify/verify.ts";
 import type { CatalogueFile } from "../../shared/catalogue/schema.ts";
 import type { Role } from "../../shared/http/principal.ts";
-import { areaStore } from "../../shared/store/area-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { snapshotLinks } from "../../shared/store/snapshot-links.ts";
 import { type SnapshotRecord, snapshotRecords } from "../../shared/store/snapshot-store.ts";
@@ -80,18 +80,21 @@ beforeAll(async () => {
   system = await startSystem("2026-09-10T08:00:00+07:00");
   const { documents, tables } = system.stack;
   const catalogues = catalogueStore(documents, tables.ledger);
-  const areas = areaStore(documents, tables.ledger);
+  const stores = { documents, ledgerTable: tables.ledger };
   const by = { sample: false, at: system.stack.now(), by: "quan-tri" };
   await catalogues.publish(programmeOf("an-bien", "Phường An Biên"), by);
-  const city = { code: "hai-phong", level: "city" } as const;
-  await areas.join({ code: "le-chan", name: "Phường Lê Chân" }, city);
-  await areas.join({ code: "an-bien", name: "Phường An Biên" }, city);
-  await areas.join(
-    { code: "hai-phong", name: "Thành phố Hải Phòng" },
-    { code: "viet-nam", level: "country" },
-  );
-  await catalogues.publish(programmeOf("hai-phong", "Thành phố Hải Phòng"), { ...by, level: "city" });
-  await catalogues.publish(programmeOf("viet-nam", "Việt Nam"), { ...by, level: "country" });
+  await setUpArea(stores, {
+    ...by,
+    file: programmeOf("hai-phong", "Thành phố Hải Phòng"),
+    level: "city",
+    members: ["le-chan", "an-bien"],
+  });
+  await setUpArea(stores, {
+    ...by,
+    file: programmeOf("viet-nam", "Việt Nam"),
+    level: "country",
+    members: ["hai-phong"],
+  });
   await catalogues.publish(programmeOf("ha-noi", "Thành phố Hà Nội"), { ...by, level: "city" });
 
   expect(await submit("le-chan", { dan_so: SECRET.people, nguoi_bhyt: 900_000_000 })).toBe(201);
@@ -186,6 +189,38 @@ describe("the city and the country", () => {
     expect(changes?.indicators.map(({ code }) => code)).toEqual([]);
     expect((await latest("an-bien")).version).toBe(2);
     expect((await latest("le-chan")).version).toBe(1);
+  });
+
+  it("are set up for members that there are and that are nobody else's, all or none", async () => {
+    const { documents, tables } = system.stack;
+    const stores = { documents, ledgerTable: tables.ledger };
+    const setUp = (code: string, level: "city" | "country", ...members: string[]) =>
+      setUpArea(stores, {
+        file: programmeOf(code, "Thành phố khác"),
+        level,
+        members,
+        sample: false,
+        at: system.stack.now(),
+        by: "quan-tri",
+      });
+    await expect(setUp("ha-noi", "city", "an-bien")).rejects.toThrow("belongs to hai-phong");
+    await expect(setUp("hue", "city", "khong-co")).rejects.toThrow("khong-co is not set up");
+    await expect(setUp("hue", "city", "hai-phong")).rejects.toThrow("cannot belong to a city");
+    await expect(setUp("le-chan", "city", "an-bien")).rejects.toThrow("code of a ward");
+    await expect(setUp("lien-bang", "country", "le-chan")).rejects.toThrow("cannot belong to a country");
+    const catalogues = catalogueStore(documents, tables.ledger);
+    expect(await catalogues.current("hue")).toBeUndefined();
+    // The same again changes nothing.
+    const before = await catalogues.current("hai-phong");
+    await setUpArea(stores, {
+      file: programmeOf("hai-phong", "Thành phố Hải Phòng"),
+      level: "city",
+      members: ["le-chan"],
+      sample: false,
+      at: system.stack.now(),
+      by: "quan-tri",
+    });
+    expect(await catalogues.current("hai-phong")).toEqual(before);
   });
 
   it("take no submissions", async () => {
