@@ -59,7 +59,7 @@ ${facts([
   ["Bản", html`${entry.revision} ${revisionStatus(status)}`],
   ["Thời điểm nhận", sayMoment(entry.receivedAt)],
   ["Hạn gửi", `hết ngày ${formatDay(due - 1)}`],
-  ...(extension ? [["Hạn đã lùi", `${capitalise(sayExtension(extension))}.`] as const] : []),
+  ...(extension ? [["Lùi hạn", `${capitalise(sayExtension(extension))}.`] as const] : []),
   ["Kết luận", html`<strong>${verdict(late, entry.receivedAt, due)}</strong>`],
   ["Người gửi", entry.receivedBy],
   ["Mã lần gửi", html`<span class="digest">${entry.submissionId}</span>`],

@@ -44,6 +44,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     "/nhap/M06-TYT/2026-Q1",
     "/nhap/M01-CT/2026-Q3",
     "/lich-su",
+    "/gian-doan",
     "/so-lieu/M06-TYT/2026-Q3/tyt/so-sanh?tu=1&den=1",
   ],
   vhxh: ["/", "/duyet", "/so-lieu/M06-TYT/2026-Q3/tyt", "/nhap/M06-CT/2026-Q4"],

@@ -70,7 +70,7 @@ function describe(receipt: SignedReceipt, catalogue: Catalogue): Markup {
     ["Thời điểm nhận", sayMoment(receipt.receivedAt)],
     ["Kết luận", receipt.late ? "Trễ hạn" : "Đúng hạn"],
     ...(receipt.extension
-      ? [["Hạn đã lùi", `${capitalise(sayExtension(receipt.extension))}.`] as const]
+      ? [["Lùi hạn", `${capitalise(sayExtension(receipt.extension))}.`] as const]
       : []),
     ["Mã băm (SHA-256)", html`<code class="digest">${receipt.digest}</code>`],
   ]);

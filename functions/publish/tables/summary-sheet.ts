@@ -61,7 +61,7 @@ export function summarySheet(snapshot: Snapshot): SummarySheet {
       ["Kỳ báo cáo", `${formatPeriod(period.code)} (mã kỳ ${period.code})`],
       ["Thời gian chốt số liệu", `từ ${formatDate(period.from)} đến ${formatDate(period.to)}`],
       ["Hạn gửi báo cáo", `hết ngày ${formatDay(period.dueAt - 1)}`],
-      ...sayExtensions(report.extensions ?? []).map((said) => ["Hạn đã lùi", said] as const),
+      ...sayExtensions(report.extensions ?? []).map((said) => ["Lùi hạn", said] as const),
       ["Số liệu tính đến", sayMoment(asOf)],
       ["Báo cáo đã nhận", rate(completeness.received, completeness.reportingRate)],
       ["Nhận đúng hạn", rate(completeness.onTime, completeness.onTimeRate)],
