@@ -127,6 +127,33 @@ describe("a submission", () => {
     expect(problems(draft)).toEqual([problem]);
   });
 
+  it("is told of each fault in a sentence", () => {
+    const refused = [
+      quarterly({ orgUnit: "khong-co" }),
+      quarterly({ dataSet: "M99-CT" }),
+      quarterly({ orgUnit: "tdp-01" }),
+      quarterly({ period: "2026-Q5" }),
+      quarterly({ period: "2031-Q1" }),
+      quarterly({ period: "2026-09" }),
+      quarterly({ period: "2027-Q4" }),
+      quarterly({ values: {} }),
+      quarterly({ values: { ke_hoach: 1, ngay_ban_hanh: "mai", rac_phat_sinh: "x", rac_thu_gom: 0.1234 } }),
+      monthly({ values: { ho_tong: "x" } }),
+      monthly({ values: { ho_tong: 1.5 } }),
+      monthly({ values: { ho_tong: -1 } }),
+      quarterly({ narrative: { la: "x" } }),
+      quarterly({ narrative: { ket_qua: "\u0000" } }),
+      quarterly({ narrative: { ket_qua: "x".repeat(4001) } }),
+    ];
+    for (const draft of refused) {
+      const messages = findings(draft).map(({ message }) => message);
+      expect(messages.length).toBeGreaterThan(0);
+      for (const message of messages) expect(message).toMatch(/^\p{Lu}.{10,}\.$/u);
+    }
+    const [early] = findings(quarterly({ period: "2027-Q4" }));
+    expect(early?.message).toContain("bắt đầu từ 2027-09-15.");
+  });
+
   it("says nothing about values or period type when the data set is unknown", () => {
     expect(problems(quarterly({ dataSet: "M99-CT", period: "2026-09", values: { la: -1 } }))).toEqual([
       "unknown-data-set /dataSet",
@@ -329,6 +356,10 @@ describe("a narrative text", () => {
         message: expect.stringContaining("số điện thoại"),
       },
     ]);
+  });
+
+  it("that names nobody by number is taken without a word", () => {
+    expect(accepted(quarterly({ narrative: { ket_qua: "Đã xong" } })).warnings).toEqual([]);
   });
 
   it("may have 4,000 characters, of any kind, and no more", () => {
