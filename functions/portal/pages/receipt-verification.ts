@@ -69,9 +69,7 @@ function describe(receipt: SignedReceipt, catalogue: Catalogue): Markup {
     ["Bản", String(receipt.revision)],
     ["Thời điểm nhận", sayMoment(receipt.receivedAt)],
     ["Kết luận", receipt.late ? "Trễ hạn" : "Đúng hạn"],
-    ...(receipt.extension
-      ? [["Lùi hạn", `${capitalise(sayExtension(receipt.extension))}.`] as const]
-      : []),
+    ...(receipt.extension ? [["Lùi hạn", `${capitalise(sayExtension(receipt.extension))}.`] as const] : []),
     ["Mã băm (SHA-256)", html`<code class="digest">${receipt.digest}</code>`],
   ]);
 }
