@@ -17,7 +17,8 @@ import { adminApp } from "./app.ts";
 
 const env = adminEnv.parse(process.env);
 const dynamo = documentClient();
-const app = adminApp({
+/** The application itself, whose routing table tests read. */
+export const app = adminApp({
   identity: identity(env, dynamo),
   baseUrl: env.BASE_URL,
   // Whoever has just published a version is to see it: nothing is kept from one request to the next.

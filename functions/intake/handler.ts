@@ -12,7 +12,8 @@ import { intakeApp } from "./app.ts";
 
 const env = intakeEnv.parse(process.env);
 const dynamo = documentClient();
-const app = intakeApp({
+/** The application itself, whose routing table tests read. */
+export const app = intakeApp({
   identity: identity(env, dynamo),
   baseUrl: env.BASE_URL,
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),

@@ -29,7 +29,8 @@ const signingKey = once(async () => {
   const { openSigningKey } = await import("../../shared/store/signing-key.ts");
   return openSigningKey(env.SIGNING_KEY);
 });
-const app = portalApp({
+/** The application itself, whose routing table tests read. */
+export const app = portalApp({
   identity: identity(env, dynamo),
   baseUrl: env.BASE_URL,
   catalogues: catalogueStore(dynamo, env.LEDGER_TABLE),

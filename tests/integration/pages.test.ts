@@ -1,4 +1,4 @@
-/** Pages over HTTP: who may open which, and what forms do when something comes in between. */
+/** Pages over HTTP: what they show, and what forms do when something comes in between. Who may open which: roles/table.ts. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { REVISIONS_PER_DAY } from "../../shared/domain/submit.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
@@ -21,64 +21,8 @@ const as = (username: string) => openSession(system.stack, username);
 const FORM = "/nhap/M03-DV/2026-Q3";
 const figures = (hoTong: string, hoVanHoa: string) => ({ "v.ho_tong": hoTong, "v.ho_van_hoa": hoVanHoa });
 
-describe("who may open which page", () => {
-  const PEOPLE = ["tdp-01", "tdp-02", "mttq", "vhxh", "chu-tich", "quan-tri"] as const;
-  // The unit's officer, another's, the model's lead, another's, leadership, administrator.
-  it.each([
-    ["/", [200, 200, 200, 200, 302, 302]],
-    [FORM, [200, 200, 403, 403, 403, 200]],
-    [`${FORM}?donVi=tdp-01`, [200, 403, 403, 403, 403, 200]],
-    [`${FORM}/bien-nhan/1?donVi=tdp-01`, [200, 403, 200, 403, 200, 200]],
-    ["/so-lieu/M03-DV/2026-Q3/tdp-01", [200, 403, 200, 403, 200, 200]],
-    ["/so-lieu/M03-DV/2026-Q3/tdp-01/so-sanh?tu=1&den=1", [200, 403, 200, 403, 200, 200]],
-    ["/so-lieu/M03-DV/2026-Q3/tdp-01/so-sanh?tu=1&den=7", [404, 403, 404, 403, 404, 404]],
-    ["/lich-su", [200, 200, 200, 200, 403, 403]],
-    ["/lich-su?nam=2025", [404, 404, 404, 404, 403, 403]],
-    ["/duyet", [403, 403, 200, 200, 403, 200]],
-    ["/bao-cao", [403, 403, 403, 403, 200, 200]],
-    ["/bao-cao/2026-Q3", [403, 403, 403, 403, 200, 200]],
-    ["/bao-cao/2026-Q3/chi-tieu/M03.2", [403, 403, 200, 403, 200, 200]],
-    ["/bao-cao/2026-Q3/chi-tieu", [403, 403, 403, 403, 200, 200]],
-    ["/bao-cao/2026-Q3/chi-tieu?trang-thai=behind", [403, 403, 403, 403, 200, 200]],
-    ["/bao-cao/2026-Q3/mo-hinh/M03", [403, 403, 200, 403, 200, 200]],
-    ["/bao-cao/2026-Q3/mo-hinh/M99", [403, 403, 403, 403, 404, 404]],
-    ["/bao-cao/2026-Q3/phien-ban", [403, 403, 403, 403, 200, 200]],
-    ["/bao-cao/2026-Q3/phien-ban/1", [403, 403, 403, 403, 404, 404]],
-    ["/tong-quan", [403, 403, 403, 403, 302, 302]],
-    ["/xac-minh", [200, 200, 200, 200, 200, 200]],
-    ["/mo-lai", [403, 403, 403, 403, 403, 200]],
-    ["/nhap/M03-DV/2026-09", [404, 404, 404, 404, 404, 404]],
-    ["/nhap/M03-DV/2026-Q9", [404, 404, 404, 404, 404, 404]],
-    ["/bao-cao/2026-Q9", [403, 403, 403, 403, 404, 404]],
-    ["/khong-co", [404, 404, 404, 404, 404, 404]],
-  ])("%s", async (path, expected) => {
-    const statuses = await Promise.all(PEOPLE.map(async (name) => (await (await as(name)).get(path)).status));
-    expect(statuses).toEqual(expected);
-  });
-
-  // What each is answered who may send it: the period is locked, the revision is not there, the form is empty.
-  it.each<[string, Record<string, string>, number[]]>([
-    [
-      "/so-lieu/M03-DV/2026-Q2/tdp-01",
-      { revision: "1", decision: "approve", reason: "" },
-      [403, 403, 422, 403, 403, 422],
-    ],
-    ["/duyet", { chon: "M03-DV/2026-Q3/tdp-99/1" }, [403, 403, 409, 403, 403, 409]],
-    ["/duyet/nhac", { dataSet: "M03-DV", period: "2026-Q3" }, [403, 403, 303, 403, 403, 303]],
-    ["/mo-lai", {}, [403, 403, 403, 403, 403, 422]],
-  ])("a form sent to %s", async (path, fields, expected) => {
-    const statuses = await Promise.all(
-      PEOPLE.map(async (name) => {
-        const person = await as(name);
-        const [, csrf = ""] = /name="csrf" value="([^"]+)"/.exec((await person.get("/xac-minh")).html) ?? [];
-        return (await person.post(path, { ...fields, csrf })).status;
-      }),
-    );
-    expect(statuses).toEqual(expected);
-    expect((await browser(system.stack.url).post(path, fields)).status).toBe(401);
-  });
-
-  it("asks who is not signed in to sign in, and comes back", async () => {
+describe("who is not signed in", () => {
+  it("is asked to sign in, and comes back", async () => {
     const nobody = browser(system.stack.url);
     const page = await nobody.get(`${FORM}?donVi=tdp-01`);
     expect(page).toMatchObject({
@@ -88,7 +32,7 @@ describe("who may open which page", () => {
     expect((await nobody.get("/")).html).toContain("Đăng nhập");
   });
 
-  it("takes an ended session for none", async () => {
+  it("is who brings an ended session, too", async () => {
     const ended = await openSession(system.stack, "tdp-01", { expired: true });
     expect((await ended.get(FORM)).status).toBe(302);
   });

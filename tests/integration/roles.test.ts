@@ -1,11 +1,16 @@
-/** Who may do what (api.md, "Roles"), for every route that the OpenAPI document names, and whose token is believed. */
+/** Who may do what, for every route; that no other site does it in their name; and whose token is believed. */
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { DataFolder } from "../../infra/local/data-folder.ts";
-import { WORKBOOK_TYPE } from "../../shared/wire/workbook.ts";
-import { type Person, SUBMISSIONS, type System, startSystem, submission } from "./system.ts";
+import { catalogueStore } from "../../shared/store/catalogue-store.ts";
+import { type BrowserSession, browser, openSession, openSessionAs } from "./browser-session.ts";
+import { leChan } from "./database.ts";
+import { everyRoute } from "./roles/routes.ts";
+import { NAMES, type Name, PEOPLE, type Posted, REVISION, type Row, TABLE } from "./roles/table.ts";
+import { type Person, person, SUBMISSIONS, type System, startSystem, submission } from "./system.ts";
 
 /** The issuer's key, made here so that tokens can be signed with it that the issuer would not give. */
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -24,154 +29,189 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-const PEOPLE = {
-  nobody: undefined,
-  "the unit's officer": "tdp-01",
-  "another unit's officer": "tdp-02",
-  "the model's lead": "mttq",
-  "another model's lead": "vhxh",
-  leadership: "chu-tich",
-  admin: "quan-tri",
-} as const;
-type Name = keyof typeof PEOPLE;
-const NAMES = Object.keys(PEOPLE) as Name[];
+/** Each with an access token, and with a browser's session. */
+const tokens = new Map<Name, Person>();
+const visitors = new Map<Name, BrowserSession>();
+const tokenOf = (name: Name) => tokens.get(name) ?? system.nobody;
+const visitorOf = (name: Name) => visitors.get(name) ?? browser(system.stack.url);
 
-const stored = submission({ orgUnit: "tdp-01" });
-const REVISION = `${SUBMISSIONS}/tdp-01/M03-DV/2026-Q3/1`;
-
-type Statuses = Record<Name, number>;
-/** Statuses in the order of {@link PEOPLE}. */
-function statuses(...of: [number, number, number, number, number, number, number]): Statuses {
-  return Object.fromEntries(NAMES.map((name, index) => [name, of[index]])) as Statuses;
+/** A ward of the same units, forms and people: what is this ward's must not be told apart by its codes alone. */
+async function setUpAnotherWard(): Promise<void> {
+  const { documents, tables } = system.stack;
+  const { file } = leChan();
+  const programme = { ...file.programme, ward: "an-bien", wardName: "Phường An Biên" };
+  const by = { sample: false, at: system.stack.now(), by: "quan-tri" };
+  await catalogueStore(documents, tables.ledger).publish({ ...file, programme }, by);
 }
-const get = (path: string) => (person: Person) => person.get(`/api/v1${path}`);
-const post = (path: string, body: unknown) => (person: Person) => person.post(`/api/v1${path}`, body);
 
-/** By operation of the OpenAPI document: the request, about the submission of one unit, and each person's answer. */
-const TABLE: Record<string, { request: (person: Person) => ReturnType<Person["get"]>; expected: Statuses }> =
-  {
-    "post /submissions": {
-      // A replay: who may submit it gets the receipt again.
-      request: post("/submissions", stored),
-      expected: statuses(401, 200, 403, 403, 403, 403, 200),
-    },
-    "get /workbooks/{dataSet}/{period}": {
-      request: get("/workbooks/M03-DV/2026-Q3?orgUnit=tdp-01"),
-      expected: statuses(401, 200, 403, 403, 403, 403, 200),
-    },
-    "post /workbooks/{dataSet}/{period}": {
-      // No workbook: who may hand one in for the units is told so.
-      request: (person) =>
-        person.send("/api/v1/workbooks/M03-DV/2026-Q3", {
-          method: "POST",
-          headers: { "content-type": WORKBOOK_TYPE },
-          body: "x",
-        }),
-      expected: statuses(401, 403, 403, 422, 403, 403, 422),
-    },
-    "get /submissions": {
-      request: get("/submissions?orgUnit=tdp-01&dataSet=M03-DV&period=2026-Q3"),
-      expected: statuses(401, 200, 403, 200, 403, 200, 200),
-    },
-    "get /submissions/{orgUnit}/{dataSet}/{period}/{revision}": {
-      request: (person) => person.get(REVISION),
-      expected: statuses(401, 200, 403, 200, 403, 200, 200),
-    },
-    "get /submissions/{orgUnit}/{dataSet}/{period}/{revision}/receipt": {
-      request: (person) => person.get(`${REVISION}/receipt`),
-      expected: statuses(401, 200, 403, 200, 403, 200, 200),
-    },
-    "post /submissions/{orgUnit}/{dataSet}/{period}/{revision}/decision": {
-      request: (person) => person.post(`${REVISION}/decision`, { decision: "approve" }),
-      expected: statuses(401, 403, 403, 200, 403, 403, 200),
-    },
-    "post /reminders": {
-      request: post("/reminders", { dataSet: "M03-DV", period: "2026-Q3", orgUnits: ["tdp-03"] }),
-      expected: statuses(401, 403, 403, 202, 403, 403, 202),
-    },
-    "post /reopenings": {
-      request: post("/reopenings", {
-        orgUnit: "tdp-01",
-        period: "2026-Q1",
-        until: "2026-10-01T00:00:00+07:00",
-        reason: "Bổ sung",
-      }),
-      expected: statuses(401, 403, 403, 403, 403, 403, 201),
-    },
-    "get /reopenings": { request: get("/reopenings"), expected: statuses(401, 403, 403, 403, 403, 200, 200) },
-    "get /catalogue": { request: get("/catalogue"), expected: statuses(401, 200, 200, 200, 200, 200, 200) },
-    "get /reports/{period}": {
-      request: get("/reports/2026-Q3"),
-      expected: statuses(401, 403, 403, 403, 403, 200, 200),
-    },
-    "get /reports/{period}/indicators/{code}": {
-      request: get("/reports/2026-Q3/indicators/M03.2"),
-      expected: statuses(401, 403, 403, 200, 403, 200, 200),
-    },
-    "get /snapshots/{period}": {
-      request: get("/snapshots/2026-Q3"),
-      expected: statuses(401, 403, 403, 403, 403, 200, 200),
-    },
-    "get /snapshots/{period}/{version}/{file}": {
-      request: get("/snapshots/2026-Q3/latest/report.pdf"),
-      expected: statuses(401, 403, 403, 403, 403, 302, 302),
-    },
-    "get /jwks.json": {
-      request: get("/jwks.json"),
-      expected: statuses(200, 200, 200, 200, 200, 200, 200),
-    },
-    "get /schemas/snapshot-v1.json": {
-      request: get("/schemas/snapshot-v1.json"),
-      expected: statuses(200, 200, 200, 200, 200, 200, 200),
-    },
-    "get /openapi.json": {
-      request: get("/openapi.json"),
-      expected: statuses(200, 200, 200, 200, 200, 200, 200),
-    },
-  };
+async function signIn(name: Name): Promise<void> {
+  const username = PEOPLE[name];
+  if (username === undefined) return;
+  if (username === PEOPLE["another ward's admin"]) {
+    const who = { username, name: "Quản trị", ward: "an-bien", orgUnit: null, roles: ["admin" as const] };
+    const claims = { sub: username, username, ward: who.ward, roles: who.roles };
+    tokens.set(name, person(system.stack.url, await minted(claims)));
+    visitors.set(name, await openSessionAs(system.stack, who));
+  } else {
+    tokens.set(name, await system.as(username));
+    visitors.set(name, await openSession(system.stack, username));
+  }
+}
 
-describe("every route of the interface", () => {
+/** The token that every form of a person's pages carries. */
+async function csrfOf(visitor: BrowserSession): Promise<string> {
+  return /name="csrf" value="([^"]+)"/.exec((await visitor.get("/xac-minh")).html)?.[1] ?? "";
+}
+
+/** What a page posts: a form, or one with a file. */
+function bodyOf(posted: Posted, csrf: string): URLSearchParams | FormData | string {
+  switch (posted.kind) {
+    case "form":
+      return new URLSearchParams({ ...posted.fields, csrf });
+    case "upload": {
+      const body = new FormData();
+      body.set("csrf", csrf);
+      return body;
+    }
+    case "json":
+      return JSON.stringify(posted.body);
+    case "file":
+      return "x";
+  }
+}
+
+/** A token that the issuer would sign, or one that differs from it in `claims`, in who signed it, in its header. */
+const minted = async (
+  claims: JWTPayload = {},
+  { key = privateKey as KeyObject | Uint8Array, header = {} as Record<string, unknown> } = {},
+) => {
+  const now = Math.floor(Date.now() / 1000);
+  const payload = { ...genuine(now), ...claims };
+  return new SignJWT(payload).setProtectedHeader({ alg: "RS256", kid: KEY_ID, ...header }).sign(key);
+};
+const genuine = (now: number): JWTPayload => ({
+  iss: `${system.stack.url}/oidc`,
+  aud: "ward-reporting-api",
+  sub: "quan-tri",
+  iat: now - 10,
+  exp: now + 600,
+  username: "quan-tri",
+  ward: "le-chan",
+  roles: ["admin"],
+});
+
+describe("every route", () => {
+  const csrf = new Map<Name, string>();
+
   beforeAll(async () => {
     const admin = await system.as("quan-tri");
-    expect((await admin.post(SUBMISSIONS, stored)).status).toBe(201);
+    expect((await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-01" }))).status).toBe(201);
     expect((await admin.post(`${REVISION}/decision`, { decision: "approve" })).status).toBe(201);
     system.at("2026-09-20T00:05:00+07:00");
     expect(await system.stack.runDaily("2026-Q3")).toHaveLength(1);
+    await setUpAnotherWard();
+    for (const name of NAMES) {
+      await signIn(name);
+      csrf.set(name, await csrfOf(visitorOf(name)));
+    }
   });
 
-  it("is in the table below", async () => {
+  it("of every application is in the table, and the gateway leads to it", async () => {
+    const routes = await everyRoute();
+    expect([...new Set(TABLE.map(({ route }) => route))].sort()).toEqual(
+      routes.map(({ name }) => name).sort(),
+    );
+    for (const { name, function: own, reaches } of routes)
+      expect(`${name}: ${reaches}`).toBe(`${name}: ${own}`);
+  });
+
+  it("that the interface's description names is one of them", async () => {
     const { body } = await system.nobody.get("/api/v1/openapi.json");
     const { paths } = z
       .looseObject({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
       .parse(body);
-    const operations = Object.entries(paths).flatMap(([path, item]) =>
-      Object.keys(item).map((method) => `${method} ${path}`),
+    const described = Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(item).map(
+        (method) => `${method.toUpperCase()} /api/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
+      ),
     );
-    expect(Object.keys(TABLE).sort()).toEqual(operations.sort());
+    const known = new Set(TABLE.map(({ route }) => route));
+    expect(described.filter((route) => !known.has(route))).toEqual([]);
+    expect(described.length).toBeGreaterThan(15);
   });
 
-  const answersOf = async (request: (person: Person) => ReturnType<Person["get"]>) => {
-    const found: Record<string, number> = {};
-    for (const name of NAMES) {
-      const username = PEOPLE[name];
-      const answer = await request(username === undefined ? system.nobody : await system.as(username));
-      found[name] = answer.status;
-      if (answer.status < 400) continue;
-      expect(answer.headers.get("content-type")).toContain("application/problem+json");
-      expect(answer.body).toMatchObject({ status: answer.status, title: expect.any(String) });
-      expect(answer.headers.has("www-authenticate")).toBe(answer.status === 401);
-    }
-    return found;
+  /** A program's request with a token; its refusals are problems. */
+  const askWithToken = async (name: Name, { path, posted }: Row): Promise<number> => {
+    const headers = { "content-type": posted?.kind === "file" ? posted.type : "application/json" };
+    const init = posted ? { method: "POST", headers, body: bodyOf(posted, "") } : {};
+    const { status, headers: answered, body } = await tokenOf(name).send(path, init);
+    if (status < 400) return status;
+    expect(answered.get("content-type")).toContain("application/problem+json");
+    expect(body).toMatchObject({ status, title: expect.any(String) });
+    expect(answered.has("www-authenticate")).toBe(status === 401);
+    return status;
   };
 
-  it.each(Object.entries(TABLE))("%s is for whom it is meant", async (_, { request, expected }) => {
-    expect(await answersOf(request)).toEqual(expected);
+  /** A browser's request from a page of the person's own session; its refusals are pages. */
+  const askFromPage = async (name: Name, { path, posted }: Row): Promise<number> => {
+    const headers = { origin: system.stack.url };
+    const body = posted && bodyOf(posted, csrf.get(name) ?? "");
+    const { status, html } = await visitorOf(name).send(path, body ? { method: "POST", headers, body } : {});
+    if (status >= 400 && status !== 404) expect(html).toMatch(/<h1|"title"/);
+    return status;
+  };
+
+  it.each(TABLE)("$route is for whom it is meant: $path", async (row) => {
+    const ask = row.path.startsWith("/api/") ? askWithToken : askFromPage;
+    const answered = NAMES.map(async (name) => [name, await ask(name, row)] as const);
+    expect(Object.fromEntries(await Promise.all(answered))).toEqual(row.expected);
+    // Whoever signed out goes on in a new session.
+    if (row.route !== "POST /dang-xuat") return;
+    for (const name of NAMES) {
+      await signIn(name);
+      csrf.set(name, await csrfOf(visitorOf(name)));
+    }
   });
 
-  it("gives a model's own report to its lead too", async () => {
-    expect(await answersOf(get("/snapshots/2026-Q3/latest/report-M03.pdf"))).toEqual(
-      statuses(401, 403, 403, 302, 403, 302, 302),
+  /** Everything that is kept of what people do. */
+  const kept = async () => {
+    const { documents, tables } = system.stack;
+    const counts = [tables.ledger, tables.drafts, tables.mails].map(
+      async (TableName) => (await documents.send(new ScanCommand({ TableName, Select: "COUNT" }))).Count,
     );
+    return Promise.all(counts);
+  };
+
+  // By an administrator, who may send every one of them.
+  it.each(TABLE.filter(({ posted }) => posted !== undefined))(
+    "$route does nothing for other sites, nor for another session's page: $path",
+    async ({ path, route, posted }) => {
+      // Of no session: a mail's link, whose secret is in its address.
+      if (posted === undefined || route === "POST /thu-bao") return;
+      const before = await kept();
+      const own = { origin: system.stack.url };
+      const isApi = path.startsWith("/api/");
+      const type =
+        posted.kind === "json" ? "application/json" : posted.kind === "file" ? posted.type : undefined;
+      const ask = async (token: string, headers: Record<string, string>) => {
+        const init = { method: "POST", headers: { ...headers, ...(type && { "content-type": type }) } };
+        const { status } = await visitorOf("admin").send(path, { ...init, body: bodyOf(posted, token) });
+        return status;
+      };
+      const token = csrf.get("admin") ?? "";
+      expect(await ask(token, { origin: "https://evil.example" })).toBe(403);
+      expect(await ask(token, { "sec-fetch-site": "cross-site" })).toBe(403);
+      expect(await ask(token, {})).toBe(403);
+      // Programs have no page, and so no token; looking a file up changes nothing.
+      if (!isApi && route !== "POST /xac-minh") {
+        expect(await ask("", own)).toBe(403);
+        expect(await ask(csrf.get("leadership") ?? "", own)).toBe(403);
+      }
+      expect(await kept()).toEqual(before);
+    },
+  );
+
+  it("gives a model's own report to its lead, by a link that tells its name", async () => {
     const { headers } = await (await system.as("mttq")).get("/api/v1/snapshots/2026-Q3/1/report-M03.pdf");
     const location = headers.get("location") ?? "";
     expect(decodeURIComponent(location)).toContain('filename="bao-cao-le-chan-2026-Q3-v1.M03.pdf"');
@@ -196,34 +236,9 @@ describe("every route of the interface", () => {
     expect(await seenBy("vhxh")).toEqual(["M04-DV mttq", "M04-DV vhxh"]);
     expect(await seenBy("chu-tich")).toHaveLength(4);
   });
-
-  it("says nothing of what does not exist to those who may not see what does", async () => {
-    const officer = await system.as("tdp-02");
-    for (const path of ["/reports/2026-Q9", "/reports/2026-Q3/indicators/X", "/snapshots/1999"]) {
-      expect((await officer.get(`/api/v1${path}`)).status).toBe(403);
-    }
-  });
 });
 
 describe("a token", () => {
-  const minted = async (
-    claims: JWTPayload = {},
-    { key = privateKey as KeyObject | Uint8Array, header = {} as Record<string, unknown> } = {},
-  ) => {
-    const now = Math.floor(Date.now() / 1000);
-    const payload = { ...genuine(now), ...claims };
-    return new SignJWT(payload).setProtectedHeader({ alg: "RS256", kid: KEY_ID, ...header }).sign(key);
-  };
-  const genuine = (now: number): JWTPayload => ({
-    iss: `${system.stack.url}/oidc`,
-    aud: "ward-reporting-api",
-    sub: "quan-tri",
-    iat: now - 10,
-    exp: now + 600,
-    username: "quan-tri",
-    ward: "le-chan",
-    roles: ["admin"],
-  });
   const asks = (authorization: string) =>
     system.nobody.send("/api/v1/catalogue", { headers: { authorization } });
 
@@ -305,8 +320,8 @@ describe("a token", () => {
     expect((await system.nobody.send("/api/v1/catalogue", cookie)).status).toBe(401);
   });
 
-  it("of another ward sees nothing of this one", async () => {
-    const answer = await asks(`Bearer ${await minted({ ward: "an-bien" })}`);
+  it("of a ward that is not here sees nothing", async () => {
+    const answer = await asks(`Bearer ${await minted({ ward: "khong-co" })}`);
     expect(answer).toMatchObject({ status: 403, body: { type: "forbidden" } });
   });
 
@@ -315,7 +330,7 @@ describe("a token", () => {
     const answer = await system.nobody.send(SUBMISSIONS, {
       method: "POST",
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify(stored),
+      body: JSON.stringify(submission({ orgUnit: "tdp-01" })),
     });
     expect(answer).toMatchObject({ status: 403, body: { type: "not-your-unit" } });
   });
