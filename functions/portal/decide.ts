@@ -31,8 +31,20 @@ export async function decide(
   return decideOn(stored, ledger, catalogue, attempt);
 }
 
-/** As {@link decide}, for who has read what there is about the submission. */
-export async function decideOn(
+/** As {@link decide}, unless the unit has sent a newer revision than the one that the reviewer looked at. */
+export async function decideUnlessSuperseded(
+  ledger: LedgerStore,
+  catalogue: Catalogue,
+  attempt: DecisionAttempt,
+): Promise<DecideResult | { readonly outcome: "superseded" }> {
+  const stored = await ledger.readSubmission(catalogue.programme.ward, attempt);
+  const isSuperseded = stored.some(
+    ({ kind, revision }) => kind === "revision" && revision > attempt.revision,
+  );
+  return isSuperseded ? { outcome: "superseded" } : decideOn(stored, ledger, catalogue, attempt);
+}
+
+async function decideOn(
   stored: readonly SubmissionEntry[],
   ledger: LedgerStore,
   { programme }: Catalogue,

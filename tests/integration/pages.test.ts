@@ -337,6 +337,64 @@ describe("a lead approves many at once", () => {
   });
 });
 
+describe("a lead returns one from within the review", () => {
+  const place = (orgUnit: string) => `M03-DV/2026-Q3/${orgUnit}/1`;
+  const sendBack = async (about: string, fields: Record<string, string>) => {
+    const lead = await as("mttq");
+    return lead.post("/duyet", await lead.fill("/duyet", { traLai: about, ...fields }));
+  };
+  const statusOf = async (orgUnit: string) =>
+    (await (await system.as("quan-tri")).get(`${SUBMISSIONS}/${orgUnit}/M03-DV/2026-Q3/1`)).body;
+
+  beforeAll(async () => {
+    const admin = await system.as("quan-tri");
+    for (const orgUnit of ["tdp-24", "tdp-25", "tdp-26"])
+      await admin.post(SUBMISSIONS, submission({ orgUnit }));
+  });
+
+  it("has to say why, and loses neither ticks nor what else was typed", async () => {
+    const page = await sendBack(place("tdp-24"), {
+      chon: place("tdp-25"),
+      [`lyDo.${place("tdp-24")}`]: "  ",
+      [`lyDo.${place("tdp-26")}`]: "Thiếu tổ 5",
+    });
+    expect(page.status).toBe(422);
+    expect(page.html).toContain("<title>Lỗi: Duyệt báo cáo");
+    expect(page.html).toContain(`href="#lyDo.${place("tdp-24")}"`);
+    expect(page.html).toMatch(/<details class="return" open><summary[^>]*>Trả lại<[^>]*> Tổ dân phố số 24,/);
+    expect(page.html).toContain(`value="${place("tdp-25")}" checked`);
+    expect(page.html).toContain("Thiếu tổ 5</textarea>");
+    expect(await statusOf("tdp-24")).toMatchObject({ status: "submitted" });
+    const long = await sendBack(place("tdp-24"), { [`lyDo.${place("tdp-24")}`]: "a".repeat(1001) });
+    expect(long).toMatchObject({ status: 422, html: expect.stringContaining("dài quá 1.000 ký tự") });
+  });
+
+  it("stays on the page, decides on that one alone, and the unit reads the reason", async () => {
+    const fields = { chon: place("tdp-25"), [`lyDo.${place("tdp-24")}`]: "Tổng số hộ <chưa> khớp" };
+    for (const _ of [1, 2]) {
+      const page = await sendBack(place("tdp-24"), fields);
+      expect(page.status).toBe(200);
+      expect(page.html).toContain("Đã trả lại 1 báo cáo");
+      expect(page.html).toContain(`value="${place("tdp-25")}" checked`);
+      expect(page.html).not.toContain(`value="${place("tdp-24")}"`);
+    }
+    expect(await statusOf("tdp-24")).toMatchObject({ status: "returned" });
+    expect(await statusOf("tdp-25")).toMatchObject({ status: "submitted" });
+    const { html } = await (await as("tdp-24")).get("/so-lieu/M03-DV/2026-Q3/tdp-24");
+    expect(html).toContain("Tổng số hộ &lt;chưa&gt; khớp");
+  });
+
+  it("is told when the unit has sent a newer revision meanwhile, with the reason kept", async () => {
+    const admin = await system.as("quan-tri");
+    await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-26", baseRevision: 1 }));
+    const page = await sendBack(place("tdp-26"), { [`lyDo.${place("tdp-26")}`]: "Thiếu tổ 5" });
+    expect(page.status).toBe(409);
+    expect(page.html).toContain("đơn vị vừa gửi bản mới hơn");
+    expect(page.html).toContain("Lý do đã nhập: Thiếu tổ 5");
+    expect(await statusOf("tdp-26")).toMatchObject({ status: "submitted" });
+  });
+});
+
 it("a lead sees who has sent nothing, and has them reminded with one click", async () => {
   const lead = await as("mttq");
   const { html } = await lead.get("/duyet");

@@ -23,6 +23,7 @@ import {
   REVIEW_PATH,
   submissionAddress,
 } from "../../../shared/http/addresses.ts";
+import { textAreaField } from "../../../shared/http/fields.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import {
   type Cell,
@@ -33,25 +34,39 @@ import {
   statusMark,
   table,
 } from "../../../shared/http/parts.ts";
-import type { ApprovalOutcome, ChosenRevision } from "../approve-many.ts";
+import type { ReviewOutcome } from "../decide-many.ts";
 import { namesOf } from "./page-context.ts";
+import { CHOSEN_FIELD, choiceValue, RETURNED_FIELD, reasonField, type TypedReview } from "./review-form.ts";
 
 /** What may be ticked in advance: everything, or what has no warnings. */
 export const PRESELECTIONS = ["tat-ca", "khong-canh-bao"] as const;
 type Preselection = (typeof PRESELECTIONS)[number];
+
+/** Why the form was not acted on. */
+export interface ReviewProblem {
+  /** The choice whose reason is wrong; null: nothing was chosen. */
+  readonly about: string | null;
+  readonly message: string;
+}
+export const NOTHING_CHOSEN: ReviewProblem = {
+  about: null,
+  message: "Hãy chọn ít nhất một báo cáo để duyệt.",
+};
 
 export interface ReviewView {
   readonly catalogue: Catalogue;
   readonly dataSets: readonly DataSet[];
   readonly review: Review;
   readonly preselection: Preselection | undefined;
-  /** How many have just been approved; undefined when nothing was to be. */
+  /** What was ticked and typed in the form that is answered; undefined when the page was opened. */
+  readonly typed: TypedReview | undefined;
+  /** What became of what was just decided. */
+  readonly outcomes: readonly ReviewOutcome[];
+  /** How many a redirect says were approved; undefined when it says nothing. */
   readonly approved: number | undefined;
-  /** Those that could not be. */
-  readonly failed: readonly ApprovalOutcome[];
   /** How many units have just been asked for their report; undefined when nobody was to be. */
   readonly reminded: number | undefined;
-  readonly nothingChosen: boolean;
+  readonly problem: ReviewProblem | undefined;
   readonly isAdministrator: boolean;
   readonly csrfToken: string;
 }
@@ -60,10 +75,10 @@ export function reviewContent(view: ReviewView): Markup {
   const { tasks } = view.review;
   const inState = (...states: Task["state"][]) => tasks.filter(({ state }) => states.includes(state));
   return html`<div class="stack">
-${view.nothingChosen ? errorSummary([{ field: "cho-duyet", message: "Hãy chọn ít nhất một báo cáo để duyệt." }]) : ""}
+${view.problem ? errorSummary([{ field: view.problem.about === null ? "cho-duyet" : reasonField(view.problem.about), message: view.problem.message }]) : ""}
 <h1 class="ds-heading" data-size="md">Duyệt báo cáo</h1>
 <p class="ds-paragraph quiet">${scopeOf(view)}</p>
-${approvalNotice(view)}
+${decisionNotice(view)}
 ${reminderNotice(view)}
 ${waitingForm(view)}
 ${missing(
@@ -84,27 +99,39 @@ function scopeOf({ catalogue: { models }, dataSets }: ReviewView): string {
     : `Mô hình: ${own.map(({ name }) => name).join("; ")}.`;
 }
 
-const REASONS: Readonly<Record<Exclude<ApprovalOutcome["outcome"], "decided">, string>> = {
+const REASONS: Readonly<Record<Exclude<ReviewOutcome["outcome"], "decided">, string>> = {
   "not-found": "không tìm thấy bản báo cáo",
   "already-returned": "đã bị trả lại trước đó",
-  superseded: "đơn vị vừa gửi bản mới hơn, hãy xem bản mới rồi duyệt",
+  superseded: "đơn vị vừa gửi bản mới hơn, hãy xem bản mới rồi quyết định",
   "period-locked": "kỳ báo cáo đã khóa",
-  unavailable: "hệ thống đang bận nên chưa ghi được, hãy duyệt lại",
+  unavailable: "hệ thống đang bận nên chưa ghi được, hãy làm lại",
 };
 
-function approvalNotice({ catalogue, approved, failed }: ReviewView): Markup | string {
-  if (approved === undefined) return "";
-  const done = `Đã duyệt ${formatCount(approved)} báo cáo`;
-  if (failed.length === 0) return notice("success", done);
+function decisionNotice({ catalogue, typed, outcomes, approved }: ReviewView): Markup | string {
+  if (outcomes.length === 0) {
+    return approved === undefined ? "" : notice("success", `Đã duyệt ${formatCount(approved)} báo cáo`);
+  }
   const names = namesOf(catalogue);
-  const line = ({ chosen, outcome }: ApprovalOutcome) =>
-    html`<li><a class="ds-link" href="${submissionAddress(chosen)}">${names.orgUnit(chosen.orgUnit)}</a>,
-${names.dataSet(chosen.dataSet)}, ${formatPeriod(chosen.period)}: ${outcome === "decided" ? "" : REASONS[outcome]}.</li>`;
-  return notice(
-    "warning",
-    `${done}, ${formatCount(failed.length)} báo cáo chưa duyệt được`,
-    html`<ul class="ds-list">${failed.map(line)}</ul>`,
-  );
+  const what = ({ chosen }: ReviewOutcome) =>
+    html`<a class="ds-link" href="${submissionAddress(chosen)}">${names.orgUnit(chosen.orgUnit)}</a>, ${names.dataSet(chosen.dataSet)}, ${formatPeriod(chosen.period)}`;
+  const line = (one: ReviewOutcome) =>
+    html`<li>${what(one)}: ${one.outcome === "decided" ? "" : REASONS[one.outcome]}.</li>`;
+  const failed = outcomes.filter(({ outcome }) => outcome !== "decided");
+  const list = html`<ul class="ds-list">${failed.map(line)}</ul>`;
+  if (typed?.returned) {
+    const reason = typed.reasons.get(choiceValue(typed.returned)) ?? "";
+    return failed.length === 0
+      ? notice(
+          "success",
+          "Đã trả lại 1 báo cáo",
+          html`${outcomes.map(what)}. Đơn vị được báo ngay bằng thư, kèm lý do.`,
+        )
+      : notice("warning", "Chưa trả lại được", html`${list}<p>Lý do đã nhập: ${reason}</p>`);
+  }
+  const done = `Đã duyệt ${formatCount(outcomes.length - failed.length)} báo cáo`;
+  return failed.length === 0
+    ? notice("success", done)
+    : notice("warning", `${done}, ${formatCount(failed.length)} báo cáo chưa duyệt được`, list);
 }
 
 function reminderNotice({ reminded }: ReviewView): Markup | string {
@@ -131,17 +158,21 @@ function waitingForm(view: ReviewView): Markup {
     withWarnings === 0
       ? "Không có cảnh báo số liệu."
       : `${formatCount(withWarnings)} báo cáo có cảnh báo, xếp trước.`
-  } Dưới mỗi số là số kỳ trước và mức thay đổi. Chọn các báo cáo rồi duyệt một lần; muốn trả lại thì mở báo cáo và nêu
-lý do.</p>
+  } Dưới mỗi số là số kỳ trước và mức thay đổi. Chọn các báo cáo rồi duyệt một lần; báo cáo cần sửa thì bấm Trả lại và
+nêu lý do ngay tại dòng đó.</p>
 <p class="ds-paragraph choose"><span>Chọn:</span> <a class="ds-link" href="${REVIEW_PATH}?chon=tat-ca">tất cả</a>
 <a class="ds-link" href="${REVIEW_PATH}?chon=khong-canh-bao">không có cảnh báo</a>
 <a class="ds-link" href="${REVIEW_PATH}">bỏ chọn</a></p>
 <form class="review" method="post" action="${REVIEW_PATH}">
 <input type="hidden" name="csrf" value="${view.csrfToken}">
+${APPROVE_BY_ENTER}
 ${[...groups.values()].map((group) => waitingTable(group, view))}
 <div class="actions sticky"><button class="ds-button" type="submit">Duyệt các báo cáo đã chọn</button></div>
 </form></section>`;
 }
+
+/** The first button is the one that the Enter key presses, wherever in the form: never a row's return. */
+const APPROVE_BY_ENTER = html`<button class="ds-sr-only" type="submit" tabindex="-1" aria-hidden="true"></button>`;
 
 /** The submissions of one data set and period: a row each, a column for each element. */
 function waitingTable(group: readonly WaitingSubmission[], view: ReviewView): Markup | string {
@@ -175,18 +206,33 @@ function choice(one: WaitingSubmission, view: ReviewView): Markup {
   const { orgUnit, dataSet, period, revision, receivedAt, late } = one.task;
   const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period: period.code };
   const value = choiceValue({ ...key, revision });
-  // What was sought to be approved stays chosen, but not a revision that nobody has seen yet.
-  const isFailed = view.failed.some(({ chosen }) => choiceValue(chosen) === value);
-  const isChosen = isFailed || isPreselected(one, view.preselection);
-  return html`<span class="pick"><input type="checkbox" id="${value}" name="chon" value="${value}"${isChosen ? html` checked` : ""}>
+  const what = html`<span class="ds-sr-only"> ${orgUnit.name}, ${dataSet.name}, ${formatPeriod(period.code)}</span>`;
+  return html`<span class="pick"><input type="checkbox" id="${value}" name="${CHOSEN_FIELD}" value="${value}"${isChosen(one, value, view) ? html` checked` : ""}>
 <label for="${value}">${orgUnit.name}<span class="ds-sr-only">, ${dataSet.name}, ${formatPeriod(period.code)}</span></label></span>
 <span class="small quiet">${receivedAt === null ? "" : formatMoment(receivedAt)}${late ? ", trễ hạn" : ""}${revision > 1 ? `, bản ${revision}` : ""}.
-<a class="ds-link" href="${submissionAddress(key, revision)}">Xem<span class="ds-sr-only"> ${orgUnit.name}, ${dataSet.name}, ${formatPeriod(period.code)}</span></a></span>`;
+<a class="ds-link" href="${submissionAddress(key, revision)}">Xem${what}</a></span>
+${returnPart(value, what, view)}`;
 }
 
-/** Names one revision in the form; the page that reads it parses the same. */
-function choiceValue({ dataSet, period, orgUnit, revision }: ChosenRevision): string {
-  return `${dataSet}/${period}/${orgUnit}/${revision}`;
+/** Folded away until it is wanted: the reason, and the button that returns this one alone. */
+function returnPart(value: string, what: Markup, { typed, problem }: ReviewView): Markup {
+  const reason = typed?.reasons.get(value) ?? "";
+  const error = problem?.about === value ? problem.message : undefined;
+  const about = {
+    name: reasonField(value),
+    label: "Lý do trả lại",
+    hint: "Đơn vị đọc được nội dung này.",
+    error,
+  };
+  return html`<details class="return"${reason !== "" || error !== undefined ? html` open` : ""}><summary class="as-link small">Trả lại${what}</summary>
+${textAreaField(about, reason)}
+<button class="ds-button" data-variant="secondary" data-color="danger" type="submit" name="${RETURNED_FIELD}" value="${value}">Trả lại${what}</button></details>`;
+}
+
+function isChosen(one: WaitingSubmission, value: string, { typed, preselection }: ReviewView): boolean {
+  return typed
+    ? typed.chosen.some((chosen) => choiceValue(chosen) === value)
+    : isPreselected(one, preselection);
 }
 
 function isPreselected({ warnings }: WaitingSubmission, preselection: Preselection | undefined): boolean {

@@ -1,4 +1,4 @@
-/** `/duyet`: what waits for this person's review, approved many at once, and who has not sent anything. */
+/** `/duyet`: what waits for this person's review, approved many at once or returned one by one; who has not sent anything. */
 import { Hono } from "hono";
 import * as z from "zod";
 import type { DataSet } from "../../../shared/domain/catalogue.ts";
@@ -8,8 +8,10 @@ import { REMINDER_PATH, REVIEW_PATH } from "../../../shared/http/addresses.ts";
 import { isAdmin, mayDecideOn } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
 import { readTogether, reportReader } from "../../../shared/reporting/compute-report.ts";
-import { type ApprovalOutcome, approveMany, type ChosenRevision } from "../approve-many.ts";
+import type { DecisionAttempt } from "../decide.ts";
+import { type ChosenRevision, decideMany, type ReviewOutcome } from "../decide-many.ts";
 import { remind } from "../remind.ts";
+import { reasonError } from "./decision-reason.ts";
 import {
   answerPage,
   notAllowed,
@@ -18,25 +20,16 @@ import {
   type PageDependencies,
   type PageEnv,
 } from "./page-context.ts";
-import { PRESELECTIONS, reviewContent } from "./review-content.ts";
+import { NOTHING_CHOSEN, PRESELECTIONS, type ReviewProblem, reviewContent } from "./review-content.ts";
+import { choiceValue, readReviewForm, type TypedReview } from "./review-form.ts";
 
-/** More than a ward can owe in the periods that are open at once. */
-const MAX_CHOSEN = 2000;
 const preselection = z.enum(PRESELECTIONS).optional().catch(undefined);
-/** As the checkboxes of `review-content.ts` write it. */
-const chosenRevision = z
-  .string()
-  .regex(/^[\w.-]+\/[\w-]+\/[\w.-]+\/[1-9]\d{0,5}$/)
-  .transform((text): ChosenRevision => {
-    const [dataSet = "", period = "", orgUnit = "", revision] = text.split("/");
-    return { dataSet, period, orgUnit, revision: Number(revision) };
-  });
-const chosenRevisions = z.array(chosenRevision).max(MAX_CHOSEN);
 
-/** What became of an approval, to be told above the list. */
+/** What became of the form, to be told above the list. */
 interface Told {
-  readonly outcomes?: readonly ApprovalOutcome[];
-  readonly nothingChosen?: boolean;
+  readonly typed?: TypedReview;
+  readonly outcomes?: readonly ReviewOutcome[];
+  readonly problem?: ReviewProblem;
 }
 
 export function reviewPages(
@@ -52,20 +45,52 @@ export function reviewPages(
 
   app.post(REVIEW_PATH, async (context) => {
     const dataSets = reviewedBy(context);
-    const chosen = chosenRevisions.safeParse(context.get("form").getAll("chon"));
     if (dataSets.length === 0) return notAllowed(context);
-    if (!chosen.success) return notFound(context, "Biểu mẫu duyệt không đúng.");
+    const typed = readReviewForm(context.get("form"));
+    if (!typed) return notFound(context, "Biểu mẫu duyệt không đúng.");
+    const { chosen, returned } = typed;
     const isReviewed = ({ dataSet }: ChosenRevision) => dataSets.some(({ code }) => code === dataSet);
-    if (!chosen.data.every(isReviewed)) return notAllowed(context);
-    if (chosen.data.length === 0) return show(context, dataSets, { nothingChosen: true });
-    const { catalogue } = context.get("version");
-    const outcomes = await approveMany(ledger, catalogue, chosen.data, {
+    if (![...chosen, ...(returned ? [returned] : [])].every(isReviewed)) return notAllowed(context);
+    return returned
+      ? returnOne(context, dataSets, { ...typed, returned })
+      : approveChosen(context, dataSets, typed);
+  });
+
+  const approveChosen = async (context: PageContext, dataSets: readonly DataSet[], typed: TypedReview) => {
+    if (typed.chosen.length === 0) return show(context, dataSets, { typed, problem: NOTHING_CHOSEN });
+    const outcomes = await decideAs(context, typed.chosen, { decision: "approve", reason: "" });
+    const isDone = outcomes.every(({ outcome }) => outcome === "decided");
+    const isTyping = [...typed.reasons.values()].some((reason) => reason !== "");
+    // What was sought to be approved stays ticked, but not a revision that nobody has seen yet.
+    if (!isDone || isTyping) return show(context, dataSets, { typed, outcomes });
+    return context.redirect(`${REVIEW_PATH}?da-duyet=${outcomes.length}`, 303);
+  };
+
+  /** Returns one; what else was ticked or typed meanwhile stays. */
+  const returnOne = async (
+    context: PageContext,
+    dataSets: readonly DataSet[],
+    typed: TypedReview & { readonly returned: ChosenRevision },
+  ) => {
+    const { returned } = typed;
+    const value = choiceValue(returned);
+    const reason = typed.reasons.get(value) ?? "";
+    const message = reasonError("return", reason);
+    if (message !== undefined) return show(context, dataSets, { typed, problem: { about: value, message } });
+    const outcomes = await decideAs(context, [returned], { decision: "return", reason });
+    return show(context, dataSets, { typed, outcomes });
+  };
+
+  const decideAs = (
+    context: PageContext,
+    chosen: readonly ChosenRevision[],
+    decision: Pick<DecisionAttempt, "decision" | "reason">,
+  ) =>
+    decideMany(ledger, context.get("version").catalogue, chosen, {
+      ...decision,
       decidedAt: receivedAt(context),
       decidedBy: context.get("session").principal.username,
     });
-    if (outcomes.some(({ outcome }) => outcome !== "decided")) return show(context, dataSets, { outcomes });
-    return context.redirect(`${REVIEW_PATH}?da-duyet=${outcomes.length}`, 303);
-  });
 
   app.post(REMINDER_PATH, async (context) => {
     const { catalogue } = context.get("version");
@@ -86,22 +111,22 @@ export function reviewPages(
     const now = receivedAt(context);
     const reader = reportReader(stores, context.get("version"), { kept: { closed: stores.closed, now } });
     const folded = await readTogether(reader, openPeriodsOf(catalogue, dataSets, now));
-    const failed = told.outcomes?.filter(({ outcome }) => outcome !== "decided");
+    const { typed, problem } = told;
+    const failed = told.outcomes?.filter(({ outcome }) => outcome !== "decided") ?? [];
     return answerPage(context, {
-      title: `${told.nothingChosen ? "Lỗi: " : ""}Duyệt báo cáo`,
+      title: `${problem ? "Lỗi: " : ""}Duyệt báo cáo`,
       section: REVIEW_PATH,
-      status: told.nothingChosen ? 422 : failed ? 409 : 200,
+      status: problem ? 422 : failed.length > 0 ? 409 : 200,
       content: reviewContent({
         catalogue,
         dataSets,
         review: reviewOf(catalogue, dataSets, folded, now),
         preselection: preselection.parse(context.req.query("chon")),
-        approved: told.outcomes
-          ? told.outcomes.length - (failed?.length ?? 0)
-          : toldCount(context, "da-duyet"),
+        typed,
+        outcomes: told.outcomes ?? [],
+        approved: toldCount(context, "da-duyet"),
         reminded: toldCount(context, "da-nhac"),
-        failed: failed ?? [],
-        nothingChosen: told.nothingChosen ?? false,
+        problem,
         isAdministrator: isAdmin(principal),
         csrfToken,
       }),

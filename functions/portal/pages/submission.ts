@@ -9,7 +9,6 @@ import { isLate } from "../../../shared/domain/extensions.ts";
 import type { RevisionState } from "../../../shared/domain/fold.ts";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { extensionOf, previousPeriod } from "../../../shared/domain/period.ts";
-import { isPrintable, UNPRINTABLE_MESSAGE } from "../../../shared/domain/printable.ts";
 import type { ReportWarning } from "../../../shared/domain/report.ts";
 import { compareFigures, warningsAbout } from "../../../shared/domain/review.ts";
 import {
@@ -45,6 +44,7 @@ import { receivedAt } from "../../../shared/http/request.ts";
 import { reportReader } from "../../../shared/reporting/compute-report.ts";
 import { reportPeriodOf } from "../api-context.ts";
 import { decide } from "../decide.ts";
+import { reasonError } from "./decision-reason.ts";
 import {
   answerPage,
   notAllowed,
@@ -61,7 +61,6 @@ interface RefusedDecision {
   readonly message: string;
 }
 
-const MAX_REASON_CHARACTERS = 1000;
 const decisionForm = z.object({
   revision: z.coerce.number().int().min(1),
   decision: z.enum(["approve", "return"]),
@@ -89,11 +88,8 @@ export function submissionPages(
     const { principal } = context.get("session");
     if (!mayDecideOn(principal, dataSet, catalogue)) return notAllowed(context);
     const refuse = (message: string) => show(context, seen, { reason, message });
-    if (decision === "return" && reason === "") {
-      return refuse("Hãy nêu lý do trả lại để đơn vị biết cần sửa gì.");
-    }
-    if ([...reason].length > MAX_REASON_CHARACTERS) return refuse("Lý do dài quá 1.000 ký tự; hãy rút gọn.");
-    if (!isPrintable(reason)) return refuse(UNPRINTABLE_MESSAGE);
+    const wrong = reasonError(decision, reason);
+    if (wrong !== undefined) return refuse(wrong);
     const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period: period.code };
     const result = await decide(ledger, catalogue, {
       ...key,

@@ -273,6 +273,12 @@ const PORTAL: readonly Row[] = [
     form({ chon: "M03-DV/2026-Q3/tdp-99/1" }),
   ),
   row(
+    "POST /duyet",
+    "/duyet",
+    [401, 403, 403, 409, 403, 403, 409, 409],
+    form({ traLai: "M03-DV/2026-Q3/tdp-99/1", "lyDo.M03-DV/2026-Q3/tdp-99/1": "Sai" }),
+  ),
+  row(
     "POST /duyet/nhac",
     "/duyet/nhac",
     [401, 403, 403, 303, 403, 403, 303, 303],

@@ -1,0 +1,53 @@
+/** The form of the review, as `review-content.ts` writes it: what is ticked, and what is returned for which reason. */
+import * as z from "zod";
+import type { ChosenRevision } from "../decide-many.ts";
+
+/** Ticks, of those that are to be approved together. */
+export const CHOSEN_FIELD = "chon";
+/** The button of the one that is to be returned. */
+export const RETURNED_FIELD = "traLai";
+
+/** More than a ward can owe in the periods that are open at once. */
+const MAX_CHOSEN = 2000;
+
+/** Names one revision in the form; {@link chosenRevision} reads it. */
+export function choiceValue({ dataSet, period, orgUnit, revision }: ChosenRevision): string {
+  return `${dataSet}/${period}/${orgUnit}/${revision}`;
+}
+
+const chosenRevision = z
+  .string()
+  .regex(/^[\w.-]+\/[\w-]+\/[\w.-]+\/[1-9]\d{0,5}$/)
+  .transform((text): ChosenRevision => {
+    const [dataSet = "", period = "", orgUnit = "", revision] = text.split("/");
+    return { dataSet, period, orgUnit, revision: Number(revision) };
+  });
+const fields = z.object({
+  chosen: z.array(chosenRevision).max(MAX_CHOSEN),
+  returned: chosenRevision.nullable(),
+});
+
+/** Where the reason for returning a revision is typed. */
+export function reasonField(value: string): string {
+  return `lyDo.${value}`;
+}
+
+/** What somebody did in the form, to be acted on; shown again with what was not. */
+export interface TypedReview {
+  readonly chosen: readonly ChosenRevision[];
+  /** The one to return; null when the ticked ones are to be approved. */
+  readonly returned: ChosenRevision | null;
+  /** Reasons by {@link choiceValue}, also of those that nobody returned yet. */
+  readonly reasons: ReadonlyMap<string, string>;
+}
+
+/** Undefined when it is no such form. */
+export function readReviewForm(form: URLSearchParams): TypedReview | undefined {
+  const read = fields.safeParse({ chosen: form.getAll(CHOSEN_FIELD), returned: form.get(RETURNED_FIELD) });
+  if (!read.success) return undefined;
+  const prefix = reasonField("");
+  const reasons = [...form].flatMap(([name, text]): [string, string][] =>
+    name.startsWith(prefix) ? [[name.slice(prefix.length), text.trim()]] : [],
+  );
+  return { ...read.data, reasons: new Map(reasons) };
+}
