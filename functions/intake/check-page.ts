@@ -1,7 +1,12 @@
 /** What is about to be sent, to look over: each value as it will be read, what is unusual, and the way back to its field. */
 import { html } from "hono/html";
 import type { DataElement } from "../../shared/domain/catalogue.ts";
-import { type FormJudgement, formRulesOf, judgeForm } from "../../shared/domain/form-check.ts";
+import {
+  type FigureHistory,
+  type FormJudgement,
+  formRulesOf,
+  judgeForm,
+} from "../../shared/domain/form-check.ts";
 import { dueAt } from "../../shared/domain/period.ts";
 import type { CheckedSubmission, Finding } from "../../shared/domain/submission.ts";
 import type { TypedForm } from "../../shared/domain/typed-form.ts";
@@ -9,8 +14,9 @@ import { formatDay, formatPeriod, formatWithUnit } from "../../shared/domain/vie
 import { FORM_SCRIPT_PATH } from "../../shared/http/assets/addresses.ts";
 import { framedPage, type Markup } from "../../shared/http/page.ts";
 import { facts, notice } from "../../shared/http/parts.ts";
+import type { ComparedFigures } from "./earlier-reports.ts";
 import { type DraftFields, narrativeField, valueField } from "./form-fields.ts";
-import { type ComparedFigures, keyOf, narrativeId, STATE, sendWord, valueId } from "./form-page.ts";
+import { keyOf, narrativeId, STATE, sendWord, valueId } from "./form-page.ts";
 import { addressOf, type FormPlace } from "./form-place.ts";
 import { type FieldRemark, NO_RATIO, sayField, sayText } from "./form-words.ts";
 
@@ -22,14 +28,15 @@ export interface CheckView {
   /** What the receipt will say is unusual, of the texts too. */
   readonly warnings: readonly Finding[];
   readonly earlier: ComparedFigures | undefined;
+  readonly history: FigureHistory;
   readonly now: number;
 }
 
 export function checkPage(view: CheckView): Markup {
-  const { place, typed, submission, earlier, now } = view;
+  const { place, typed, submission, earlier, history, now } = view;
   const { session, version, dataSet, period, orgUnit } = place;
   const { programme } = version.catalogue;
-  const rules = formRulesOf(version.catalogue, dataSet, earlier?.values ?? {});
+  const rules = formRulesOf(version.catalogue, dataSet, earlier?.values ?? {}, history);
   const judgement = judgeForm(typed, rules);
   const reported = Object.keys(submission.values).length;
   return framedPage({

@@ -6,6 +6,8 @@ export interface FormPageData {
   readonly key: string;
   readonly rules: FormRules;
   readonly earlierName: string;
+  /** Where the figures of all earlier periods are; null when there are none but those of the period before. */
+  readonly historyAddress: string | null;
   /** Where drafts are saved. */
   readonly draftAddress: string;
   readonly sent: readonly SentRevision[];

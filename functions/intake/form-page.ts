@@ -14,7 +14,6 @@ import {
   formRulesOf,
   judgeForm,
 } from "../../shared/domain/form-check.ts";
-import type { ElementValue } from "../../shared/domain/ledger.ts";
 import { dueAt, extensionOf, previousPeriod } from "../../shared/domain/period.ts";
 import { escapePointer, type Finding, valuePointer } from "../../shared/domain/submission.ts";
 import { NO, type SavedDraft, type TypedForm, YES } from "../../shared/domain/typed-form.ts";
@@ -28,6 +27,7 @@ import {
 } from "../../shared/domain/vietnamese.ts";
 import {
   draftAddress,
+  historyOfFormAddress,
   receiptAddress,
   workbookAddress,
   workbookFileAddress,
@@ -35,17 +35,11 @@ import {
 import { FORM_SCRIPT_PATH } from "../../shared/http/assets/addresses.ts";
 import { framedPage, type Markup } from "../../shared/http/page.ts";
 import { backLink, errorSummary, facts, fieldError, notice } from "../../shared/http/parts.ts";
+import { type ComparedFigures, earlierPeriods } from "./earlier-reports.ts";
 import type { FormPageData } from "./form-data.ts";
 import { narrativeField, valueField } from "./form-fields.ts";
 import { addressOf, type FormPlace } from "./form-place.ts";
 import { type FieldRemark, lengthHint, NO_RATIO, sayField, sayText } from "./form-words.ts";
-
-/** Figures to compare with, shown at each field. */
-export interface ComparedFigures {
-  /** `Quý II/2026`, `Bản 2`. */
-  readonly name: string;
-  readonly values: Readonly<Record<string, ElementValue>>;
-}
 
 export interface FormView {
   readonly place: FormPlace;
@@ -132,11 +126,13 @@ export function keyOf({ session, dataSet, period, orgUnit }: FormPlace): string 
 /** What the script needs besides the fields: the same shape on both sides. */
 function scriptData({ place, revisions, draft, isPosted }: FormView, rules: FormRules): FormPageData {
   const { dataSet, period, orgUnit } = place;
+  const of = [dataSet.code, period.code, place.isActingFor ? orgUnit.code : undefined] as const;
   return {
     key: keyOf(place),
     rules,
     earlierName: formatPeriod(previousPeriod(period)?.code ?? ""),
-    draftAddress: draftAddress(dataSet.code, period.code, place.isActingFor ? orgUnit.code : undefined),
+    historyAddress: earlierPeriods(place).length > 1 ? historyOfFormAddress(...of) : null,
+    draftAddress: draftAddress(...of),
     sent: revisions.map(({ entry }) => ({
       submissionId: entry.submissionId,
       receipt: receiptAddress(entry, entry.revision),

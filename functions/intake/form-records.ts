@@ -5,7 +5,7 @@ import { isUnsent, type SavedDraft } from "../../shared/domain/typed-form.ts";
 import { formatPeriod } from "../../shared/domain/vietnamese.ts";
 import type { DraftKey, DraftStore } from "../../shared/store/draft-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
-import type { ComparedFigures } from "./form-page.ts";
+import { type ComparedFigures, readCounted } from "./earlier-reports.ts";
 import type { FormPlace } from "./form-place.ts";
 import { readRevisions } from "./form-state.ts";
 
@@ -28,16 +28,14 @@ export async function readRecords(
   place: FormPlace,
 ): Promise<FormRecords> {
   const before = previousPeriod(place.period);
-  const [revisions, earlierRevisions, draft] = await Promise.all([
+  const [revisions, earlier, draft] = await Promise.all([
     readRevisions(ledger, place, place.period.code),
-    before ? readRevisions(ledger, place, before.code) : [],
+    before && readCounted(ledger, place, before.code),
     drafts.read(draftKey(place)),
   ]);
-  const counted = earlierRevisions.findLast(({ status }) => status !== "returned");
   return {
     revisions,
-    earlier:
-      before && counted ? { name: formatPeriod(before.code), values: counted.entry.values } : undefined,
+    earlier: before && earlier && { name: formatPeriod(before.code), values: earlier },
     draft:
       draft &&
       isUnsent(

@@ -25,8 +25,9 @@ import type { Sessions } from "../../shared/http/session.ts";
 import { logSubmission } from "../../shared/runtime/submission-log.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import { checkPage } from "./check-page.ts";
+import { type ComparedFigures, readEarlier } from "./earlier-reports.ts";
 import { type DraftFields, readAction, readDraftFields, readTyped } from "./form-fields.ts";
-import { type ComparedFigures, type FormView, formPage } from "./form-page.ts";
+import { type FormView, formPage } from "./form-page.ts";
 import { addressOf, type FormPlace, findPlace, notYourUnit } from "./form-place.ts";
 import { draftKey, type FormRecords, type RecordsDependencies, readRecords } from "./form-records.ts";
 import { readRevisions, refuseSending } from "./form-state.ts";
@@ -110,6 +111,15 @@ export function submissionForms({
     return context.json({ version, writer, savedAt: formatMoment(savedAt) }, 409);
   });
 
+  // What the form's script judges by what is unusual: asked for when the page is there, which need not wait for it.
+  app.get("/nhap/:dataSet/:period/cac-ky-truoc", async (context) => {
+    const place = await findPlace(context, catalogues);
+    if (place instanceof Response) return place;
+    if (!maySubmitFor(place.session.principal, place.orgUnit.code)) return notYourUnit(context, place);
+    context.header("cache-control", "no-store");
+    return context.json((await readEarlier(ledger, place)).history);
+  });
+
   app.get("/nhap/:dataSet/:period/bien-nhan/:revision", async (context) => {
     const place = await findPlace(context, catalogues);
     if (place instanceof Response) return place;
@@ -162,8 +172,8 @@ export function submissionForms({
     if (!result.ok) {
       return show(context, place, { typed, findings: result.findings, ...reshown(posted), status: 422 });
     }
-    const { earlier } = await readRecords({ ledger, drafts }, place);
-    return htmlPage(context, checkPage({ ...posted, ...result, earlier, now: receivedAt(context) }));
+    const usual = await readEarlier(ledger, place);
+    return htmlPage(context, checkPage({ ...posted, ...result, ...usual, now: receivedAt(context) }));
   };
 
   const send = async (context: FormContext, posted: PostedForm) => {

@@ -9,9 +9,10 @@ import type { ElementValue } from "./ledger.ts";
 import type { Rule } from "./rule.ts";
 import { checkValues, type Finding, valuePointer } from "./submission.ts";
 import { readValues, type TypedForm } from "./typed-form.ts";
-import { capitalise, formatPercent } from "./vietnamese.ts";
+import { UNUSUAL_WORDS, type Unusual, unusualAfter } from "./unusual.ts";
+import { capitalise, formatNumber, formatPercent } from "./vietnamese.ts";
 import { explainReading } from "./vietnamese-number.ts";
-import { JUMP_WORDS, jumps, stockDenominators } from "./warnings.ts";
+import { stockDenominators } from "./warnings.ts";
 
 /** What is needed of the catalogue and of the period before; it travels to the browser as JSON. */
 export interface FormRules {
@@ -23,7 +24,11 @@ export interface FormRules {
   readonly watched: readonly string[];
   /** Figures of the period before that count. */
   readonly earlier: Readonly<Record<string, ElementValue>>;
+  readonly history: FigureHistory;
 }
+
+/** By element: its figures in earlier periods that count, oldest first. */
+export type FigureHistory = Readonly<Record<string, readonly number[]>>;
 
 export interface FormRatio {
   readonly code: string;
@@ -43,10 +48,25 @@ export interface FormJudgement {
   readonly changes: ReadonlyMap<string, Change>;
 }
 
+/** From what the unit reported in earlier periods, oldest first. */
+export function historyOf(
+  { elements }: Pick<DataSet, "elements">,
+  reported: readonly Readonly<Record<string, ElementValue>>[],
+): FigureHistory {
+  return Object.fromEntries(
+    elements.flatMap(({ code }): [string, number[]][] => {
+      const figures = reported.map((values) => values[code]).filter((value) => typeof value === "number");
+      return figures.length === 0 ? [] : [[code, figures]];
+    }),
+  );
+}
+
+/** `history`: of all earlier periods, where they are known; else what is unusual is judged by the period before alone. */
 export function formRulesOf(
   catalogue: Pick<Catalogue, "indicators">,
   { code: dataSet, elements, rules }: DataSet,
   earlier: Readonly<Record<string, ElementValue>>,
+  history: FigureHistory = historyOf({ elements }, [earlier]),
 ): FormRules {
   const ratios = catalogue.indicators.flatMap((indicator): FormRatio[] => {
     if (indicator.kind !== "ratio") return [];
@@ -61,6 +81,7 @@ export function formRulesOf(
     ratios,
     watched: [...(stockDenominators(catalogue).get(dataSet) ?? [])],
     earlier,
+    history,
   };
 }
 
@@ -98,22 +119,20 @@ function unusual(
   element: DataElement,
   text: string,
   value: (code: string) => ElementValue | undefined,
-  { watched, earlier }: FormRules,
+  { watched, history }: FormRules,
 ): Finding[] {
   const { code, type } = element;
   const pointer = valuePointer(code);
-  const found: Finding[] = [];
   const reading = type === "decimal" ? explainReading(text) : undefined;
-  if (reading !== undefined) found.push({ pointer, code: "unclear-number", message: reading });
-  const [now, before] = [value(code), earlier[code]];
-  if (
-    watched.includes(code) &&
-    element.time === "stock" &&
-    typeof now === "number" &&
-    typeof before === "number" &&
-    jumps(toMilli(before), toMilli(now))
-  ) {
-    found.push({ pointer, code: "stock-jump", message: `${capitalise(JUMP_WORDS)}.` });
-  }
-  return found;
+  const unclear = reading === undefined ? [] : [{ pointer, code: "unclear-number", message: reading }];
+  const now = value(code);
+  if (typeof now !== "number") return unclear;
+  const isWatched = watched.includes(code) && element.time === "stock";
+  const found = unusualAfter((history[code] ?? []).map(toMilli), toMilli(now), isWatched);
+  return [...unclear, ...found.map((one): Finding => ({ pointer, code: one.code, message: askAgain(one) }))];
+}
+
+function askAgain({ code, reference }: Unusual): string {
+  const usual = code === "outlier" ? ` (thường khoảng ${formatNumber(reference)})` : "";
+  return `${capitalise(UNUSUAL_WORDS[code])}${usual}; hãy kiểm tra lại.`;
 }

@@ -1,14 +1,12 @@
 /** Data-quality warnings: reporting-rules.md, "Data-quality warnings". Shown, never silently corrected. */
 import type { Catalogue, DataElement } from "./catalogue.ts";
-import { type Milli, milliText, toDecimalText, toMilli } from "./decimal.ts";
+import { toMilli } from "./decimal.ts";
 import type { RevisionEntry } from "./ledger.ts";
 import { oncePer } from "./once-per.ts";
 import type { ReportWarning } from "./report.ts";
 import { isBroken, type Rule } from "./rule.ts";
 import type { DataSetSlice } from "./slices.ts";
-
-/** Fewer earlier sub-periods than this say nothing about what is usual. */
-const MIN_HISTORY = 6;
+import { MIN_HISTORY, UNUSUAL_WORDS, unusualAfter } from "./unusual.ts";
 
 /** Warnings about the counted submissions of the period, by data set, unit, period, element. */
 export function findWarnings(catalogue: Catalogue, slices: readonly DataSetSlice[]): ReportWarning[] {
@@ -97,62 +95,14 @@ function unusualValue(
     .map(({ values }) => values[element.code])
     .filter((known) => typeof known === "number")
     .map(toMilli);
-  const found: ReportWarning[] = [];
-
-  const outlier = outlierAgainst(history, toMilli(value));
-  if (outlier) {
-    found.push(
-      warning(entry, {
-        code: "outlier",
-        element: element.code,
-        reference: toDecimalText(outlier.doubleMedian * 5n, 4),
-        message: `${element.name}: số liệu khác thường so với các kỳ trước của đơn vị.`,
-      }),
-    );
-  }
-  const previous = history.at(-1);
-  if (isStockDenominator && previous !== undefined && jumps(previous, toMilli(value))) {
-    found.push(
-      warning(entry, {
-        code: "stock-jump",
-        element: element.code,
-        reference: milliText(previous),
-        message: `${element.name}: ${JUMP_WORDS}.`,
-      }),
-    );
-  }
-  return found;
-}
-
-/**
- * Modified z-score 0.6745 × |x − median| / MAD > 3.5, computed exactly: medians of an even count are halves, so the
- * median is kept doubled and the MAD (a median of doubled deviations) quadrupled.
- */
-function outlierAgainst(history: readonly Milli[], x: Milli): { doubleMedian: bigint } | null {
-  if (history.length < MIN_HISTORY) return null;
-  const doubleMedian = doubledMedian(history);
-  const deviation = absolute(2n * x - doubleMedian);
-  const quadrupleMad = doubledMedian(history.map((known) => absolute(2n * known - doubleMedian)));
-  const isOutlier = quadrupleMad === 0n ? deviation !== 0n : 6745n * 2n * deviation > 35_000n * quadrupleMad;
-  return isOutlier ? { doubleMedian } : null;
-}
-
-function doubledMedian(values: readonly bigint[]): bigint {
-  const sorted = values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0n;
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0n;
-  return lower + upper;
-}
-
-function absolute(value: bigint): bigint {
-  return value < 0n ? -value : value;
-}
-
-export const JUMP_WORDS = "thay đổi quá 20 % so với kỳ trước của đơn vị";
-
-/** More than 20 % away from the previous value. */
-export function jumps(previous: Milli, value: Milli): boolean {
-  return 5n * absolute(value - previous) > previous;
+  return unusualAfter(history, toMilli(value), isStockDenominator).map(({ code, reference }) =>
+    warning(entry, {
+      code,
+      element: element.code,
+      reference,
+      message: `${element.name}: ${UNUSUAL_WORDS[code]}.`,
+    }),
+  );
 }
 
 function warning(

@@ -42,7 +42,12 @@ export function manyUnitsAddress(dataSet: string, period: string): string {
 
 /** Where the form's script puts drafts aside. */
 export function draftAddress(dataSet: string, period: string, orgUnit?: string): string {
-  return `/nhap/${dataSet}/${period}/ban-nhap${orgUnit === undefined ? "" : `?donVi=${orgUnit}`}`;
+  return `/nhap/${dataSet}/${period}/ban-nhap${actingFor(orgUnit)}`;
+}
+
+/** Where the form's script asks what the unit reported in earlier periods. */
+export function historyOfFormAddress(dataSet: string, period: string, orgUnit?: string): string {
+  return `/nhap/${dataSet}/${period}/cac-ky-truoc${actingFor(orgUnit)}`;
 }
 
 export function receiptAddress({ orgUnit, dataSet, period }: SubmissionKey, revision: number): string {

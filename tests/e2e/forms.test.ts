@@ -11,8 +11,15 @@ import { PHONE, signedIn, signInAtIssuer, startBrowser } from "./browser.ts";
 let system: System;
 let browser: Browser;
 beforeAll(async () => {
-  [system, browser] = await Promise.all([startSystem("2026-06-20T08:00:00+07:00"), startBrowser()]);
+  [system, browser] = await Promise.all([startSystem("2026-03-20T08:00:00+07:00"), startBrowser()]);
   const admin = await system.as("quan-tri");
+  const meetings = async (month: string, hoi_nghi: number) => {
+    const about = { orgUnit: "tyt", dataSet: "TT", period: `2026-${month}`, values: { hoi_nghi } };
+    expect((await admin.post(SUBMISSIONS, submission(about))).status).toBe(201);
+  };
+  await Promise.all([meetings("01", 5), meetings("02", 6), meetings("03", 5)]);
+  system.at("2026-06-20T08:00:00+07:00");
+  await Promise.all([meetings("04", 7), meetings("05", 6), meetings("06", 5)]);
   const earlier = { period: "2026-Q2", values: { ho_tong: 400, ho_van_hoa: 380 } };
   await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-01", ...earlier }));
   system.at("2026-09-15T08:00:00+07:00");
@@ -72,6 +79,25 @@ describe("while somebody types", () => {
     await households(page).fill("1 500");
     await page.keyboard.press("Tab");
     expect(await households(page).inputValue()).toBe("1.500");
+    await page.context().close();
+  });
+
+  it("asks to check what is unusual among all that the unit reported before, and takes it all the same", async () => {
+    const page = await signedIn(browser, system.stack, "tyt", { viewport: PHONE });
+    const known = page.waitForResponse("**/cac-ky-truoc*");
+    await page.goto(`${system.stack.url}/nhap/TT/2026-09`);
+    await (await known).finished();
+    const asked = "Số liệu khác thường so với các kỳ trước của đơn vị (thường khoảng 5,5); hãy kiểm tra lại.";
+    await page.getByLabel("Số hội nghị").fill("50");
+    await page.getByText(asked).waitFor();
+    await page.getByLabel("Số hội nghị").fill("6");
+    await page.getByText(asked).waitFor({ state: "detached" });
+    await page.getByLabel("Số hội nghị").fill("50");
+    await button(page, "Kiểm tra và gửi").click();
+    await heading(page, "Kiểm tra trước khi gửi");
+    await page.getByText(asked).waitFor();
+    await button(page, "Gửi báo cáo").click();
+    await heading(page, "Đã nhận báo cáo, đúng hạn");
     await page.context().close();
   });
 

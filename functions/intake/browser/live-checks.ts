@@ -1,7 +1,12 @@
 /** Says while somebody types what the server would say when it is sent: with the same rules. */
 
 import { numberText } from "../../../shared/domain/decimal.ts";
-import { type FormJudgement, type FormRules, judgeForm } from "../../../shared/domain/form-check.ts";
+import {
+  type FigureHistory,
+  type FormJudgement,
+  type FormRules,
+  judgeForm,
+} from "../../../shared/domain/form-check.ts";
 import { valuePointer } from "../../../shared/domain/submission.ts";
 import { formatNumber } from "../../../shared/domain/vietnamese.ts";
 import { readTypedNumber } from "../../../shared/domain/vietnamese-number.ts";
@@ -9,12 +14,16 @@ import type { FormPageData } from "../form-data.ts";
 import { type FieldRemark, lengthHint, NO_RATIO, sayField, sayText } from "../form-words.ts";
 import { typedValues } from "./fields.ts";
 
-export function checkWhileTyping(form: HTMLFormElement, { rules, earlierName, draft }: FormPageData): void {
+export function checkWhileTyping(
+  form: HTMLFormElement,
+  { rules, earlierName, draft, historyAddress }: FormPageData,
+): void {
+  let { history } = rules;
   /** Fields that somebody has left: what is wrong there is said, and not while it is still being typed. */
   const left = new Set<string>();
 
   const judge = (): FormJudgement => {
-    const judgement = judgeForm({ values: typedValues(form) }, rules);
+    const judgement = judgeForm({ values: typedValues(form) }, { ...rules, history });
     for (const { code } of rules.elements) {
       remark(`v-${code}`, sayField(judgement, code, earlierName));
     }
@@ -58,6 +67,23 @@ export function checkWhileTyping(form: HTMLFormElement, { rules, earlierName, dr
     if (!draft || values[code] === "") continue;
     left.add(code);
     showError(form, code, errorOf(judgement, code));
+  }
+
+  if (historyAddress === null) return;
+  void readHistory(historyAddress).then((known) => {
+    if (!known) return;
+    history = known;
+    judge();
+  });
+}
+
+/** Without it, what is unusual is said when the form is checked before sending. */
+async function readHistory(address: string): Promise<FigureHistory | undefined> {
+  try {
+    const answer = await fetch(address, { redirect: "error" });
+    return answer.ok ? await answer.json() : undefined;
+  } catch {
+    return undefined;
   }
 }
 

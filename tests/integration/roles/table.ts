@@ -195,6 +195,11 @@ const ENTRY: readonly Row[] = [
     form({ submissionId: randomUUID(), writer: randomUUID() }),
   ),
   row(
+    "GET /nhap/:dataSet/:period/cac-ky-truoc",
+    `${FORM}/cac-ky-truoc?donVi=tdp-01`,
+    [302, 200, 403, 403, 403, 403, 200, 200],
+  ),
+  row(
     "GET /nhap/:dataSet/:period/bien-nhan/:revision",
     `${FORM}/bien-nhan/1?donVi=tdp-01`,
     [302, 200, 403, 200, 403, 200, 200, 404],

@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { buildReport } from "../../../shared/domain/build-report.ts";
 import { changeOf } from "../../../shared/domain/change.ts";
-import { formRulesOf, judgeForm } from "../../../shared/domain/form-check.ts";
+import { formRulesOf, historyOf, judgeForm } from "../../../shared/domain/form-check.ts";
+import { periodsUpTo } from "../../../shared/domain/period.ts";
 import { checkSubmission } from "../../../shared/domain/submission.ts";
 import { isUnsent, readValues } from "../../../shared/domain/typed-form.ts";
 import { explainReading } from "../../../shared/domain/vietnamese-number.ts";
-import { leChan } from "../../samples/catalogues.ts";
+import { leChan, periodOf } from "../../samples/catalogues.ts";
+import { foldLedger, revision } from "../../samples/entries.ts";
 
 const catalogue = leChan();
 const dataSet = catalogue.dataSets.find(({ code }) => code === "M03-DV");
@@ -56,6 +59,58 @@ describe("what a form says while it is filled in", () => {
     expect(changes.get("ho_tong")?.words).toBe("tăng 81 (+20,3\u00a0%)");
     expect(changes.get("ho_van_hoa")?.words).toBe("không đổi");
     expect(judge({ ho_tong: "480" }, { ho_tong: 400 }).warnings).toEqual([]);
+  });
+
+  it("says what is usual where a figure is not, and asks to check it", () => {
+    const history = historyOf(dataSet, [
+      ...[400, 402, 401, 399, 400].map((ho_tong) => ({ ho_tong })),
+      { ho_van_hoa: 5 },
+      { ho_tong: 398 },
+    ]);
+    expect(history).toEqual({ ho_tong: [400, 402, 401, 399, 400, 398], ho_van_hoa: [5] });
+    const { warnings, errors } = judgeForm(
+      { values: { ho_tong: "450" } },
+      formRulesOf(catalogue, dataSet, {}, history),
+    );
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([
+      {
+        pointer: "/values/ho_tong",
+        code: "outlier",
+        message: "Số liệu khác thường so với các kỳ trước của đơn vị (thường khoảng 400); hãy kiểm tra lại.",
+      },
+    ]);
+  });
+
+  it("finds unusual what the review of the same figures finds unusual, whatever was reported before", () => {
+    const quarters = periodsUpTo(catalogue.programme, "quarter", "2028-12-14").map(({ code }) => code);
+    const figure = fc.option(fc.oneof(fc.integer({ min: 380, max: 420 }), fc.nat(2000)), { nil: undefined });
+    const reported = fc.record({ ho_tong: figure, ho_van_hoa: figure });
+    fc.assert(
+      fc.property(fc.array(reported, { minLength: 1, maxLength: quarters.length }), (all) => {
+        const entries = all.flatMap(({ ho_tong, ho_van_hoa }, index) => {
+          const values = {
+            ...(ho_tong !== undefined && { ho_tong }),
+            ...(ho_van_hoa !== undefined && { ho_van_hoa }),
+          };
+          const place = { orgUnit: "tdp-01", dataSet: dataSet.code, period: quarters[index] ?? "" };
+          return Object.keys(values).length === 0 ? [] : [revision({ ...place, values })];
+        });
+        const last = quarters[all.length - 1] ?? "";
+        const found = buildReport(catalogue, periodOf(last), foldLedger(entries))
+          .warnings.filter(({ code }) => code === "outlier" || code === "stock-jump")
+          .map(({ element, code }) => `/values/${element} ${code}`);
+        const now = entries.find(({ period }) => period === last)?.values ?? {};
+        const before = entries.filter(({ period }) => period !== last).map(({ values }) => values);
+        const typed = Object.fromEntries(Object.entries(now).map(([code, value]) => [code, String(value)]));
+        const rules = formRulesOf(catalogue, dataSet, {}, historyOf(dataSet, before));
+        const said = judgeForm({ values: typed }, rules)
+          .warnings.filter(({ code }) => code === "outlier" || code === "stock-jump")
+          .map(({ pointer, code }) => `${pointer} ${code}`);
+        expect(said).toEqual(found);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
