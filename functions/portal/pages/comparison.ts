@@ -6,9 +6,10 @@ import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { formatMoment, formatPeriod, formatWithUnit } from "../../../shared/domain/vietnamese.ts";
 import { submissionAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
-import { backLink, type Cell, statusMark, table } from "../../../shared/http/parts.ts";
+import { backLink, type Cell, facts, statusMark, table } from "../../../shared/http/parts.ts";
 import { answerPage, notFound, type PageDependencies, type PageEnv } from "./page-context.ts";
 import { findSubmission, type SeenSubmission } from "./seen-submission.ts";
+import { textDifference } from "./text-difference.ts";
 
 const CHANGE_MARKS: Readonly<Record<Change["kind"], (words: string) => Markup>> = {
   same: (words) => html`<span class="quiet">${words}</span>`,
@@ -90,23 +91,25 @@ function texts({ catalogue }: SeenSubmission, from: RevisionEntry, to: RevisionE
     ({ code }) => from.narrative[code] !== undefined || to.narrative[code] !== undefined,
   );
   if (parts.length === 0) return "";
-  const columns = [
-    { name: "Phần" },
-    { name: `Bản ${from.revision}` },
-    { name: `Bản ${to.revision}` },
-    { name: "Thay đổi" },
-  ];
-  const rows = parts.map(({ code, name }): Cell[] => {
-    const [old, now] = [from.narrative[code], to.narrative[code]];
-    const change = changeOf(now, old);
-    return [
-      name,
-      written(old),
-      written(now),
-      CHANGE_MARKS[change.kind](TEXT_WORDS[change.kind] ?? change.words),
-    ];
-  });
-  return html`<section>${table("Thuyết minh", columns, rows)}</section>`;
+  return html`<section><h2 class="ds-heading" data-size="xs">Thuyết minh</h2>
+${parts.map(({ code, name }) => textPart(name, from, to, code))}</section>`;
+}
+
+/** A part as it reads now, with what was left out and put in; or both texts, where little of the old one is left. */
+function textPart(name: string, from: RevisionEntry, to: RevisionEntry, code: string): Markup {
+  const [old, now] = [from.narrative[code], to.narrative[code]];
+  const change = changeOf(now, old);
+  const mark = CHANGE_MARKS[change.kind](TEXT_WORDS[change.kind] ?? change.words);
+  const difference = change.kind === "other" && textDifference(String(old), String(now));
+  return html`<div class="text-part"><h3 class="ds-heading" data-size="2xs">${name}</h3><p>${mark}</p>
+${difference || (change.kind === "same" ? written(now) : bothTexts(from.revision, old, to.revision, now))}</div>`;
+}
+
+function bothTexts(from: number, old: string | undefined, to: number, now: string | undefined): Markup {
+  return facts([
+    [`Bản ${from}`, written(old)],
+    [`Bản ${to}`, written(now)],
+  ]);
 }
 
 /** Where a text is spoken of otherwise than a figure. */
