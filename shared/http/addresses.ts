@@ -149,3 +149,14 @@ export function membersAddress(period: string): string {
 export function memberReportAddress(member: string, period: string): string {
   return `/api/v1/members/${member}/snapshots/${period}/latest/report.pdf`;
 }
+
+/** An address of a page with some of its query; what is empty is left out. `part`: where on the page. */
+export function withQuery(
+  address: string,
+  query: Readonly<Record<string, string | undefined>>,
+  part?: string,
+): string {
+  const said = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const text = said.length === 0 ? "" : `?${new URLSearchParams(said)}`;
+  return `${address}${text}${part === undefined ? "" : `#${part}`}`;
+}

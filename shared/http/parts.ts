@@ -108,6 +108,8 @@ export interface Column {
   readonly name: string;
   /** Numbers stand right. */
   readonly isNumber?: boolean;
+  /** How the rows stand by this column, and the link that has them sorted by it, or the other way round. */
+  readonly sort?: { readonly address: string; readonly direction: "ascending" | "descending" | "none" };
 }
 export type Cell = Markup | string;
 /** A row's cells, or a heading over the rows that follow. */
@@ -127,10 +129,12 @@ export function table(caption: Cell, columns: readonly Column[], rows: readonly 
             ? html`<th role="rowheader" scope="row">${cell}</th>`
             : html`<td role="cell" class="${numberClass(index)}" data-name="${columns[index]?.name ?? ""}">${cell}</td>`,
         )}</tr>`;
-  return html`<table role="table" class="ds-table cards" data-color="neutral">
-<caption>${caption}</caption>
+  const isSortable = columns.some(({ sort }) => sort);
+  return html`<table role="table" class="ds-table cards${isSortable ? " sortable" : ""}" data-color="neutral">
+<caption>${caption}${isSortable ? html`<span class="ds-sr-only"> (tên cột là liên kết để sắp xếp)</span>` : ""}</caption>
 <thead role="rowgroup"><tr role="row">${columns.map(
-    ({ name }, index) => html`<th role="columnheader" scope="col" class="${numberClass(index)}">${name}</th>`,
+    ({ name, sort }, index) =>
+      html`<th role="columnheader" scope="col" class="${numberClass(index)}"${sort ? html` aria-sort="${sort.direction}"` : ""}>${sort ? html`<a href="${sort.address}">${name}</a>` : name}</th>`,
   )}</tr></thead>
 <tbody role="rowgroup">${rows.map(toRow)}</tbody>
 </table>`;

@@ -407,6 +407,69 @@ it("a lead sees who has sent nothing, and has them reminded with one click", asy
   expect((await lead.post("/duyet/nhac", { csrf, dataSet: "M08-DV", period: "2026-Q1" })).status).toBe(404);
 });
 
+describe("a reader arranges a report by links alone", () => {
+  const opened = async (path: string) => (await (await as("chu-tich")).get(path)).html;
+  const rows = (html: string, id: string) =>
+    [
+      ...html
+        .slice(html.indexOf(`id="${id}"`))
+        .matchAll(/<th role="rowheader" scope="row">(?:<a[^>]*>)?([^<]+)/g),
+    ].map(([, name = ""]) => name);
+  const REPORT = "/bao-cao/2026-Q3";
+
+  beforeAll(async () => {
+    const admin = await system.as("quan-tri");
+    for (const [orgUnit, ho_van_hoa] of [["tdp-14", 399] as const, ["tdp-15", 100] as const]) {
+      await admin.post(SUBMISSIONS, submission({ orgUnit, values: { ho_tong: 400, ho_van_hoa } }));
+    }
+  });
+
+  it("has the units behind a figure by name or by figure, each either way", async () => {
+    const path = `${REPORT}/chi-tieu/M03.2`;
+    const weakest = rows(await opened(path), "don-vi");
+    expect(weakest[0]).toBe("Tổ dân phố số 15");
+    const best = await opened(`${path}?sap-xep=-ty-le`);
+    expect(rows(best, "don-vi").indexOf("Tổ dân phố số 15")).toBe(weakest.length - 1);
+    expect(best).toContain(`aria-sort="descending"><a href="${path}?sap-xep=ty-le#don-vi">Tỷ lệ</a>`);
+    const named = rows(await opened(`${path}?sap-xep=ten`), "don-vi");
+    const numbers = named.map((name) => Number(name.replace("Tổ dân phố số ", "")));
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    expect(numbers).not.toEqual([...numbers].sort());
+    expect(named.toSorted()).toEqual(weakest.toSorted());
+  });
+
+  it("has the indicators by how they stand and who reported, and keeps the filter", async () => {
+    const html = await opened(`${REPORT}/chi-tieu?trang-thai=no-data&sap-xep=-bao-cao`);
+    expect(html).toContain('href="/bao-cao/2026-Q3/chi-tieu?trang-thai=no-data&amp;sap-xep=bao-cao"');
+    const all = await opened(`${REPORT}/chi-tieu?sap-xep=trang-thai`);
+    expect(all.indexOf("chưa có số liệu</span>")).toBeLessThan(all.lastIndexOf("không thuộc kỳ"));
+    expect(all.match(/<table/g)).toHaveLength(1);
+  });
+
+  it("has who has not reported by form or by unit, beside the sorting of the table above", async () => {
+    const html = await opened(`${REPORT}?sap-xep=ten&con-thieu=don-vi`);
+    expect(html).toContain('href="/bao-cao/2026-Q3?sap-xep=ten#con-thieu"');
+    expect(html).toContain('href="/bao-cao/2026-Q3?sap-xep=-ten&amp;con-thieu=don-vi#chi-tieu"');
+    const list = html.slice(html.indexOf('id="con-thieu"'));
+    const owed = [...list.matchAll(/>(\d+) báo cáo</g)].map(([, count]) => Number(count));
+    expect(owed.length).toBeGreaterThan(10);
+    expect(owed).toEqual(owed.toSorted((a, b) => b - a));
+  });
+});
+
+it("shows word by word what a unit changed in a text", async () => {
+  const admin = await system.as("quan-tri");
+  const about = { orgUnit: "vhxh", dataSet: "M07-CT", values: { truong_mau: 2 } };
+  const send = (baseRevision: number, ket_qua: string) =>
+    admin.post(SUBMISSIONS, submission({ ...about, baseRevision, narrative: { ket_qua } }));
+  expect((await send(0, "Vận động 1.200 hộ tham gia.")).status).toBe(201);
+  expect((await send(1, "Vận động 1.250 hộ tham gia, <b>vượt</b> kế hoạch.")).status).toBe(201);
+  const { html } = await (await as("vhxh")).get("/so-lieu/M07-CT/2026-Q3/vhxh/so-sanh?tu=1&den=2");
+  const text = html.replaceAll(/<span class="ds-sr-only">[^<]*<\/span>/g, "");
+  expect(text).toContain("Vận động <del>1.200</del><ins>1.250</ins> hộ tham gia");
+  expect(text).toContain("&lt;b&gt;");
+});
+
 it("loses nothing typed when the session ends meanwhile", async () => {
   const ended = await openSession(system.stack, "tdp-10", { expired: true });
   const page = await ended.post(FORM, { ...figures("1.500", "1.400"), submissionId: "", csrf: "old" });

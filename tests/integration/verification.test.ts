@@ -163,6 +163,8 @@ describe("what a version changed", () => {
     expect(page.html).toContain(
       "Biểu mẫu M03-DV, quý III năm 2026: Tổ dân phố số 1 gửi lại, tính theo lần gửi 2 thay cho lần 1.",
     );
+    // And what was sent anew, beside what counted before.
+    expect(page.html).toContain('href="/so-lieu/M03-DV/2026-Q3/tdp-01/so-sanh?tu=1&amp;den=2"');
     expect((await session.get("/bao-cao/2026-Q3/phien-ban/1")).html).toContain("phiên bản đầu tiên");
     expect((await session.get("/bao-cao/2026-Q3/phien-ban/3")).status).toBe(404);
   });

@@ -4,7 +4,6 @@
  */
 
 import { html } from "hono/html";
-import type { Model } from "../../../shared/domain/catalogue.ts";
 import { ATTENTION_ORDER, type ModelOverview, overviewOf } from "../../../shared/domain/overview.ts";
 import type { Period } from "../../../shared/domain/period.ts";
 import type { SnapshotChanges } from "../../../shared/domain/snapshot-changes.ts";
@@ -14,13 +13,11 @@ import {
   formatDay,
   formatPercent,
   formatPeriod,
-  listNames,
   NOT_APPLICABLE,
   sayMoment,
   sayPeriod,
 } from "../../../shared/domain/vietnamese.ts";
 import {
-  formAddress,
   indicatorsAddress,
   membersAddress,
   modelAddress,
@@ -30,12 +27,12 @@ import {
 } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { backLink, indicatorStatus, statusCount } from "../../../shared/http/parts.ts";
-import { isAdmin } from "../../../shared/http/principal.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
+import { type AskedArrangement, arrangedAddresses } from "./arrangement.ts";
 import { changesContent } from "./changes-content.ts";
 import { downloads } from "./downloads.ts";
+import { missingReports } from "./missing-reports.ts";
 import { movedDeadlines } from "./moved-deadlines.ts";
-import { namesOf } from "./page-context.ts";
 import { countStatuses, indicatorTable, modelName, paceLegend, type ReportView } from "./report-view.ts";
 import { warningTable } from "./warning-table.ts";
 
@@ -45,6 +42,7 @@ export interface DashboardView extends ReportView {
   /** Other begun periods to go to: the one before and after of its type, others with the same cut-off. */
   readonly otherPeriods: readonly Period[];
   readonly published: SnapshotRecord | undefined;
+  readonly asked: AskedArrangement;
   /** What has moved since it was published; null when nothing was, or nothing has. */
   readonly changes: SnapshotChanges | null;
 }
@@ -148,7 +146,7 @@ function sayReports({ received, expected }: NonNullable<ModelOverview["completen
 }
 
 /** Indicators that are not as they should be; that there is none is worth saying too. */
-function attention(view: ReportView): Markup {
+function attention(view: DashboardView): Markup {
   const exceptions = ATTENTION_ORDER.slice(0, 3).flatMap((status) =>
     view.report.indicators.filter((result) => result.status === status),
   );
@@ -157,53 +155,36 @@ function attention(view: ReportView): Markup {
     return html`<section>${heading}<p class="ds-paragraph">Không có chỉ tiêu nào không đạt, chậm tiến độ hoặc chưa có số
 liệu.</p></section>`;
   }
-  return html`<section>${heading}
-${indicatorTable(view, html`<span class="ds-sr-only">Chỉ tiêu không đạt, chậm tiến độ hoặc chưa có số liệu</span>`, exceptions)}
+  const caption = html`<span class="ds-sr-only">Chỉ tiêu không đạt, chậm tiến độ hoặc chưa có số liệu</span>`;
+  return html`<section id="chi-tieu">${heading}
+${indicatorTable(view, caption, exceptions, { asked: view.asked.sorting, address: addressesOf(view).sorting })}
 ${paceLegend(exceptions)}</section>`;
 }
 
-function changesSince({ catalogue, report, published, changes }: DashboardView): Markup | string {
+function changesSince({ catalogue, report, published, changes, isOfArea }: DashboardView): Markup | string {
   if (!published || !changes) return "";
   return html`<section id="thay-doi"><h2 class="ds-heading" data-size="xs">Thay đổi từ phiên bản ${published.version}</h2>
 <p class="ds-paragraph">Những thay đổi này sẽ vào phiên bản sau.</p>
-${changesContent({ catalogue, period: report.period.code, changes, before: published.version, after: "Hiện nay" })}</section>`;
+${changesContent({ catalogue, period: report.period.code, changes, isOfArea, before: published.version, after: "Hiện nay" })}</section>`;
 }
 
-/** Who has not reported, by unit: one that owes much is to be asked once. */
-function missing({ catalogue, report, who }: ReportView): Markup | string {
-  const { missing: all } = report.completeness;
-  if (all.length === 0) return "";
-  const names = namesOf(catalogue);
-  const groups = [...Map.groupBy(all, ({ dataSet, period }) => `${dataSet} ${period}`).values()];
-  const leads = new Map(
-    catalogue.dataSets.map(({ code, model }) => [code, leadsOf(catalogue.models, model)]),
-  );
-  return html`<section id="con-thieu"><h2 class="ds-heading" data-size="xs">Chưa gửi báo cáo (${formatCount(all.length)})</h2>
-<ul class="tasks">${groups.map((group) => {
-    const [first] = group;
-    if (!first) return "";
-    return html`<li><div class="what"><strong>${names.dataSet(first.dataSet)}</strong>, ${formatPeriod(first.period)}
-<p class="small">${listNames(group.map(({ orgUnit }) => names.orgUnit(orgUnit)))}</p>
-${sayLeads(leads.get(first.dataSet) ?? [], names.orgUnit)}</div>
-<div class="state"><span class="small">${formatCount(group.length)} đơn vị</span>${
-      isAdmin(who)
-        ? html`<a class="ds-link small" href="${formAddress(first.dataSet, first.period)}">Nhập thay<span class="ds-sr-only">: ${names.dataSet(first.dataSet)}, ${formatPeriod(first.period)}</span></a>`
-        : ""
-    }</div></li>`;
-  })}</ul></section>`;
+function missing(view: DashboardView): Markup | string {
+  const { catalogue, who, asked, report } = view;
+  return missingReports({
+    catalogue,
+    who,
+    all: report.completeness.missing,
+    asked: asked.missing,
+    address: addressesOf(view).missing,
+  });
 }
 
-function leadsOf(allModels: readonly Model[], code: string): readonly string[] {
-  return allModels.find((model) => model.code === code)?.lead ?? [];
+function addressesOf({ report, asked }: DashboardView) {
+  return arrangedAddresses(reportAddress(report.period.code), asked);
 }
 
 function warnings({ catalogue, report }: ReportView): Markup | string {
   if (report.warnings.length === 0) return "";
   const heading = `Cảnh báo chất lượng số liệu (${formatCount(report.warnings.length)})`;
   return html`<section>${warningTable(catalogue, heading, report.warnings)}</section>`;
-}
-
-/** Nobody in an area's report: who leads a model is each ward's own matter. */
-function sayLeads(leads: readonly string[], nameOf: (code: string) => string): Markup | string {
-  return leads.length === 0 ? "" : html`<p class="small quiet">Chủ trì: ${leads.map(nameOf).join("; ")}.</p>`;
 }

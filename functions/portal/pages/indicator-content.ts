@@ -7,6 +7,7 @@ import {
   type PeriodType,
 } from "../../../shared/domain/catalogue.ts";
 import { ratioOf, weakestFirst } from "../../../shared/domain/contributions.ts";
+import type { DecimalText } from "../../../shared/domain/decimal.ts";
 import { sayFormula } from "../../../shared/domain/definition.ts";
 import type { Period } from "../../../shared/domain/period.ts";
 import type { Contribution, IndicatorResult } from "../../../shared/domain/report.ts";
@@ -21,9 +22,15 @@ import {
   NOT_APPLICABLE,
   sayDistance,
 } from "../../../shared/domain/vietnamese.ts";
-import { indicatorAddress, modelAddress, submissionAddress } from "../../../shared/http/addresses.ts";
+import {
+  indicatorAddress,
+  modelAddress,
+  submissionAddress,
+  withQuery,
+} from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { backLink, type Cell, facts, indicatorStatus, table } from "../../../shared/http/parts.ts";
+import { SORT_FIELD, sortable } from "../../../shared/http/sorting.ts";
 import { paceBar, shareBar } from "./pace-bar.ts";
 import { namesOf } from "./page-context.ts";
 import { amount, earlierValues, modelName, type ReportView, valueWithUnit } from "./report-view.ts";
@@ -33,6 +40,8 @@ export interface IndicatorView extends ReportView {
   readonly period: Period;
   readonly indicator: Indicator;
   readonly result: IndicatorResult;
+  /** How the units are asked to stand; else what pulls the figure the wrong way stands first. */
+  readonly sorting: string | undefined;
 }
 
 export function indicatorContent(view: IndicatorView): Markup {
@@ -112,24 +121,40 @@ const FREQUENCIES: Readonly<Record<PeriodType, string>> = {
 };
 
 /** What each unit contributed, what pulls the figure the wrong way first, and the revisions that it came from. */
-function contributions({ catalogue, period, indicator, result }: IndicatorView): Markup {
+function contributions({ catalogue, period, indicator, result, sorting }: IndicatorView): Markup {
   if (result.contributions.length === 0)
     return html`<p class="ds-paragraph">Chưa có đơn vị nào có số liệu.</p>`;
   const names = namesOf(catalogue);
   const isRatio = indicator.kind === "ratio";
-  const columns = [
-    { name: "Đơn vị" },
-    ...(isRatio
-      ? [
-          { name: "Tử số", isNumber: true },
-          { name: "Mẫu số", isNumber: true },
-          { name: "Tỷ lệ", isNumber: true },
-        ]
-      : [{ name: "Số liệu", isNumber: true }]),
-    { name: "Từ bản báo cáo" },
-  ];
+  const number = (of: (contribution: Contribution) => DecimalText | null) => (contribution: Contribution) => {
+    const text = of(contribution);
+    return text === null ? null : Number(text);
+  };
+  const { columns, items } = sortable<Contribution>(
+    [
+      { name: "Đơn vị", key: "ten", by: ({ orgUnit }) => names.orgUnit(orgUnit) },
+      ...(isRatio
+        ? [
+            { name: "Tử số", isNumber: true, key: "tu-so", by: number(({ numerator }) => numerator) },
+            { name: "Mẫu số", isNumber: true, key: "mau-so", by: number(({ denominator }) => denominator) },
+            { name: "Tỷ lệ", isNumber: true, key: "ty-le", by: number(ratioOf) },
+          ]
+        : [
+            {
+              name: "Số liệu",
+              isNumber: true,
+              key: "so-lieu",
+              by: ({ value }: Contribution) => (value === null ? null : Number(value)),
+            },
+          ]),
+      { name: "Từ bản báo cáo" },
+    ],
+    weakestFirst(indicator, result.contributions),
+    sorting,
+    (value) => withQuery(indicatorAddress(period.code, indicator.code), { [SORT_FIELD]: value }, "don-vi"),
+  );
   const from = { period: period.code, indicator: indicator.code };
-  const rows = weakestFirst(indicator, result.contributions).map((contribution): Cell[] => [
+  const rows = items.map((contribution): Cell[] => [
     names.orgUnit(contribution.orgUnit),
     ...(isRatio ? ratioCells(contribution) : [valueCell(contribution)]),
     html`<ul class="links">${contribution.sources.map(
@@ -137,7 +162,7 @@ function contributions({ catalogue, period, indicator, result }: IndicatorView):
         html`<li><a class="ds-link" href="${submissionAddress({ orgUnit: contribution.orgUnit, ...source }, source.revision, from)}">${source.dataSet}, ${formatPeriod(source.period)}, bản ${source.revision}</a></li>`,
     )}</ul>`,
   ]);
-  return html`<section>${table(`Số liệu của từng đơn vị (${formatCount(rows.length)})`, columns, rows)}</section>`;
+  return html`<section id="don-vi">${table(`Số liệu của từng đơn vị (${formatCount(rows.length)})`, columns, rows)}</section>`;
 }
 
 function ratioCells({ numerator, denominator }: Contribution): Cell[] {

@@ -3,11 +3,18 @@ import { html } from "hono/html";
 import type { Model } from "../../../shared/domain/catalogue.ts";
 import type { ModelOverview } from "../../../shared/domain/overview.ts";
 import type { ReportNarrative } from "../../../shared/domain/report.ts";
-import { formatCount, formatPeriod, listNames } from "../../../shared/domain/vietnamese.ts";
-import { REVIEW_PATH, reportAddress, submissionAddress } from "../../../shared/http/addresses.ts";
+import { formatCount, formatPeriod } from "../../../shared/domain/vietnamese.ts";
+import {
+  modelAddress,
+  REVIEW_PATH,
+  reportAddress,
+  submissionAddress,
+} from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { backLink, indicatorStatus } from "../../../shared/http/parts.ts";
 import { mayReadEverything } from "../../../shared/http/principal.ts";
+import { type AskedArrangement, arrangedAddresses } from "./arrangement.ts";
+import { missingReports } from "./missing-reports.ts";
 import { namesOf } from "./page-context.ts";
 import { indicatorTable, modelName, paceLegend, type ReportView } from "./report-view.ts";
 import { warningTable } from "./warning-table.ts";
@@ -15,10 +22,14 @@ import { warningTable } from "./warning-table.ts";
 export function modelContent(
   view: ReportView,
   { model, status, results, completeness }: ModelOverview,
+  asked: AskedArrangement,
 ): Markup {
   const { catalogue, report } = view;
   const { code } = report.period;
   const names = namesOf(catalogue);
+  const addresses = arrangedAddresses(modelAddress(code, model.code), asked);
+  const own = dataSetsOf(view, model);
+  const missing = report.completeness.missing.filter(({ dataSet }) => own.has(dataSet));
   return html`<div class="stack">
 ${mayReadEverything(view.who) ? backLink(reportAddress(code), `Báo cáo ${formatPeriod(code)}`) : backLink(REVIEW_PATH, "Duyệt báo cáo")}
 <h1 class="ds-heading" data-size="md">${modelName(model)}</h1>
@@ -32,10 +43,10 @@ ${mayReadEverything(view.who) ? backLink(reportAddress(code), `Báo cáo ${forma
       ? `Đã nhận ${formatCount(completeness.received)}/${formatCount(completeness.expected)} báo cáo.`
       : "Không có báo cáo nào của mô hình thuộc kỳ này."
   }</p>
-<section>${indicatorTable(view, html`<span class="ds-sr-only">Chỉ tiêu của mô hình</span>`, results)}
+<section id="chi-tieu">${indicatorTable(view, html`<span class="ds-sr-only">Chỉ tiêu của mô hình</span>`, results, { asked: asked.sorting, address: addresses.sorting })}
 ${paceLegend(results)}</section>
 ${report.narratives.filter((narrative) => narrative.model === model.code).map((narrative) => narrativeOf(view, narrative))}
-${missing(view, model)}
+${missingReports({ catalogue, who: view.who, all: missing, asked: asked.missing, address: addresses.missing })}
 ${warnings(view, model)}
 </div>`;
 }
@@ -56,21 +67,6 @@ function dataSetsOf({ catalogue }: ReportView, model: Model): ReadonlySet<string
   return new Set(
     catalogue.dataSets.filter((dataSet) => dataSet.model === model.code).map(({ code }) => code),
   );
-}
-
-function missing(view: ReportView, model: Model): Markup | string {
-  const own = dataSetsOf(view, model);
-  const all = view.report.completeness.missing.filter(({ dataSet }) => own.has(dataSet));
-  if (all.length === 0) return "";
-  const names = namesOf(view.catalogue);
-  const groups = [
-    ...Map.groupBy(all, ({ dataSet, period }) => `${names.dataSet(dataSet)}, ${formatPeriod(period)}`),
-  ];
-  return html`<section><h2 class="ds-heading" data-size="xs">Chưa gửi báo cáo (${formatCount(all.length)})</h2>
-<ul class="tasks">${groups.map(
-    ([name, group]) => html`<li><div class="what"><strong>${name}</strong>
-<p class="small">${listNames(group.map(({ orgUnit }) => names.orgUnit(orgUnit)))}</p></div></li>`,
-  )}</ul></section>`;
 }
 
 function warnings(view: ReportView, model: Model): Markup | string {

@@ -1,6 +1,7 @@
 /** What the pages of a report share: the period's figures as of now, and how an indicator is shown in a table. */
 import { html } from "hono/html";
 import type { Catalogue, Indicator, Model } from "../../../shared/domain/catalogue.ts";
+import { ATTENTION_ORDER } from "../../../shared/domain/overview.ts";
 import type { IndicatorResult, Report, Status } from "../../../shared/domain/report.ts";
 import type { EarlierReport } from "../../../shared/domain/snapshot.ts";
 import {
@@ -17,6 +18,7 @@ import { indicatorAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { type Cell, indicatorStatus, type Row, table } from "../../../shared/http/parts.ts";
 import type { Principal } from "../../../shared/http/principal.ts";
+import { sortable } from "../../../shared/http/sorting.ts";
 import { paceBar } from "./pace-bar.ts";
 import { sparkline } from "./sparkline.ts";
 
@@ -42,20 +44,45 @@ export function earlierValues({ history }: Pick<ReportView, "history">, code: st
   }));
 }
 
-/** Indicators with value against target, pace, trend and coverage. */
-export function indicatorTable(view: ReportView, caption: Cell, results: readonly IndicatorResult[]): Markup {
-  const columns = [
-    { name: "Chỉ tiêu" },
-    { name: "Kết quả", isNumber: true },
-    { name: "Mục tiêu" },
-    { name: "Trạng thái" },
-    { name: "So với kỳ trước" },
-    { name: "Đơn vị đã báo cáo", isNumber: true },
-  ];
+/** How a table of indicators is asked to be sorted, and where the same page is sorted otherwise. */
+export interface AskedSorting {
+  readonly asked: string | undefined;
+  readonly address: (value: string) => string;
+}
+
+/**
+ * Indicators with value against target, pace, trend and coverage. Values are not sorted by: each indicator's has its own
+ * unit and its own better direction, which is what the status says.
+ */
+export function indicatorTable(
+  view: ReportView,
+  caption: Cell,
+  results: readonly IndicatorResult[],
+  { asked, address }: AskedSorting,
+): Markup {
+  const { columns, items } = sortable<IndicatorResult>(
+    [
+      { name: "Chỉ tiêu", key: "ten", by: ({ code }) => code },
+      { name: "Kết quả", isNumber: true },
+      { name: "Mục tiêu" },
+      { name: "Trạng thái", key: "trang-thai", by: ({ status }) => ATTENTION_ORDER.indexOf(status) },
+      { name: "So với kỳ trước" },
+      {
+        name: "Đơn vị đã báo cáo",
+        isNumber: true,
+        key: "bao-cao",
+        by: ({ unitsReporting, unitsAssigned, status }) =>
+          status === "not-in-period" || unitsAssigned === 0 ? null : unitsReporting / unitsAssigned,
+      },
+    ],
+    results,
+    asked,
+    address,
+  );
   return table(
     caption,
     columns,
-    results.flatMap((result) => indicatorRow(view, result)),
+    items.flatMap((result) => indicatorRow(view, result)),
   );
 }
 

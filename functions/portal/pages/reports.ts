@@ -16,9 +16,11 @@ import type { Markup } from "../../../shared/http/page.ts";
 import { type Cell, table } from "../../../shared/http/parts.ts";
 import { mayReadEverything, mayReadModel } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
+import { SORT_FIELD } from "../../../shared/http/sorting.ts";
 import { reportAsOfNow, reportReader } from "../../../shared/reporting/compute-report.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
 import { reportPeriodOf } from "../api-context.ts";
+import { askedArrangement } from "./arrangement.ts";
 import { dashboardContent } from "./dashboard-content.ts";
 import { indicatorContent } from "./indicator-content.ts";
 import { indicatorsContent } from "./indicators-content.ts";
@@ -90,6 +92,7 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
         isOfArea: context.get("version").level !== null,
         otherPeriods: otherPeriods(catalogue, found.period, now),
         published,
+        asked: askedArrangement(context),
         changes: published ? await changesSince(published, found.view) : null,
       }),
     });
@@ -102,7 +105,11 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
     return answerPage(context, {
       title: `Chỉ tiêu, ${formatPeriod(found.period.code)}`,
       section: sectionOf(catalogue, found.period, now),
-      content: indicatorsContent(found.view, statusFilter.parse(context.req.query("trang-thai"))),
+      content: indicatorsContent(
+        found.view,
+        statusFilter.parse(context.req.query("trang-thai")),
+        context.req.query(SORT_FIELD),
+      ),
     });
   });
 
@@ -116,7 +123,7 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
     return answerPage(context, {
       title: `${overview.model.name}, ${formatPeriod(found.period.code)}`,
       section: readerSection(context, found.period),
-      content: modelContent(found.view, overview),
+      content: modelContent(found.view, overview, askedArrangement(context)),
     });
   });
 
@@ -132,7 +139,13 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
     return answerPage(context, {
       title: `${indicator.code} ${indicator.name}, ${formatPeriod(period.code)}`,
       section: readerSection(context, period),
-      content: indicatorContent({ ...view, period, indicator, result }),
+      content: indicatorContent({
+        ...view,
+        period,
+        indicator,
+        result,
+        sorting: context.req.query(SORT_FIELD),
+      }),
     });
   });
 

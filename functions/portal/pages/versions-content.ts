@@ -39,9 +39,10 @@ export interface VersionView {
   readonly record: SnapshotRecord;
   readonly snapshot: Snapshot;
   readonly latest: number;
+  readonly isOfArea: boolean;
 }
 
-export function versionContent({ record, snapshot, latest }: VersionView): Markup {
+export function versionContent({ record, snapshot, latest, isOfArea }: VersionView): Markup {
   const { period, version, publishedAt, asOf } = record;
   const { catalogue, previous, changes } = snapshot;
   const columns = [{ name: "Tệp" }, { name: "Tên tệp" }, { name: "SHA-256" }];
@@ -76,7 +77,7 @@ ${
   previous && changes
     ? html`<section><h2 class="ds-heading" data-size="xs">Thay đổi so với phiên bản ${previous.version}</h2>
 <p class="ds-paragraph">${sayChanges(catalogue, changes, version).summary}</p>
-${changesContent({ catalogue, period, changes, before: previous.version, after: `Phiên bản ${version}` })}</section>`
+${changesContent({ catalogue, period, changes, isOfArea, before: previous.version, after: `Phiên bản ${version}` })}</section>`
     : ""
 }
 <section>${table("Các tệp", columns, rows)}</section>

@@ -59,6 +59,7 @@ export function versionPages({
         record,
         snapshot: await publishedSnapshots.read(record),
         latest: latest.version,
+        isOfArea: context.get("version").level !== null,
       }),
     });
   });

@@ -1,0 +1,70 @@
+/** Who has not reported: by form, as it is chased; or by unit, so that one that owes much is asked once. */
+import { html } from "hono/html";
+import type { Catalogue } from "../../../shared/domain/catalogue.ts";
+import type { ExpectedSubmission } from "../../../shared/domain/report.ts";
+import { formatCount, formatPeriod, listNames } from "../../../shared/domain/vietnamese.ts";
+import { formAddress } from "../../../shared/http/addresses.ts";
+import type { Markup } from "../../../shared/http/page.ts";
+import { isAdmin, type Principal } from "../../../shared/http/principal.ts";
+import { namesOf } from "./page-context.ts";
+
+/** How it may be asked for; else the forms stand in the catalogue's order. */
+const ARRANGEMENTS = { "": "biểu mẫu", "don-vi": "đơn vị", "nhieu-nhat": "số đơn vị còn thiếu" } as const;
+
+export interface MissingView {
+  readonly catalogue: Catalogue;
+  readonly who: Principal;
+  readonly all: readonly ExpectedSubmission[];
+  readonly asked: string | undefined;
+  /** Of the same page, arranged otherwise. */
+  readonly address: (value: string) => string;
+}
+
+export function missingReports(view: MissingView): Markup | string {
+  const { all } = view;
+  if (all.length === 0) return "";
+  const arrangement = view.asked === "don-vi" || view.asked === "nhieu-nhat" ? view.asked : "";
+  return html`<section id="con-thieu"><h2 class="ds-heading" data-size="xs">Chưa gửi báo cáo (${formatCount(all.length)})</h2>
+<nav aria-label="Sắp xếp danh sách chưa gửi"><ul class="links filter">${Object.entries(ARRANGEMENTS).map(
+    ([value, name]) =>
+      html`<li><a class="ds-link" href="${view.address(value)}"${value === arrangement ? html` aria-current="true"` : ""}>Theo ${name}</a></li>`,
+  )}</ul></nav>
+<ul class="tasks">${arrangement === "don-vi" ? byUnit(view) : byForm(view, arrangement === "nhieu-nhat")}</ul></section>`;
+}
+
+function byForm({ catalogue, who, all }: MissingView, isMostFirst: boolean): Markup[] {
+  const names = namesOf(catalogue);
+  const groups = [...Map.groupBy(all, ({ dataSet, period }) => `${dataSet} ${period}`).values()];
+  const leads = new Map(catalogue.models.map(({ code, lead }) => [code, lead]));
+  const modelOf = new Map(catalogue.dataSets.map(({ code, model }) => [code, model]));
+  return (isMostFirst ? groups.toSorted((a, b) => b.length - a.length) : groups).map((group) => {
+    const { dataSet = "", period = "" } = group[0] ?? {};
+    const lead = leads.get(modelOf.get(dataSet) ?? "") ?? [];
+    return html`<li><div class="what"><strong>${names.dataSet(dataSet)}</strong>, ${formatPeriod(period)}
+<p class="small">${listNames(group.map(({ orgUnit }) => names.orgUnit(orgUnit)))}</p>
+${sayLeads(lead, names.orgUnit)}</div>
+<div class="state"><span class="small">${formatCount(group.length)} đơn vị</span>${
+      isAdmin(who)
+        ? html`<a class="ds-link small" href="${formAddress(dataSet, period)}">Nhập thay<span class="ds-sr-only">: ${names.dataSet(dataSet)}, ${formatPeriod(period)}</span></a>`
+        : ""
+    }</div></li>`;
+  });
+}
+
+/** Those that owe most first. */
+function byUnit({ catalogue, all }: MissingView): Markup[] {
+  const names = namesOf(catalogue);
+  const groups = [...Map.groupBy(all, ({ orgUnit }) => orgUnit)];
+  return groups
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(
+      ([orgUnit, group]) => html`<li><div class="what"><strong>${names.orgUnit(orgUnit)}</strong>
+<p class="small">${group.map(({ dataSet, period }) => `${names.dataSet(dataSet)}, ${formatPeriod(period)}`).join("; ")}</p></div>
+<div class="state"><span class="small">${formatCount(group.length)} báo cáo</span></div></li>`,
+    );
+}
+
+/** Nobody in an area's report: who leads a model is each ward's own matter. */
+function sayLeads(leads: readonly string[], nameOf: (code: string) => string): Markup | string {
+  return leads.length === 0 ? "" : html`<p class="small quiet">Chủ trì: ${leads.map(nameOf).join("; ")}.</p>`;
+}
