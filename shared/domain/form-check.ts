@@ -9,10 +9,9 @@ import type { ElementValue } from "./ledger.ts";
 import type { Rule } from "./rule.ts";
 import { checkValues, type Finding, valuePointer } from "./submission.ts";
 import { readValues, type TypedForm } from "./typed-form.ts";
-import { UNUSUAL_WORDS, type Unusual, unusualAfter } from "./unusual.ts";
+import { stockDenominators, UNUSUAL_WORDS, type Unusual, unusualAfter } from "./unusual.ts";
 import { capitalise, formatNumber, formatPercent } from "./vietnamese.ts";
 import { explainReading } from "./vietnamese-number.ts";
-import { stockDenominators } from "./warnings.ts";
 
 /** What is needed of the catalogue and of the period before; it travels to the browser as JSON. */
 export interface FormRules {

@@ -1,4 +1,5 @@
 /** When a unit's value is unusual after its earlier ones: reporting-rules.md, "Data-quality warnings". */
+import type { Catalogue } from "./catalogue.ts";
 import { type DecimalText, type Milli, milliText, toDecimalText } from "./decimal.ts";
 
 /** Fewer earlier sub-periods than this say nothing about what is usual. */
@@ -57,4 +58,19 @@ function absolute(value: bigint): bigint {
 /** More than 20 % away from the previous value. */
 function jumps(previous: Milli, value: Milli): boolean {
   return 5n * absolute(value - previous) > previous;
+}
+
+/**
+ * Elements that are the denominator of a ratio, by data set: a jump there moves the ratio without anyone seeing why.
+ */
+export function stockDenominators({
+  indicators,
+}: Pick<Catalogue, "indicators">): ReadonlyMap<string, ReadonlySet<string>> {
+  const byDataSet = new Map<string, Set<string>>();
+  for (const indicator of indicators) {
+    if (indicator.kind !== "ratio") continue;
+    const { dataSet, element } = indicator.denominator;
+    byDataSet.set(dataSet, (byDataSet.get(dataSet) ?? new Set()).add(element));
+  }
+  return byDataSet;
 }

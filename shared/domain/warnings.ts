@@ -6,7 +6,7 @@ import { oncePer } from "./once-per.ts";
 import type { ReportWarning } from "./report.ts";
 import { isBroken, type Rule } from "./rule.ts";
 import type { DataSetSlice } from "./slices.ts";
-import { MIN_HISTORY, UNUSUAL_WORDS, unusualAfter } from "./unusual.ts";
+import { MIN_HISTORY, stockDenominators, UNUSUAL_WORDS, unusualAfter } from "./unusual.ts";
 
 /** Warnings about the counted submissions of the period, by data set, unit, period, element. */
 export function findWarnings(catalogue: Catalogue, slices: readonly DataSetSlice[]): ReportWarning[] {
@@ -62,21 +62,6 @@ function watchUnit(
     }
     earlier += 1;
   }
-}
-
-/**
- * Elements that are the denominator of a ratio, by data set: a jump there moves the ratio without anyone seeing why.
- */
-export function stockDenominators({
-  indicators,
-}: Pick<Catalogue, "indicators">): ReadonlyMap<string, ReadonlySet<string>> {
-  const byDataSet = new Map<string, Set<string>>();
-  for (const indicator of indicators) {
-    if (indicator.kind !== "ratio") continue;
-    const { dataSet, element } = indicator.denominator;
-    byDataSet.set(dataSet, (byDataSet.get(dataSet) ?? new Set()).add(element));
-  }
-  return byDataSet;
 }
 
 function brokenRule({ code, elements, message }: Rule, entry: RevisionEntry): ReportWarning {
