@@ -231,11 +231,12 @@ function assignmentChanges(
   });
 }
 
-const elementFields = ({ name, type, time, unit }: DataElement): Fields => [
+const elementFields = ({ name, type, time, unit, help }: DataElement): Fields => [
   ["Tên", name],
   ["Kiểu", ELEMENT_TYPES[type]],
   ["Cộng dồn", time === "flow" ? "cộng các kỳ" : "lấy kỳ cuối"],
   ["Đơn vị tính", unit ?? "không có"],
+  ["Hướng dẫn", help ?? "không có"],
 ];
 
 /** Rules have no code of their own that is unique: by their code and how many of it came before. */

@@ -39,7 +39,7 @@ import { type ComparedFigures, earlierPeriods } from "./earlier-reports.ts";
 import type { FormPageData } from "./form-data.ts";
 import { narrativeField, valueField } from "./form-fields.ts";
 import { addressOf, type FormPlace } from "./form-place.ts";
-import { type FieldRemark, lengthHint, NO_RATIO, sayField, sayText } from "./form-words.ts";
+import { type FieldRemark, helpOf, lengthHint, NO_RATIO, sayField, sayText } from "./form-words.ts";
 
 export interface FormView {
   readonly place: FormPlace;
@@ -238,7 +238,7 @@ function elementField(view: FormView, element: DataElement, judgement: FormJudge
   const message = messagesAt(view.findings, pointer);
   const compared = [...view.compared, ...(view.earlier ? [view.earlier] : [])];
   const said = sayField(judgement, code, view.earlier?.name);
-  const help = html`${compared.map(
+  const help = html`<p class="hint" id="${id}-goi-y">${helpOf(element, view.place.period)}</p>${compared.map(
     ({ name, values }, index) =>
       html`<p class="earlier" id="${id}-${index}">${name}: <b>${formatWithUnit(element, values[code])}</b></p>`,
   )}${message === "" ? "" : fieldError(`${id}-loi`, message)}`;
@@ -252,6 +252,7 @@ function elementField(view: FormView, element: DataElement, judgement: FormJudge
     described: [
       ...compared.map((_, index) => `${id}-${index}`),
       ...(message === "" ? [] : [`${id}-loi`]),
+      `${id}-goi-y`,
       `${id}-noi`,
     ],
     isInvalid: message !== "",

@@ -1,11 +1,22 @@
 /** What a form says about its fields, on the server and in the browser alike. */
+import type { DataElement } from "../../shared/domain/catalogue.ts";
 import type { FormJudgement } from "../../shared/domain/form-check.ts";
+import type { Period } from "../../shared/domain/period.ts";
 import { findPersonalData, personalDataWarning } from "../../shared/domain/personal-data.ts";
 import { MAX_TEXT_CHARACTERS, valuePointer } from "../../shared/domain/submission.ts";
-import { formatCount } from "../../shared/domain/vietnamese.ts";
+import { formatCount, formatDate } from "../../shared/domain/vietnamese.ts";
 
 /** Stands where a ratio lacks a part. */
 export const NO_RATIO = "chưa đủ số liệu";
+
+/** What a figure is to say: over which time, and what the catalogue adds to its name. */
+export function helpOf({ time, help }: DataElement, { from, to }: Period): string {
+  const when =
+    time === "flow"
+      ? `Phát sinh từ ${formatDate(from)} đến hết ${formatDate(to)}.`
+      : `Tính đến hết ngày ${formatDate(to)}.`;
+  return help === undefined ? when : `${when} ${help}`;
+}
 
 export interface FieldRemark {
   readonly text: string;

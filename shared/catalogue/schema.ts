@@ -66,6 +66,8 @@ const element = z.strictObject({
   time: z.enum(["flow", "stock"]),
   unit: text.optional(),
   name: text,
+  /** What counts and what does not, for who fills it in. */
+  help: text.optional(),
 });
 
 const rule = z.strictObject({

@@ -62,6 +62,8 @@ export interface DataElement {
   readonly time: ElementTime;
   readonly unit?: string | undefined;
   readonly name: string;
+  /** What counts and what does not, for who fills it in. */
+  readonly help?: string | undefined;
 }
 
 export interface DataSet {

@@ -69,7 +69,8 @@ const NUMBER_FORMATS: Readonly<Record<DataElement["type"], string>> = {
 const BLANK = "Chưa có số liệu thì để trống.";
 
 function validationOf(element: DataElement, { rules }: DataSet): Omit<DataValidation, "range"> {
-  const { name, unit } = element;
+  const { name, unit, help } = element;
+  const explained = help === undefined ? "" : `${help} `;
   const measured = unit === undefined ? "" : ` (${unit})`;
   const ruled = rules
     .filter((rule) => rule.severity === "error" && rule.elements.includes(element.code))
@@ -83,7 +84,7 @@ function validationOf(element: DataElement, { rules }: DataSet): Omit<DataValida
         formula1: "0",
         ...said(
           name,
-          `Số nguyên từ 0 trở lên${measured}. Không phát sinh thì ghi 0. ${BLANK}${ruled}`,
+          `${explained}Số nguyên từ 0 trở lên${measured}. Không phát sinh thì ghi 0. ${BLANK}${ruled}`,
           "Ô này chỉ nhận số nguyên từ 0 trở lên. Nếu máy dùng dấu kiểu Anh, hãy gõ liền không dấu, ví dụ 1234.",
         ),
       };
@@ -94,7 +95,7 @@ function validationOf(element: DataElement, { rules }: DataSet): Omit<DataValida
         formula1: "0",
         ...said(
           name,
-          `Số từ 0 trở lên${measured}, nhiều nhất 3 chữ số thập phân. Không phát sinh thì ghi 0. ${BLANK}${ruled}`,
+          `${explained}Số từ 0 trở lên${measured}, nhiều nhất 3 chữ số thập phân. Không phát sinh thì ghi 0. ${BLANK}${ruled}`,
           "Ô này chỉ nhận số từ 0 trở lên. Dấu thập phân gõ theo cài đặt của máy (dấu phẩy, hoặc dấu chấm nếu máy dùng kiểu Anh).",
         ),
       };
@@ -104,7 +105,7 @@ function validationOf(element: DataElement, { rules }: DataSet): Omit<DataValida
         values: [YES_WORD, NO_WORD],
         ...said(
           name,
-          `Chọn ${YES_WORD} hoặc ${NO_WORD}. ${BLANK}`,
+          `${explained}Chọn ${YES_WORD} hoặc ${NO_WORD}. ${BLANK}`,
           `Hãy chọn ${YES_WORD} hoặc ${NO_WORD} trong danh sách.`,
         ),
       };
@@ -113,7 +114,7 @@ function validationOf(element: DataElement, { rules }: DataSet): Omit<DataValida
         type: "date",
         operator: "greaterThanOrEqual",
         formula1: "1",
-        ...said(name, `Ngày, tháng, năm. ${BLANK}`, "Ô này chỉ nhận ngày tháng."),
+        ...said(name, `${explained}Ngày, tháng, năm. ${BLANK}`, "Ô này chỉ nhận ngày tháng."),
       };
   }
 }

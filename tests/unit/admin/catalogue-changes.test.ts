@@ -62,6 +62,17 @@ describe("changes", () => {
     expect(lines.some((line) => /^Chỉ tiêu \| changed .*Mục tiêu: .*98.* → .*99/.test(line))).toBe(true);
   });
 
+  it("tell of a help text that is put to an element", () => {
+    const { elements } = dataSet("M03-DV");
+    const help = "Kể cả hộ tạm trú trên 6 tháng.";
+    const after = withDataSet("M03-DV", {
+      elements: elements.map((element, index) => (index === 0 ? { ...element, help } : element)),
+    });
+    expect(said(after)).toEqual([
+      `Mục số liệu | changed | M03-DV, Tổng số hộ (ho_tong) | Hướng dẫn: không có → ${help}`,
+    ]);
+  });
+
   it("name elements and rules with their data set", () => {
     const { elements, rules } = dataSet("M03-DV");
     const after = withDataSet("M03-DV", {
