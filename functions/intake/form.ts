@@ -134,7 +134,7 @@ export function submissionForms({
       const text = "Đơn vị chưa gửi bản báo cáo này.";
       return htmlPage(context, messagePage({ session, programme, title: "Không có biên nhận", text }), 404);
     }
-    return htmlPage(context, receiptPage(place, state));
+    return htmlPage(context, receiptPage(place, state, baseUrl));
   });
 
   const readPosted = async (context: FormContext): Promise<PostedForm | Response> => {

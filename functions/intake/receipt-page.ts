@@ -1,5 +1,5 @@
 /** The receipt of a revision: what was received, when and from whom. Fit to print. */
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import { daysBetween, wardDate } from "../../shared/domain/calendar.ts";
 import { sayExtension } from "../../shared/domain/extension-words.ts";
 import { isLate } from "../../shared/domain/extensions.ts";
@@ -13,14 +13,22 @@ import {
   formatWithUnit,
   sayMoment,
 } from "../../shared/domain/vietnamese.ts";
-import { formAddress, signedReceiptAddress, submissionAddress } from "../../shared/http/addresses.ts";
+import {
+  formAddress,
+  receiptCheckAddress,
+  signedReceiptAddress,
+  submissionAddress,
+  VERIFICATION_PATH,
+} from "../../shared/http/addresses.ts";
 import { FORM_SCRIPT_PATH } from "../../shared/http/assets/addresses.ts";
 import { framedPage, type Markup } from "../../shared/http/page.ts";
 import { facts, notice, revisionStatus } from "../../shared/http/parts.ts";
 import { maySubmitFor } from "../../shared/http/principal.ts";
+import { drawQrCode } from "../../shared/http/qr-code.ts";
 import type { FormPlace } from "./form-place.ts";
 
-export function receiptPage(place: FormPlace, { entry, status }: RevisionState): Markup {
+/** @param baseUrl public origin of the system: a printed receipt leads back there. */
+export function receiptPage(place: FormPlace, { entry, status }: RevisionState, baseUrl: string): Markup {
   const { session, version, dataSet, period, orgUnit, isActingFor } = place;
   const { catalogue, sample } = version;
   const due = dueAt(period, catalogue.programme);
@@ -64,7 +72,8 @@ ${facts([
   ["Người gửi", entry.receivedBy],
   ["Mã lần gửi", html`<span class="digest">${entry.submissionId}</span>`],
   ["Mã băm (SHA-256)", html`<span class="digest">${entry.digest}</span>`],
-])}</section>
+])}
+${checkCode(entry, baseUrl)}</section>
 <section><h2 class="ds-heading" data-size="xs">Số liệu đã gửi</h2>
 ${facts(dataSet.elements.map((element) => [element.name, formatWithUnit(element, entry.values[element.code])]))}
 </section>
@@ -80,6 +89,13 @@ này đều kiểm tra được ở trang <a class="ds-link" href="/xac-minh">X�
 <noscript><p class="ds-paragraph quiet small">In biên nhận bằng chức năng in của trình duyệt.</p></noscript>
 </div>`,
   });
+}
+
+/** On paper, the way to whether the ledger holds what this receipt says. */
+function checkCode(entry: RevisionState["entry"], baseUrl: string): Markup {
+  const address = receiptCheckAddress(`${baseUrl}${VERIFICATION_PATH}`, entry);
+  return html`<p class="actions check-code"><a href="${address}" aria-label="Kiểm tra biên nhận này trong sổ">${raw(drawQrCode(address))}</a>
+<span class="small quiet">Quét mã để kiểm tra biên nhận này trong sổ của hệ thống.</span></p>`;
 }
 
 /** On time or not, and by how many days. A correction is judged by when it came. */

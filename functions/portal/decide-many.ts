@@ -1,16 +1,12 @@
 /** A reviewer decides on several revisions at once: one decision each, and what became of each. */
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
-import type { SubmissionKey } from "../../shared/domain/ledger.ts";
 import { isPassing } from "../../shared/http/failures.ts";
+import type { NamedRevision } from "../../shared/http/revision-name.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import { type DecideResult, type DecisionAttempt, decideUnlessSuperseded } from "./decide.ts";
 
-export interface ChosenRevision extends SubmissionKey {
-  readonly revision: number;
-}
-
 export interface ReviewOutcome {
-  readonly chosen: ChosenRevision;
+  readonly chosen: NamedRevision;
   /**
    * `superseded`: the unit has sent a newer revision than the one that was looked at. `unavailable`: not decided this
    * time, and worth trying again.
@@ -28,15 +24,15 @@ const PARALLEL = 8;
 export async function decideMany(
   ledger: LedgerStore,
   catalogue: Catalogue,
-  chosen: readonly ChosenRevision[],
-  decision: Omit<DecisionAttempt, keyof ChosenRevision>,
+  chosen: readonly NamedRevision[],
+  decision: Omit<DecisionAttempt, keyof NamedRevision>,
 ): Promise<readonly ReviewOutcome[]> {
   const outcomes: ReviewOutcome[] = [];
   const rest = chosen.values();
   const decideNext = async () => {
     for (const one of rest) outcomes.push({ chosen: one, outcome: await decideOnOne(one) });
   };
-  const decideOnOne = async (one: ChosenRevision): Promise<ReviewOutcome["outcome"]> => {
+  const decideOnOne = async (one: NamedRevision): Promise<ReviewOutcome["outcome"]> => {
     try {
       return (await decideUnlessSuperseded(ledger, catalogue, { ...one, ...decision })).outcome;
     } catch (error) {

@@ -1,5 +1,6 @@
 /** Addresses of the pages that others link to. */
 import type { SubmissionKey } from "../domain/ledger.ts";
+import { type NamedRevision, revisionName } from "./revision-name.ts";
 
 /** The report that tells most about the present. */
 export const OVERVIEW_PATH = "/tong-quan";
@@ -112,6 +113,14 @@ export const VERIFICATION_PATH = "/xac-minh";
 export function codeAddress(page: string, code: string): string {
   return `${page}?ma=${code}`;
 }
+
+/** The same for a receipt: whether the ledger holds what it was given for, by the first digits of that one's digest. */
+export function receiptCheckAddress(page: string, of: NamedRevision & { readonly digest: string }): string {
+  return `${page}?${new URLSearchParams({ "bien-nhan": revisionName(of), ma: of.digest.slice(0, CODE_DIGITS) })}`;
+}
+
+/** As many digits of a digest as tell one ward's files apart for ever: 64 bits. */
+export const CODE_DIGITS = 16;
 
 export function reportAddress(period: string): string {
   return `/bao-cao/${period}`;

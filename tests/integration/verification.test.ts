@@ -125,6 +125,22 @@ describe("the page that tells what a file is", () => {
     expect((await session.get("/xac-minh?ma=abc")).status).toBe(422);
   });
 
+  it("knows a printed receipt by its QR code, and what became of it", async () => {
+    const officer = await openSession(system.stack, "tdp-01");
+    const receipt = await officer.get("/nhap/M03-DV/2026-Q3/bien-nhan/1?donVi=tdp-01");
+    const [, address = ""] = /href="[^"]*(\/xac-minh\?bien-nhan=[^"]+)"[^>]*><svg/.exec(receipt.html) ?? [];
+    const link = address.replaceAll("&amp;", "&");
+    const session = await openSession(system.stack, "tdp-02");
+    const { html } = await session.get(link);
+    expect(html).toContain("Sổ có báo cáo này");
+    expect(html).toContain("Đã có bản 2");
+    expect(html).toContain("Tổ dân phố số 1");
+    for (const forged of [link.replace(/ma=..../, "ma=0000"), link.replace("tdp-01", "tdp-02")]) {
+      expect((await session.get(forged)).html).toContain("Sổ không có báo cáo này");
+    }
+    expect((await session.get("/xac-minh?bien-nhan=x&ma=0000000000000000")).status).toBe(404);
+  });
+
   it("asks for a file when there is none, and escapes a file's name", async () => {
     expect((await upload("chu-tich", new Uint8Array())).status).toBe(422);
     const { html } = await upload("chu-tich", Buffer.from("x"), "<script>.pdf");

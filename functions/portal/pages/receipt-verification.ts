@@ -2,13 +2,16 @@
 import { html } from "hono/html";
 import type { Catalogue } from "../../../shared/domain/catalogue.ts";
 import { sayExtension } from "../../../shared/domain/extension-words.ts";
-import { foldPeriod } from "../../../shared/domain/fold.ts";
+import type { RevisionState } from "../../../shared/domain/fold.ts";
+import { extensionOf, parsePeriod } from "../../../shared/domain/period.ts";
 import { capitalise, formatPeriod, sayMoment } from "../../../shared/domain/vietnamese.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { facts, notice } from "../../../shared/http/parts.ts";
+import type { NamedRevision } from "../../../shared/http/revision-name.ts";
 import { verifyReceipt } from "../../../shared/proof/receipt-jws.ts";
-import type { SignedReceipt } from "../../../shared/wire/signed-receipt.ts";
+import { receiptOf, type SignedReceipt } from "../../../shared/wire/signed-receipt.ts";
 import { namesOf, type PageDependencies } from "./page-context.ts";
+import { readRevisions } from "./seen-submission.ts";
 
 /** The finding about a file that gives itself out for a receipt; its signature first, then the ledger. */
 export async function receiptFinding(
@@ -32,10 +35,7 @@ export async function receiptFinding(
       "Chữ ký đúng, nhưng báo cáo không thuộc phường này.",
     );
   }
-  const entries = await ledger.readSubmission(receipt.ward, receipt);
-  const revisions =
-    foldPeriod(receipt.period, entries).submissions.get(receipt.dataSet)?.get(receipt.orgUnit)?.revisions ??
-    [];
+  const revisions = await readRevisions(ledger, catalogue, receipt);
   const own = revisions.find(({ entry }) => entry.digest === receipt.digest);
   if (!own) {
     return html`${notice(
@@ -44,20 +44,54 @@ export async function receiptFinding(
       "Hệ thống đã cấp biên nhận, nay không còn thấy đúng nội dung đó. Đề nghị báo ngay cho quản trị viên.",
     )}${describe(receipt, catalogue)}`;
   }
-  const latest = revisions.at(-1);
   return html`${notice("success", "Biên nhận là thật", "Báo cáo còn nguyên trong sổ, đúng như khi được nhận.")}
-${
-  latest && latest.entry.revision > receipt.revision
-    ? notice(
-        "warning",
-        `Đã có bản ${latest.entry.revision}`,
-        "Đơn vị đã gửi bản mới hơn bản trong biên nhận.",
-      )
-    : own.status === "returned"
-      ? notice("warning", "Bản này đã bị trả lại", "Đơn vị cần gửi bản mới.")
-      : notice("info", "Đây là bản mới nhất của báo cáo")
-}
+${whatBecameOf(own, revisions)}
 ${describe(receipt, catalogue)}`;
+}
+
+/** What a printed receipt's QR code names: a revision, and the first digits of its digest. */
+export interface ReceiptCode {
+  readonly key: NamedRevision;
+  readonly digits: string;
+}
+
+/** Whether the ledger holds what a printed receipt was given for. Whoever prints a false one can print a true code. */
+export async function receiptCodeFinding(
+  { ledger }: Pick<PageDependencies, "ledger">,
+  catalogue: Catalogue,
+  { key, digits }: ReceiptCode,
+): Promise<Markup> {
+  const revisions = await readRevisions(ledger, catalogue, key);
+  const own = revisions.find(
+    ({ entry }) => entry.revision === key.revision && entry.digest.startsWith(digits),
+  );
+  if (!own) {
+    return notice(
+      "danger",
+      "Sổ không có báo cáo này",
+      "Mã không phải của biên nhận nào do hệ thống này cấp.",
+    );
+  }
+  const { ward } = catalogue.programme;
+  const period = parsePeriod(key.period);
+  const extension = period ? extensionOf(period, catalogue.programme) : null;
+  return html`${notice(
+    "success",
+    "Sổ có báo cáo này",
+    "Mã không cho biết bản giấy có bị sửa hay không: hãy đối chiếu biên nhận với những điều ghi dưới đây.",
+  )}
+${whatBecameOf(own, revisions)}
+${describe(receiptOf(ward, own.entry, extension), catalogue)}`;
+}
+
+function whatBecameOf(own: RevisionState, revisions: readonly RevisionState[]): Markup {
+  const latest = revisions.at(-1)?.entry.revision ?? own.entry.revision;
+  if (latest > own.entry.revision) {
+    return notice("warning", `Đã có bản ${latest}`, "Đơn vị đã gửi bản mới hơn bản trong biên nhận.");
+  }
+  return own.status === "returned"
+    ? notice("warning", "Bản này đã bị trả lại", "Đơn vị cần gửi bản mới.")
+    : notice("info", "Đây là bản mới nhất của báo cáo");
 }
 
 function describe(receipt: SignedReceipt, catalogue: Catalogue): Markup {

@@ -34,9 +34,10 @@ import {
   statusMark,
   table,
 } from "../../../shared/http/parts.ts";
+import { revisionName } from "../../../shared/http/revision-name.ts";
 import type { ReviewOutcome } from "../decide-many.ts";
 import { namesOf } from "./page-context.ts";
-import { CHOSEN_FIELD, choiceValue, RETURNED_FIELD, reasonField, type TypedReview } from "./review-form.ts";
+import { CHOSEN_FIELD, RETURNED_FIELD, reasonField, type TypedReview } from "./review-form.ts";
 
 /** What may be ticked in advance: everything, or what has no warnings. */
 export const PRESELECTIONS = ["tat-ca", "khong-canh-bao"] as const;
@@ -119,7 +120,7 @@ function decisionNotice({ catalogue, typed, outcomes, approved }: ReviewView): M
   const failed = outcomes.filter(({ outcome }) => outcome !== "decided");
   const list = html`<ul class="ds-list">${failed.map(line)}</ul>`;
   if (typed?.returned) {
-    const reason = typed.reasons.get(choiceValue(typed.returned)) ?? "";
+    const reason = typed.reasons.get(revisionName(typed.returned)) ?? "";
     return failed.length === 0
       ? notice(
           "success",
@@ -205,7 +206,7 @@ function waitingTable(group: readonly WaitingSubmission[], view: ReviewView): Ma
 function choice(one: WaitingSubmission, view: ReviewView): Markup {
   const { orgUnit, dataSet, period, revision, receivedAt, late } = one.task;
   const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period: period.code };
-  const value = choiceValue({ ...key, revision });
+  const value = revisionName({ ...key, revision });
   const what = html`<span class="ds-sr-only"> ${orgUnit.name}, ${dataSet.name}, ${formatPeriod(period.code)}</span>`;
   return html`<span class="pick"><input type="checkbox" id="${value}" name="${CHOSEN_FIELD}" value="${value}"${isChosen(one, value, view) ? html` checked` : ""}>
 <label for="${value}">${orgUnit.name}<span class="ds-sr-only">, ${dataSet.name}, ${formatPeriod(period.code)}</span></label></span>
@@ -231,7 +232,7 @@ ${textAreaField(about, reason)}
 
 function isChosen(one: WaitingSubmission, value: string, { typed, preselection }: ReviewView): boolean {
   return typed
-    ? typed.chosen.some((chosen) => choiceValue(chosen) === value)
+    ? typed.chosen.some((chosen) => revisionName(chosen) === value)
     : isPreselected(one, preselection);
 }
 

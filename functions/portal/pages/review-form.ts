@@ -1,6 +1,6 @@
 /** The form of the review, as `review-content.ts` writes it: what is ticked, and what is returned for which reason. */
 import * as z from "zod";
-import type { ChosenRevision } from "../decide-many.ts";
+import { type NamedRevision, namedRevision } from "../../../shared/http/revision-name.ts";
 
 /** Ticks, of those that are to be approved together. */
 export const CHOSEN_FIELD = "chon";
@@ -10,21 +10,9 @@ export const RETURNED_FIELD = "traLai";
 /** More than a ward can owe in the periods that are open at once. */
 const MAX_CHOSEN = 2000;
 
-/** Names one revision in the form; {@link chosenRevision} reads it. */
-export function choiceValue({ dataSet, period, orgUnit, revision }: ChosenRevision): string {
-  return `${dataSet}/${period}/${orgUnit}/${revision}`;
-}
-
-const chosenRevision = z
-  .string()
-  .regex(/^[\w.-]+\/[\w-]+\/[\w.-]+\/[1-9]\d{0,5}$/)
-  .transform((text): ChosenRevision => {
-    const [dataSet = "", period = "", orgUnit = "", revision] = text.split("/");
-    return { dataSet, period, orgUnit, revision: Number(revision) };
-  });
 const fields = z.object({
-  chosen: z.array(chosenRevision).max(MAX_CHOSEN),
-  returned: chosenRevision.nullable(),
+  chosen: z.array(namedRevision).max(MAX_CHOSEN),
+  returned: namedRevision.nullable(),
 });
 
 /** Where the reason for returning a revision is typed. */
@@ -34,10 +22,10 @@ export function reasonField(value: string): string {
 
 /** What somebody did in the form, to be acted on; shown again with what was not. */
 export interface TypedReview {
-  readonly chosen: readonly ChosenRevision[];
+  readonly chosen: readonly NamedRevision[];
   /** The one to return; null when the ticked ones are to be approved. */
-  readonly returned: ChosenRevision | null;
-  /** Reasons by {@link choiceValue}, also of those that nobody returned yet. */
+  readonly returned: NamedRevision | null;
+  /** Reasons by {@link revisionName}, also of those that nobody returned yet. */
   readonly reasons: ReadonlyMap<string, string>;
 }
 

@@ -7,9 +7,10 @@ import { openPeriods } from "../../../shared/domain/task.ts";
 import { REMINDER_PATH, REVIEW_PATH } from "../../../shared/http/addresses.ts";
 import { isAdmin, mayDecideOn } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
+import { type NamedRevision, revisionName } from "../../../shared/http/revision-name.ts";
 import { readTogether, reportReader } from "../../../shared/reporting/compute-report.ts";
 import type { DecisionAttempt } from "../decide.ts";
-import { type ChosenRevision, decideMany, type ReviewOutcome } from "../decide-many.ts";
+import { decideMany, type ReviewOutcome } from "../decide-many.ts";
 import { remind } from "../remind.ts";
 import { reasonError } from "./decision-reason.ts";
 import {
@@ -21,7 +22,7 @@ import {
   type PageEnv,
 } from "./page-context.ts";
 import { NOTHING_CHOSEN, PRESELECTIONS, type ReviewProblem, reviewContent } from "./review-content.ts";
-import { choiceValue, readReviewForm, type TypedReview } from "./review-form.ts";
+import { readReviewForm, type TypedReview } from "./review-form.ts";
 
 const preselection = z.enum(PRESELECTIONS).optional().catch(undefined);
 
@@ -49,7 +50,7 @@ export function reviewPages(
     const typed = readReviewForm(context.get("form"));
     if (!typed) return notFound(context, "Biểu mẫu duyệt không đúng.");
     const { chosen, returned } = typed;
-    const isReviewed = ({ dataSet }: ChosenRevision) => dataSets.some(({ code }) => code === dataSet);
+    const isReviewed = ({ dataSet }: NamedRevision) => dataSets.some(({ code }) => code === dataSet);
     if (![...chosen, ...(returned ? [returned] : [])].every(isReviewed)) return notAllowed(context);
     return returned
       ? returnOne(context, dataSets, { ...typed, returned })
@@ -70,10 +71,10 @@ export function reviewPages(
   const returnOne = async (
     context: PageContext,
     dataSets: readonly DataSet[],
-    typed: TypedReview & { readonly returned: ChosenRevision },
+    typed: TypedReview & { readonly returned: NamedRevision },
   ) => {
     const { returned } = typed;
-    const value = choiceValue(returned);
+    const value = revisionName(returned);
     const reason = typed.reasons.get(value) ?? "";
     const message = reasonError("return", reason);
     if (message !== undefined) return show(context, dataSets, { typed, problem: { about: value, message } });
@@ -83,7 +84,7 @@ export function reviewPages(
 
   const decideAs = (
     context: PageContext,
-    chosen: readonly ChosenRevision[],
+    chosen: readonly NamedRevision[],
     decision: Pick<DecisionAttempt, "decision" | "reason">,
   ) =>
     decideMany(ledger, context.get("version").catalogue, chosen, {

@@ -8,17 +8,19 @@ import { htmlPage, type Markup, messagePage } from "../../../shared/http/page.ts
 import { requireSession } from "../../../shared/http/page-session.ts";
 import { type ErrorLink, errorSummary, facts, fieldError, notice } from "../../../shared/http/parts.ts";
 import { mayReadEverything } from "../../../shared/http/principal.ts";
+import { namedRevision } from "../../../shared/http/revision-name.ts";
 import { isSameOrigin } from "../../../shared/http/session.ts";
 import { isReceipt } from "../../../shared/proof/receipt-jws.ts";
 import type { PublishedFile } from "../../../shared/store/snapshot-store.ts";
 import {
   answerPage,
+  notFound,
   type PageContext,
   type PageDependencies,
   type PageEnv,
   requireWard,
 } from "./page-context.ts";
-import { receiptFinding } from "./receipt-verification.ts";
+import { receiptCodeFinding, receiptFinding } from "./receipt-verification.ts";
 
 /** A function is handed at most 6 MB, of which base64 takes a third; published files have some hundred KB. */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
@@ -52,7 +54,13 @@ export function verificationPages({
       const message = "Mã gồm từ 16 đến 64 chữ số 0–9 và chữ a–f, như in trong báo cáo.";
       return show(context, { error: { field: "ma", message } });
     }
-    return show(context, { result: await lookUp(context, code, BY_CODE), code });
+    const named = context.req.query("bien-nhan");
+    if (named === undefined) return show(context, { result: await lookUp(context, code, BY_CODE), code });
+    const key = namedRevision.safeParse(named);
+    if (!key.success) return notFound(context, "Địa chỉ của mã trên biên nhận không đúng.");
+    const { catalogue } = context.get("version");
+    const result = await receiptCodeFinding({ ledger }, catalogue, { key: key.data, digits: code });
+    return show(context, { result, code });
   });
 
   app.post(VERIFICATION_PATH, requireUpload({ sessions, baseUrl }), ward, async (context) => {
