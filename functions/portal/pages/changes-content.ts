@@ -65,6 +65,6 @@ function changedSubmissions(
         : [submissionAddress(key, to ?? from ?? undefined), `bản ${to ?? from}`];
     return html`<li><a class="ds-link" href="${address}">${names.orgUnit(orgUnit)}, ${names.dataSet(dataSet)}, ${formatPeriod(period)}: ${what}</a></li>`;
   };
-  return html`<details class="ds-details"><summary>Từng báo cáo đã thay đổi (${formatCount(submissions.length)})</summary>
+  return html`<details class="fold"><summary>Từng báo cáo đã thay đổi (${formatCount(submissions.length)})</summary>
 <div><ul class="ds-list">${submissions.map(line)}</ul></div></details>`;
 }

@@ -263,7 +263,7 @@ function decided(heading: string, tasks: readonly Task[]): Markup | string {
   const groups = Map.groupBy(tasks, ({ dataSet, period }) => `${dataSet.name}, ${formatPeriod(period.code)}`);
   const rows = [...groups].flatMap(([name, members]): Row[] => [{ group: name }, ...members.map(decidedRow)]);
   const summary = `${heading} (${formatCount(tasks.length)})`;
-  return html`<details class="ds-details"><summary><h2 class="ds-heading" data-size="2xs">${summary}</h2></summary>
+  return html`<details class="fold"><summary><h2 class="ds-heading" data-size="2xs">${summary}</h2></summary>
 <div>${table(html`<span class="ds-sr-only">${heading}</span>`, columns, rows)}</div></details>`;
 }
 

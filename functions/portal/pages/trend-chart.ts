@@ -111,6 +111,6 @@ function courseTable({ indicator, points }: Course): Markup {
       index === 0 ? NOT_APPLICABLE : formatChange(indicator, value, points[index - 1]?.value),
     ])
     .toReversed();
-  return html`<details class="ds-details"><summary>Bảng số liệu qua các kỳ</summary>
+  return html`<details class="fold"><summary>Bảng số liệu qua các kỳ</summary>
 <div>${table(html`<span class="ds-sr-only">Kết quả qua các kỳ</span>`, columns, rows)}</div></details>`;
 }
