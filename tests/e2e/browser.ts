@@ -95,7 +95,7 @@ export async function expectEdgesInForcedColors(page: Page): Promise<void> {
   const without =
     await page.evaluate(`[...document.querySelectorAll("input:not([type=hidden]), select, textarea, button")]
     .filter((control) => control.checkVisibility())
-    .filter((control) => !control.matches(".as-link, [type=radio], [type=checkbox]"))
+    .filter((control) => !control.matches(".as-link, [type=radio], [type=checkbox], .ds-sr-only[tabindex='-1']"))
     .filter((control) => parseFloat(getComputedStyle(control).borderTopWidth) === 0)
     .map((control) => control.outerHTML.slice(0, 120))`);
   expect(without, page.url()).toEqual([]);
