@@ -308,6 +308,7 @@ const PORTAL: readonly Row[] = [
   ),
   row("GET /lich-su", "/lich-su", [302, 200, 200, 200, 200, 403, 403, 403]),
   row("GET /lich-su", "/lich-su?nam=2025", [302, 404, 404, 404, 404, 403, 403, 403]),
+  row("GET /gian-doan", "/gian-doan", ANY_VISITOR),
   row("GET /tong-quan", "/tong-quan", [302, 403, 403, 403, 403, 302, 302, 302]),
   row("GET /bao-cao", "/bao-cao", READERS_PAGE),
   row("GET /bao-cao/:period", REPORT, READERS_PAGE),
