@@ -57,10 +57,10 @@ function run(command: string, ...words: string[]): Promise<{ code: number; out: 
   });
 }
 
-async function newSystem(now: string) {
+async function newSystem(now: string, ...more: string[]) {
   const [port = 0] = await freePorts(1);
   const data = join(scratch, `data-${port}`);
-  const host = await start(port, data, "--now", now);
+  const host = await start(port, data, "--now", now, ...more);
   return { port, data, host, url: `http://127.0.0.1:${port}` };
 }
 
@@ -107,7 +107,7 @@ async function familiesIn(url: string, token: string) {
 
 describe("the commands", { timeout: 180_000 }, () => {
   it("start a system, give tokens, run the schedule, and stop without leaving anything", async () => {
-    const { port, host, url } = await newSystem("2026-09-15T08:00:00+07:00");
+    const { port, host, url } = await newSystem("2026-09-15T08:00:00+07:00", "--city");
     const { out: token } = await run("token", "quan-tri", "--port", String(port));
     expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     expect(await send(url, token.trim(), submission(1))).toBe(201);
@@ -116,6 +116,9 @@ describe("the commands", { timeout: 180_000 }, () => {
     expect(closed.out).toMatch(/^published 2026-08 version 1 at 2026-09-15 08:0\d:\d\d: snapshot\.json/);
     expect(closed.out).toContain("report.pdf");
     expect(closed.code).toBe(0);
+    // With a city over the ward, whose leader reads the city's report.
+    const { out: city } = await run("token", "thanh-pho", "--port", String(port));
+    expect(await familiesIn(url, city.trim())).toEqual([90, 1]);
     const again = await run("close", "--port", String(port), "--period", "2026-08");
     expect(again.out).toContain("nothing new to publish");
 
