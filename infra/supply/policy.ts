@@ -28,7 +28,7 @@ export const POLICY = {
    * Most packages, builds for other machines not counted. Each is somebody who must be trusted; more is a decision.
    * Four in ten of those that only build and test come with Stryker and the renderers that ours is raced against.
    */
-  packages: { production: 60, all: 600 },
+  packages: { production: 61, all: 600 },
 } satisfies Policy;
 
 export interface Policy {

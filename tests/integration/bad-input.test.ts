@@ -358,7 +358,7 @@ describe("all this", () => {
 const HARD_TEXTS = [
   '#panic("x") $1/0$ `raw` <label> @ref *đậm* _nghiêng_ = Tiêu đề // ghi chú #sys.inputs',
   "Chữ mà phông không có: 漢字 😀 ကခဂ \u{1F468}\u200D\u{1F469}\u200D\u{1F467} \uE000 \u{10FFFF}",
-  "Không thấy được: a\u200b\u200e\u202e\ufeff\u00adb\u2028c\u2029d",
+  "Không thấy được: a\u200b\u200e\ufeff\u00adb\u2028c\u2029d",
   "một\r\nhai\tba\n\n\nbốn",
   `Dấu chồng dấu: e${"\u0301".repeat(300)}`,
   "x".repeat(4_000),
