@@ -65,7 +65,10 @@ export async function runChaos(
 
     const expected = poison ? PLANTED : NOTHING;
     if (!same(office.givenUp(), expected))
-      faults.push(`given up: ${JSON.stringify(office.givenUp())}, planted: ${JSON.stringify(expected)}`);
+      faults.push(
+        `given up: ${JSON.stringify(office.givenUp())}, planted: ${JSON.stringify(expected)}`,
+        ...office.setAsideFor(),
+      );
     if (poison) {
       await office.redrive();
       if (!same(office.givenUp(), NOTHING))

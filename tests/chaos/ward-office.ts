@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inspect } from "node:util";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
@@ -68,7 +69,19 @@ const BUCKET = "snapshots";
 /** For so long nothing is delivered any more, and something is left. */
 const STUCK_AFTER_MS = 120_000;
 const ATTEMPTS_MAX = 20;
-const log = new Logger({ serviceName: "chaos", logLevel: "SILENT" });
+
+/** Prints nothing, and remembers what failed last. */
+class SilentLog extends Logger {
+  last = "nothing";
+
+  constructor() {
+    super({ serviceName: "chaos", logLevel: "SILENT" });
+  }
+
+  override error(...[message, ...details]: Parameters<Logger["error"]>): void {
+    this.last = `${String(message)}: ${inspect(details, { breakLength: Number.POSITIVE_INFINITY })}`;
+  }
+}
 
 /** What is there, read without faults. */
 export interface Truth {
@@ -223,6 +236,7 @@ async function open(
   const wards = catalogueStore(direct.dynamo, "ledger");
   await wards.publish(file, { sample: false, at: 0, by: "quan-tri" });
 
+  const log = new SilentLog();
   const foldStream = async (event: unknown): Promise<InvocationOutcome> =>
     aggregate.run((parts) => variant.foldStreamBatch(parts, streamEvent.parse(event).records, log));
   const runMessages = (
@@ -258,7 +272,10 @@ async function open(
     );
 
   const deliveries = new Deliveries(random);
-  const setAside = new SetAside(join(scratch, "set-aside"), () => undefined);
+  const setAsideFor: string[] = [];
+  const setAside = new SetAside(join(scratch, "set-aside"), (line) => {
+    setAsideFor.push(`${line}; the last that failed: ${log.last}`);
+  });
   const clock = new MovableClock();
   let sources: { stop(): Promise<void>; drain(): Promise<void> } | undefined;
   let starts = 0;
@@ -430,6 +447,9 @@ async function open(
 
     /** From here on nothing disturbs. */
     calm: () => disturb(false),
+
+    /** Why records of the stream were given up, one text each. */
+    setAsideFor: (): readonly string[] => setAsideFor,
 
     givenUp: () => ({
       // A host that has forgotten where it was gives the same record up once more.
