@@ -2,6 +2,7 @@
  * `vitest run` runs every test; `vitest run --project unit` (or a path) runs one kind.
  * The kinds run one after the other, the fastest first, so that servers of one never slow another down.
  */
+import { availableParallelism } from "node:os";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
 /** A kind of test and its folder under `tests/`. Servers that all files of a kind share belong in its `globalSetup`. */
@@ -15,6 +16,8 @@ function kind(
 
 export default defineConfig({
   test: {
+    // A worker for each processor: most tests wait for servers, which are other processes.
+    maxWorkers: availableParallelism(),
     projects: [
       // Pure code; the limit is for property-based tests on a busy machine.
       kind("unit", 0, { testTimeout: 30_000, hookTimeout: 30_000 }),
