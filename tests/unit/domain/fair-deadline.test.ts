@@ -77,6 +77,32 @@ describe("a deadline", () => {
     expect(locksAt(Q3, { ...programme, outages })).toBe(locksAt(Q3, programme));
   });
 
+  it("ends with the very day whose last moment gives back the last of what was lost", () => {
+    // Twelve hours of Wednesday and twelve of Thursday: given back when Thursday ends.
+    expect(dueAfter(outage("2026-09-16T12:00", "2026-09-17T12:00"))).toBe(A_DAY_LATER);
+    expect(dueAfter(outage("2026-09-16T12:00", "2026-09-17T12:01"))).toBe("2026-09-19T00:00:00+07:00");
+  });
+
+  it("does not move where there is no time between it and the lock", () => {
+    const due = at("2026-09-17T00:00");
+    const lost = [outage("2026-09-16T18:00", "2026-09-16T21:30")];
+    expect(extendDeadline({ dueAt: due, locksAt: due, holidays: [] }, lost)).toBeNull();
+  });
+
+  it("names the outages that moved it and no others, the oldest first", () => {
+    const evening = outage("2026-09-16T18:00", "2026-09-16T19:00");
+    const longer = outage("2026-09-16T18:00", "2026-09-16T19:30");
+    const nextDay = outage("2026-09-17T00:30", "2026-09-17T01:00");
+    const others = [
+      outage("2026-09-02T18:00", "2026-09-02T21:30"),
+      outage("2026-09-15T18:00", "2026-09-16T12:00"),
+      // An hour and a half was lost, and is given back before this.
+      outage("2026-09-17T03:00", "2026-09-17T04:00"),
+    ];
+    const outages = [nextDay, longer, ...others, evening];
+    expect(extensionOf(Q3, { ...programme, outages })?.outages).toEqual([evening, longer, nextDay]);
+  });
+
   it("is said with what moved it", () => {
     const extension = extensionOf(Q3, {
       ...programme,
