@@ -34,8 +34,8 @@ await runCommand(async () => {
     burst: 3_000,
     seed: 1,
   };
-  const outcomes: (Outcome & { readonly violations: readonly string[] })[] = designs().map((design) => {
-    const outcome = simulate(design, costs, load);
+  const outcomes: (Outcome & { readonly violations: readonly string[] })[] = designs(costs).map((tried) => {
+    const outcome = simulate(tried.design, tried.costs, load);
     return { ...outcome, violations: violations(outcome) };
   });
   console.log(`\n${formatOutcomes(outcomes)}\n`);
