@@ -1,5 +1,5 @@
 /** `npm run pictures`: takes the pictures of `docs/pictures/` anew, from a demonstration quarter. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCanvas } from "@napi-rs/canvas";
@@ -82,6 +82,9 @@ async function takePages(stack: Stack): Promise<void> {
     for (const { name, username, path, viewport } of PAGES) {
       const page = await signedIn(browser, stack, username, { viewport });
       await page.goto(`${stack.url}${path}`);
+      // As tall as the page: what sticks to the bottom of a window would lie across the middle of the picture.
+      const height = await page.evaluate("document.documentElement.scrollHeight");
+      await page.setViewportSize({ width: viewport.width, height: Number(height) });
       await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
       await page.context().close();
     }
@@ -93,8 +96,9 @@ async function takePages(stack: Stack): Promise<void> {
 const dataDir = mkdtempSync(join(tmpdir(), "pictures-"));
 const stack = await startStack({ dataDir, port: 0, inMemory: true, sample: true });
 try {
-  rmSync(PICTURES, { recursive: true, force: true });
   mkdirSync(PICTURES, { recursive: true });
+  // The curves beside them are drawn by another command (`npm run curves`).
+  for (const name of readdirSync(PICTURES)) if (!name.endsWith(".svg")) rmSync(join(PICTURES, name));
   await takeReportPages(await publishedReport(stack));
   await takePages(stack);
 } finally {
