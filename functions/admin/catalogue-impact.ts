@@ -24,9 +24,6 @@ interface Suspect {
   readonly text: string;
 }
 
-/** Periods read side by side. */
-const AT_ONCE = 8;
-
 /** Each line says one thing that stored data or running periods would feel. Reads only what a change makes suspect. */
 export async function catalogueImpact(
   ledger: AdminStores["ledger"],
@@ -37,24 +34,22 @@ export async function catalogueImpact(
   const all = suspects(before, after);
   const affected = new Map<Suspect, Map<string, number>>(all.map((suspect) => [suspect, new Map()]));
   const begun = periodsBegun(before, new Set(all.map(({ period }) => period)), now);
-  for (let start = 0; start < begun.length; start += AT_ONCE) {
-    await Promise.all(
-      begun.slice(start, start + AT_ONCE).map(async ({ code, type }) => {
-        const entries = await ledger.readPeriod(before.programme.ward, code, { consistent: false });
-        for (const suspect of all.filter(({ period }) => period === type)) {
-          const units = new Set<string>();
-          for (const entry of entries)
-            if (entry.kind === "revision" && entry.dataSet === suspect.dataSet && suspect.affects(entry))
-              units.add(entry.orgUnit);
-          if (units.size > 0) affected.get(suspect)?.set(code, units.size);
-        }
-      }),
-    );
+  const codes = begun.map(({ code }) => code);
+  const entries = await ledger.readPeriods(before.programme.ward, codes, { consistent: false });
+  const byPeriod = Map.groupBy(entries, ({ period }) => period);
+  for (const { code, type } of begun) {
+    for (const suspect of all.filter(({ period }) => period === type)) {
+      const units = new Set<string>();
+      for (const entry of byPeriod.get(code) ?? [])
+        if (entry.kind === "revision" && entry.dataSet === suspect.dataSet && suspect.affects(entry))
+          units.add(entry.orgUnit);
+      if (units.size > 0) affected.get(suspect)?.set(code, units.size);
+    }
   }
-  const lines = [...affected].flatMap(([{ text }, byPeriod]) => {
-    if (byPeriod.size === 0) return [];
-    const count = [...byPeriod.values()].reduce((sum, units) => sum + units, 0);
-    return [`${text} Đã có ${formatCount(count)} báo cáo liên quan: ${sayPeriods([...byPeriod.keys()])}.`];
+  const lines = [...affected].flatMap(([{ text }, counts]) => {
+    if (counts.size === 0) return [];
+    const count = [...counts.values()].reduce((sum, units) => sum + units, 0);
+    return [`${text} Đã có ${formatCount(count)} báo cáo liên quan: ${sayPeriods([...counts.keys()])}.`];
   });
   return [...lines, ...movedDays(before, after, now)];
 }

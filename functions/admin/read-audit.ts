@@ -10,9 +10,6 @@ import {
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { AdminStores } from "./admin-context.ts";
 
-/** Periods read side by side. */
-const AT_ONCE = 8;
-
 export async function readAudit(
   { ledger, actions, archive }: Pick<AdminStores, "ledger" | "actions" | "archive">,
   { programme }: Catalogue,
@@ -30,13 +27,7 @@ export async function readAudit(
   for (const { version, at, by, why = "" } of versions) {
     entries.push({ kind: "catalogue", at, by, reason: why, version, changes: [] });
   }
-  for (let start = 0; start < periods.length; start += AT_ONCE) {
-    const read = await Promise.all(
-      periods
-        .slice(start, start + AT_ONCE)
-        .map((period) => ledger.readPeriod(ward, period, { consistent: true })),
-    );
-    for (const submissions of read) entries.push(...submissions.map(fromLedger));
-  }
+  const submissions = await ledger.readPeriods(ward, periods, { consistent: true });
+  entries.push(...submissions.map(fromLedger));
   return selectAudit(entries, filter);
 }

@@ -11,7 +11,12 @@ import { wardDate } from "../../shared/domain/calendar.ts";
 import type { ReopeningEntry } from "../../shared/domain/ledger.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
 import { begunReportPeriods, dueChecks, publicationOf } from "../../shared/domain/schedule.ts";
-import { computeReport, type ReportReader, reportReader } from "../../shared/reporting/compute-report.ts";
+import {
+  computeReport,
+  type ReportReader,
+  reportReader,
+  widestFirst,
+} from "../../shared/reporting/compute-report.ts";
 import { ledgerReader } from "../../shared/reporting/ledger-reader.ts";
 import type { Check } from "../../shared/store/agenda.ts";
 import type { CatalogueVersion } from "../../shared/store/catalogue-store.ts";
@@ -55,20 +60,21 @@ export async function closeWard(dependencies: CloseDependencies, message: CloseM
   const { catalogue } = version;
   const reader = reportReader({ ledger, balances }, version);
   if (message.job === "rebuild") {
-    for (const period of begunReportPeriods(catalogue, at))
+    for (const period of widestFirst(begunReportPeriods(catalogue, at)))
       await reports.save(await computeReport(reader, catalogue, period));
     const planned = [...dueChecks(catalogue), ...closingChecks(catalogue, version.at)];
     await agenda.plan(ward, planned, catalogue.digest);
     return [];
   }
   const closing = { ward, at, version, reader, reopenings: await ledger.readReopenings(ward) };
-  const periods =
+  const checksOf: ReadonlyMap<string, readonly Check[]> =
     message.job === "close"
-      ? [[message.period, []] as const]
+      ? new Map([[message.period, []]])
       : Map.groupBy(message.checks, ({ period }) => period);
   const asked = new Map<string, readonly Check[]>();
   try {
-    for (const [code, checks] of periods) {
+    for (const code of inReadingOrder([...checksOf.keys()])) {
+      const checks = checksOf.get(code) ?? [];
       const year = yearToClose(code);
       if (year !== undefined) await balanceYear(dependencies, closing, year, checks);
       else if (await closePeriod(dependencies, closing, code, checks)) asked.set(code, checks);
@@ -78,6 +84,12 @@ export async function closeWard(dependencies: CloseDependencies, message: CloseM
     await askToPublish(dependencies.publishQueue, { ward, at }, asked);
   }
   return [...asked.keys()];
+}
+
+/** Report periods by what is read for them, then what else is to be looked at. */
+function inReadingOrder(codes: readonly string[]): string[] {
+  const periods = widestFirst(codes.flatMap((code) => parsePeriod(code) ?? [])).map(({ code }) => code);
+  return [...periods, ...codes.filter((code) => !periods.includes(code))];
 }
 
 interface Closing {

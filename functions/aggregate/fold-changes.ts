@@ -15,7 +15,7 @@ import {
   reportPeriodsAround,
   touchedReportPeriods,
 } from "../../shared/domain/schedule.ts";
-import { computeReport, reportReader } from "../../shared/reporting/compute-report.ts";
+import { computeReport, reportReader, widestFirst } from "../../shared/reporting/compute-report.ts";
 import type { Agenda, Check } from "../../shared/store/agenda.ts";
 import type { BalanceStore } from "../../shared/store/balance-store.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
@@ -56,7 +56,8 @@ export async function foldChanges(
   await planChecks(dependencies, { ward, catalogue, entries, newestAt }, [...touched, ...reopened]);
 
   const reader = reportReader(dependencies, version, { mustContain: digestsByPeriod(submissions) });
-  for (const period of touched) await reports.save(await computeReport(reader, catalogue, period));
+  for (const period of widestFirst(touched))
+    await reports.save(await computeReport(reader, catalogue, period));
   return touched.map(({ code }) => code);
 }
 
@@ -84,7 +85,8 @@ export async function moveDeadlines(
   const cause = `outages ${[...known].sort().join(" ")}`;
   await checkNowIfMissed(dependencies, ward, await dependencies.agenda.plan(ward, checks, cause), over);
   const reader = reportReader(dependencies, version);
-  for (const period of moved) await dependencies.reports.save(await computeReport(reader, catalogue, period));
+  for (const period of widestFirst(moved))
+    await dependencies.reports.save(await computeReport(reader, catalogue, period));
   return moved.map(({ code }) => code);
 }
 

@@ -1,11 +1,12 @@
 /** The day's letters: load → decide → send. One letter to each person who has something to read, however often it is run. */
 import { addDays, wardDate } from "../../shared/domain/calendar.ts";
 import type { Catalogue, IsoDate } from "../../shared/domain/catalogue.ts";
-import { type FoldedPeriod, foldPeriod } from "../../shared/domain/fold.ts";
+import type { FoldedPeriod } from "../../shared/domain/fold.ts";
 import { isNight, reminderOf } from "../../shared/domain/reminder.ts";
 import { publishablePeriods } from "../../shared/domain/schedule.ts";
 import { listTasks, type Task } from "../../shared/domain/task.ts";
 import { unsubscribeAddress } from "../../shared/http/addresses.ts";
+import { ledgerReader } from "../../shared/reporting/ledger-reader.ts";
 import type { MailRow } from "../../shared/store/mail-store.ts";
 import type { Person } from "../../shared/store/people.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
@@ -70,12 +71,7 @@ async function readTasks({ ledger }: NotifyDependencies, catalogue: Catalogue, a
   const spokenOf = (folded: ReadonlyMap<string, FoldedPeriod>) =>
     listTasks(catalogue, of, folded, at).filter((task) => reminderOf(task) !== undefined);
   const periods = new Set(spokenOf(new Map()).map(({ period }) => period.code));
-  const folded = new Map<string, FoldedPeriod>();
-  for (const code of periods) {
-    const entries = await ledger.readPeriod(catalogue.programme.ward, code, { consistent: true });
-    folded.set(code, foldPeriod(code, entries));
-  }
-  return spokenOf(folded);
+  return spokenOf(await ledgerReader(ledger, catalogue.programme.ward).read([...periods]));
 }
 
 /** The newest version of each report that may have been published lately. */

@@ -38,7 +38,7 @@ export async function sendReminders(
   message: ReminderMessage,
 ): Promise<number> {
   const { ward, dataSet, period, orgUnits, askedBy, at } = message;
-  const entries = await dependencies.ledger.readPeriod(ward, period, { consistent: true });
+  const entries = await dependencies.ledger.readPeriods(ward, [period], { consistent: true });
   const states = foldPeriod(period, entries).submissions.get(dataSet);
   const letters: Outgoing[] = [];
   for (const orgUnit of orgUnits.filter((code) => !hasSent(states?.get(code)))) {

@@ -60,7 +60,7 @@ export function submissionReadApi({
     const entries =
       asksFor && orgUnit && catalogue.orgUnits.some(({ code }) => code === orgUnit)
         ? await ledger.readSubmission(ward, { orgUnit, dataSet: asksFor.code, period })
-        : await ledger.readPeriod(ward, period, { consistent: true });
+        : await ledger.readPeriods(ward, [period], { consistent: true });
     const visible = listRevisions(foldPeriod(period, entries)).filter(({ entry }) => {
       const owner = dataSets.get(entry.dataSet);
       return (

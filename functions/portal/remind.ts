@@ -26,7 +26,7 @@ export async function remind(
   { dataSet, period, orgUnits: only, askedBy, at }: ReminderAttempt,
 ): Promise<readonly OrgUnit[]> {
   const { ward } = catalogue.programme;
-  const entries = await ledger.readPeriod(ward, period.code, { consistent: true });
+  const entries = await ledger.readPeriods(ward, [period.code], { consistent: true });
   const submissions = foldPeriod(period.code, entries).submissions.get(dataSet.code);
   const missing = catalogue.orgUnits.filter(
     ({ code }) =>

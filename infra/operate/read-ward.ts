@@ -7,6 +7,7 @@ import type { Outage } from "../../shared/domain/outage.ts";
 import { type Period, periodsOfYears, programmeYears } from "../../shared/domain/period.ts";
 import { actionStore } from "../../shared/store/action-store.ts";
 import { type PublishedCatalogue, readCatalogueHistory } from "../../shared/store/catalogue-history.ts";
+import { rangesOf } from "../../shared/store/ledger-rows.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import { outageStore } from "../../shared/store/outage-store.ts";
 import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
@@ -41,7 +42,7 @@ export function periodsOf(versions: readonly PublishedCatalogue[]): Period[] {
   return PERIOD_TYPES.flatMap((type) => periodsOfYears(type, Math.min(...years), Math.max(...years)));
 }
 
-/** The ward's whole ledger, period by period, then its reopenings. `onPeriod` hears of each period read. */
+/** The ward's whole ledger, year by year, then its reopenings. `onPeriod` hears of each period read. */
 export async function readLedger(
   { documents, ledgerTable }: WardStores,
   ward: string,
@@ -49,12 +50,12 @@ export async function readLedger(
   onPeriod: (code: string) => void = () => undefined,
 ): Promise<LedgerEntry[]> {
   const ledger = ledgerStore(documents, ledgerTable);
-  const byPeriod = await inOrder(periods, async ({ code }) => {
-    const entries = await ledger.readPeriod(ward, code, { consistent: true });
-    onPeriod(code);
-    return entries;
-  });
-  return [...byPeriod.flat(), ...(await ledger.readReopenings(ward))];
+  const entries: LedgerEntry[] = [];
+  for (const range of rangesOf(periods.map(({ code }) => code))) {
+    entries.push(...(await ledger.readRange(ward, range, { consistent: true })));
+    for (const code of range.periods) onPeriod(code);
+  }
+  return [...entries, ...(await ledger.readReopenings(ward))];
 }
 
 /** Everything that administrators did, oldest first. */

@@ -98,10 +98,18 @@ export async function computeReport(
   return buildReport(catalogue, period, await reader.read(period));
 }
 
+/** By what is read for their reports, most first: a reader then has what the others rest on. */
+export function widestFirst(periods: readonly Period[]): Period[] {
+  return periods.toSorted((a, b) => compare(b.to, a.to) || compare(a.from, b.from));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 /** What the reports of several periods rest on, together. */
 export async function readTogether(reader: ReportReader, periods: readonly Period[]): Promise<FoldedLedger> {
   // Of a year that is closed for a later period only, the whole is read for its own: the earlier reading stands.
-  const latestFirst = periods.toSorted((a, b) => (a.to < b.to ? 1 : a.to > b.to ? -1 : 0));
-  const read = await Promise.all(latestFirst.map((period) => reader.read(period)));
+  const read = await Promise.all(widestFirst(periods).map((period) => reader.read(period)));
   return new Map(read.flatMap((ledger) => [...ledger]));
 }

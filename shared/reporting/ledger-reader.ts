@@ -1,8 +1,10 @@
 /** One ward's ledger, folded: what reports and lists of one run rest on. */
 import { type FoldedPeriod, foldPeriod } from "../domain/fold.ts";
+import type { SubmissionEntry } from "../domain/ledger.ts";
+import { type PeriodRange, rangesOf } from "../store/ledger-rows.ts";
 import type { LedgerStore } from "../store/ledger-store.ts";
 
-/** Reads one ward's folded partitions, each at most once. */
+/** Reads the folded periods of one ward's ledger, each at most once. */
 export interface LedgerReader {
   read(periods: readonly string[]): Promise<ReadonlyMap<string, FoldedPeriod>>;
 }
@@ -13,28 +15,45 @@ export interface LedgerReader {
  */
 export type MustContain = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** A reader for one run. Without `mustContain` it reads consistently: it sees everything acknowledged before. */
+/**
+ * A reader for one run. Without `mustContain` it reads consistently: it sees everything acknowledged before. What comes
+ * along between the periods that are asked for is kept for the next question: ask for what ends last first.
+ */
 export function ledgerReader(ledger: LedgerStore, ward: string, mustContain?: MustContain): LedgerReader {
-  const folded = new Map<string, Promise<FoldedPeriod>>();
-  const load = async (period: string): Promise<FoldedPeriod> => {
-    if (!mustContain) return foldPeriod(period, await ledger.readPeriod(ward, period, { consistent: true }));
-    const entries = await ledger.readPeriod(ward, period, { consistent: false });
-    const known = new Set(entries.map(({ digest }) => digest));
-    const isComplete = [...(mustContain.get(period) ?? [])].every((digest) => known.has(digest));
-    return foldPeriod(
-      period,
-      isComplete ? entries : await ledger.readPeriod(ward, period, { consistent: true }),
-    );
+  const read = new Map<string, Promise<EntriesByPeriod>>();
+  const folded = new Map<string, FoldedPeriod>();
+
+  const load = async (range: PeriodRange): Promise<EntriesByPeriod> => {
+    const consistently = () => ledger.readRange(ward, range, { consistent: true });
+    if (!mustContain) return byPeriod(await consistently());
+    const entries = byPeriod(await ledger.readRange(ward, range, { consistent: false }));
+    const isComplete = range.periods.every((period) => hasAll(entries.get(period), mustContain.get(period)));
+    return isComplete ? entries : byPeriod(await consistently());
+  };
+  const fold = async (period: string): Promise<FoldedPeriod> => {
+    const known = folded.get(period);
+    if (known) return known;
+    const fresh = foldPeriod(period, (await read.get(period))?.get(period) ?? []);
+    folded.set(period, fresh);
+    return fresh;
   };
   return {
     async read(periods) {
-      const entries = periods.map(async (period) => {
-        const known = folded.get(period);
-        const reading = known ?? load(period);
-        if (!known) folded.set(period, reading);
-        return [period, await reading] as const;
-      });
-      return new Map(await Promise.all(entries));
+      for (const range of rangesOf(periods.filter((period) => !read.has(period)))) {
+        const reading = load(range);
+        for (const period of range.periods) if (!read.has(period)) read.set(period, reading);
+      }
+      return new Map(await Promise.all(periods.map(async (period) => [period, await fold(period)] as const)));
     },
   };
+}
+
+type EntriesByPeriod = ReadonlyMap<string, readonly SubmissionEntry[]>;
+
+function byPeriod(entries: readonly SubmissionEntry[]): EntriesByPeriod {
+  return Map.groupBy(entries, ({ period }) => period);
+}
+
+function hasAll(entries: readonly SubmissionEntry[] = [], wanted: ReadonlySet<string> = new Set()): boolean {
+  return wanted.size === 0 || wanted.isSubsetOf(new Set(entries.map(({ digest }) => digest)));
 }

@@ -1,13 +1,16 @@
 /**
- * How ledger entries are stored. Partition = ward × data-set period, so that an aggregation queries a few partitions
- * and one ward never touches another's. Within it the sort keys put the decisions right behind their revision:
+ * How ledger entries are stored. Partition = ward × year of the data-set period, so that one ward never touches another's.
+ * Within it sort keys begin with the month in which the period ends: the periods that are read together, all up to a
+ * report's end or all that are still open, lie side by side and are one query (docs/adr/0028). Decisions stand right
+ * behind their revision:
  *
- *     le-chan#2026-Q3      M06-TYT#tyt#0001            revision 1
- *     le-chan#2026-Q3      M06-TYT#tyt#0001#return     its return (at most one of each decision per revision)
- *     le-chan#reopenings   2026-Q3#tyt#<id>            a reopening of the period for a unit
+ *     le-chan#2026         09#2026-Q3#M06-TYT#tyt#0001            revision 1
+ *     le-chan#2026         09#2026-Q3#M06-TYT#tyt#0001#return     its return (at most one of each decision per revision)
+ *     le-chan#reopenings   2026-Q3#tyt#<id>                       a reopening of the period for a unit
  *
  * Attribute names are short and the values one JSON text: a typical submission stays within one write unit (1 KB).
  */
+import { PERIOD_TYPES } from "../domain/catalogue.ts";
 import type {
   DecisionEntry,
   ElementValue,
@@ -16,6 +19,7 @@ import type {
   RevisionEntry,
   SubmissionKey,
 } from "../domain/ledger.ts";
+import { parsePeriod, periodsOfYear } from "../domain/period.ts";
 import type { Item } from "./query-items.ts";
 
 export interface LedgerKey {
@@ -23,39 +27,96 @@ export interface LedgerKey {
   readonly sk: string;
 }
 
-/** Stands where the period does in the partition key of a ward's reopenings. */
-export const REOPENINGS = "reopenings";
+/** Stands where the year does in the partition key of a ward's reopenings. */
+const REOPENINGS = "reopenings";
 
 const REVISION_DIGITS = 4;
 
+/** The partition with a ward's entries of the year that the period belongs to. */
 export function partitionKey(ward: string, period: string): string {
-  return `${ward}#${period}`;
+  return `${ward}#${yearOf(period)}`;
 }
 
-/** Sort-key prefix of everything about one submission. */
-export function submissionPrefix({ dataSet, orgUnit }: Omit<SubmissionKey, "period">): string {
-  return `${dataSet}#${orgUnit}#`;
+export function reopeningsPartition(ward: string): string {
+  return `${ward}#${REOPENINGS}`;
 }
 
-/** Sort-key prefix of the reopenings of a period for one unit. */
-export function reopeningPrefix(period: string, orgUnit: string): string {
+/** Sort keys from one to another, both included. */
+export interface KeyRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Of everything about one submission. */
+export function submissionKeys(of: SubmissionKey): KeyRange {
+  return beginningWith(submissionPrefix(of));
+}
+
+/** Of a ward's reopenings, or only those of one period for one unit. */
+export function reopeningKeys(of?: { readonly period: string; readonly orgUnit: string }): KeyRange {
+  return of ? beginningWith(reopeningPrefix(of)) : { from: BEFORE_ANY_CODE, to: AFTER_ANY_CODE };
+}
+
+/** Data-set periods of one year that lie side by side in the ledger, in key order. */
+export interface PeriodRange {
+  readonly periods: readonly string[];
+  readonly keys: KeyRange;
+}
+
+/** One range for each year, with everything that lies between the first and the last of these periods. */
+export function rangesOf(periods: readonly string[]): PeriodRange[] {
+  return [...Map.groupBy(periods, yearOf)].map(([year, codes]) => {
+    const prefixes = codes.map(periodPrefix).sort();
+    const [first = "", last = first] = [prefixes[0], prefixes.at(-1)];
+    const within = periodsInOrder(Number(year)).filter(({ prefix }) => first <= prefix && prefix <= last);
+    return {
+      periods: within.map(({ code }) => code),
+      keys: { from: first, to: beginningWith(last).to },
+    };
+  });
+}
+
+/** Codes and ids are letters, digits and hyphens. */
+const BEFORE_ANY_CODE = " ";
+const AFTER_ANY_CODE = "~";
+
+function beginningWith(prefix: string): KeyRange {
+  return { from: prefix, to: `${prefix}${AFTER_ANY_CODE}` };
+}
+
+function submissionPrefix({ dataSet, orgUnit, period }: SubmissionKey): string {
+  return `${periodPrefix(period)}${dataSet}#${orgUnit}#`;
+}
+
+function reopeningPrefix({ period, orgUnit }: { period: string; orgUnit: string }): string {
   return `${period}#${orgUnit}#`;
 }
 
-function revisionKey(of: SubmissionKey & { revision: number }): string {
-  return `${submissionPrefix(of)}${String(of.revision).padStart(REVISION_DIGITS, "0")}`;
+/** Sort-key prefix of everything about one data-set period. Throws a RangeError when it is none. */
+function periodPrefix(code: string): string {
+  const period = parsePeriod(code);
+  if (!period) throw new RangeError(`${code} is no period`);
+  return `${period.to.slice(5, 7)}#${code}#`;
+}
+
+function yearOf(period: string): string {
+  return period.slice(0, 4);
+}
+
+function periodsInOrder(year: number) {
+  return PERIOD_TYPES.flatMap((type) => periodsOfYear(type, year))
+    .map(({ code }) => ({ code, prefix: periodPrefix(code) }))
+    .sort((a, b) => (a.prefix < b.prefix ? -1 : 1));
 }
 
 function keyOf(ward: string, entry: LedgerEntry): LedgerKey {
-  const pk = partitionKey(ward, entry.kind === "reopening" ? REOPENINGS : entry.period);
-  switch (entry.kind) {
-    case "revision":
-      return { pk, sk: revisionKey(entry) };
-    case "decision":
-      return { pk, sk: `${revisionKey(entry)}#${entry.decision}` };
-    case "reopening":
-      return { pk, sk: `${reopeningPrefix(entry.period, entry.orgUnit)}${entry.reopeningId}` };
+  if (entry.kind === "reopening") {
+    const sk = `${reopeningPrefix(entry)}${entry.reopeningId}`;
+    return { pk: reopeningsPartition(ward), sk };
   }
+  const revision = `${submissionPrefix(entry)}${String(entry.revision).padStart(REVISION_DIGITS, "0")}`;
+  const sk = entry.kind === "revision" ? revision : `${revision}#${entry.decision}`;
+  return { pk: partitionKey(ward, entry.period), sk };
 }
 
 /** The stored form of an entry, without undefined attributes. */
@@ -102,21 +163,25 @@ export function fromItem(item: Item): LedgerEntry {
   const pk = text(item.pk);
   const sk = text(item.sk);
   if (pk === undefined || sk === undefined) throw new UnreadableItemError(item, "no key");
-  const period = pk.slice(pk.indexOf("#") + 1);
+  const isReopening = pk.endsWith(`#${REOPENINGS}`);
+  // In front of the period of a submission stands the month in which it ends.
+  const start = isReopening ? 0 : sk.indexOf("#") + 1;
   // Cut by hand: `split` takes thrice as long.
-  const firstEnd = sk.indexOf("#");
+  const firstEnd = sk.indexOf("#", start);
   const secondEnd = sk.indexOf("#", firstEnd + 1);
   if (firstEnd < 0 || secondEnd < 0) throw new UnreadableItemError(item, "no place");
-  const thirdEnd = sk.indexOf("#", secondEnd + 1);
-  const first = sk.slice(0, firstEnd);
+  const period = sk.slice(start, firstEnd);
   const second = sk.slice(firstEnd + 1, secondEnd);
-  const third = thirdEnd < 0 ? sk.slice(secondEnd + 1) : sk.slice(secondEnd + 1, thirdEnd);
-  if (period === REOPENINGS) return toReopening(item, first, second, third);
-  const revision = Number(third);
+  if (isReopening) return toReopening(item, period, second, sk.slice(secondEnd + 1));
+  const thirdEnd = sk.indexOf("#", secondEnd + 1);
+  if (thirdEnd < 0) throw new UnreadableItemError(item, "no place");
+  const orgUnit = sk.slice(secondEnd + 1, thirdEnd);
+  const revisionEnd = sk.indexOf("#", thirdEnd + 1);
+  const revision = Number(sk.slice(thirdEnd + 1, revisionEnd < 0 ? undefined : revisionEnd));
   if (!Number.isInteger(revision) || revision < 1) throw new UnreadableItemError(item, "no revision number");
-  return thirdEnd < 0
-    ? toRevision(item, first, second, period, revision)
-    : toDecision(item, { dataSet: first, orgUnit: second, period, revision }, sk.slice(thirdEnd + 1));
+  return revisionEnd < 0
+    ? toRevision(item, second, orgUnit, period, revision)
+    : toDecision(item, { dataSet: second, orgUnit, period, revision }, sk.slice(revisionEnd + 1));
 }
 
 function toRevision(

@@ -4,10 +4,13 @@ import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { LedgerEntry, ReopeningEntry, SubmissionEntry, SubmissionKey } from "../domain/ledger.ts";
 import {
   fromItem,
+  type KeyRange,
+  type PeriodRange,
   partitionKey,
-  REOPENINGS,
-  reopeningPrefix,
-  submissionPrefix,
+  rangesOf,
+  reopeningKeys,
+  reopeningsPartition,
+  submissionKeys,
   toRow,
 } from "./ledger-rows.ts";
 import { queryItems } from "./query-items.ts";
@@ -25,27 +28,40 @@ export interface LedgerStore {
   append(ward: string, entry: LedgerEntry): Promise<AppendResult>;
   /** Everything about one submission: its revisions and their decisions. Strongly consistent. */
   readSubmission(ward: string, key: SubmissionKey): Promise<SubmissionEntry[]>;
-  /** All entries of one data-set period, in key order. */
-  readPeriod(ward: string, period: string, options: { consistent: boolean }): Promise<SubmissionEntry[]>;
+  /** All entries of a range of data-set periods (`rangesOf`), in key order: one query. */
+  readRange(ward: string, range: PeriodRange, options: { consistent: boolean }): Promise<SubmissionEntry[]>;
+  /** All entries of these data-set periods: one query a year. Reads, and leaves out, what lies between them. */
+  readPeriods(
+    ward: string,
+    periods: readonly string[],
+    options: { consistent: boolean },
+  ): Promise<SubmissionEntry[]>;
   /** Reopenings of the ward, or only those of one period for one unit. Strongly consistent. */
   readReopenings(ward: string, of?: { period: string; orgUnit: string }): Promise<ReopeningEntry[]>;
 }
 
 export function ledgerStore(client: DynamoDBDocumentClient, table: string): LedgerStore {
-  const query = async (pk: string, prefix: string | null, consistent: boolean): Promise<LedgerEntry[]> => {
+  const query = async (pk: string, { from, to }: KeyRange, consistent: boolean): Promise<LedgerEntry[]> => {
     const pages = queryItems(client, {
       TableName: table,
-      KeyConditionExpression: prefix === null ? "#pk = :pk" : "#pk = :pk AND begins_with(#sk, :prefix)",
-      ExpressionAttributeNames: { "#pk": "pk", ...(prefix !== null && { "#sk": "sk" }) },
-      ExpressionAttributeValues: {
-        ":pk": { S: pk },
-        ...(prefix !== null && { ":prefix": { S: prefix } }),
-      },
+      KeyConditionExpression: "#pk = :pk AND #sk BETWEEN :from AND :to",
+      ExpressionAttributeNames: { "#pk": "pk", "#sk": "sk" },
+      ExpressionAttributeValues: { ":pk": { S: pk }, ":from": { S: from }, ":to": { S: to } },
       ConsistentRead: consistent,
     });
     const entries: LedgerEntry[] = [];
     for await (const items of pages) for (const item of items) entries.push(fromItem(item));
     return entries;
+  };
+  const readRange = async (
+    ward: string,
+    { periods, keys }: PeriodRange,
+    { consistent }: { consistent: boolean },
+  ): Promise<SubmissionEntry[]> => {
+    const [period] = periods;
+    if (period === undefined) return [];
+    const entries = await query(partitionKey(ward, period), keys, consistent);
+    return entries.filter((entry) => entry.kind !== "reopening");
   };
 
   return {
@@ -72,18 +88,19 @@ export function ledgerStore(client: DynamoDBDocumentClient, table: string): Ledg
     },
 
     async readSubmission(ward, key) {
-      const entries = await query(partitionKey(ward, key.period), submissionPrefix(key), true);
+      const entries = await query(partitionKey(ward, key.period), submissionKeys(key), true);
       return entries.filter((entry) => entry.kind !== "reopening");
     },
 
-    async readPeriod(ward, period, { consistent }) {
-      const entries = await query(partitionKey(ward, period), null, consistent);
-      return entries.filter((entry) => entry.kind !== "reopening");
+    readRange,
+
+    async readPeriods(ward, periods, options) {
+      const ranges = await Promise.all(rangesOf(periods).map((range) => readRange(ward, range, options)));
+      return ranges.flat().filter(({ period }) => periods.includes(period));
     },
 
     async readReopenings(ward, of) {
-      const prefix = of ? reopeningPrefix(of.period, of.orgUnit) : null;
-      const entries = await query(partitionKey(ward, REOPENINGS), prefix, true);
+      const entries = await query(reopeningsPartition(ward), reopeningKeys(of), true);
       return entries.filter((entry) => entry.kind === "reopening");
     },
   };

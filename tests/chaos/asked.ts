@@ -7,7 +7,7 @@ export const PROCESS_MARK = "chaos-process";
 
 export interface Asked {
   readonly id: string | undefined;
-  /** What is done to what, such as `PutItem ledger le-chan#2026-Q3 M06-TYT#tyt#0001`. */
+  /** What is done to what, such as `PutItem ledger le-chan#2026 09#2026-Q3#M06-TYT#tyt#0001`. */
   readonly about: string;
   readonly writes: boolean;
   readonly readsTheLatest: boolean;

@@ -30,9 +30,7 @@ export async function audit(truth: Truth, log: Log, at: number): Promise<Audit> 
   const { catalogue } = truth;
   const types = [...new Set(catalogue.dataSets.map(({ period }) => period))];
   const periods = types.flatMap((type) => periodsOfYears(type, 2026, 2027)).map(({ code }) => code);
-  const entries: SubmissionEntry[] = [];
-  for (const period of periods)
-    entries.push(...(await truth.ledger.readPeriod(WARD, period, { consistent: true })));
+  const entries = await truth.ledger.readPeriods(WARD, periods, { consistent: true });
 
   faults.push(...auditLedger(entries, log));
   const reports = await auditReports(truth, entries, faults);

@@ -431,8 +431,8 @@ async function open(
         new PutCommand({
           TableName: "ledger",
           Item: {
-            pk: `${UNKNOWN_WARD}#${period}`,
-            sk: "M01-CT#vp#0001",
+            pk: `${UNKNOWN_WARD}#2026`,
+            sk: `09#${period}#M01-CT#vp#0001`,
             id: randomUUID(),
             at: 1,
             by: "vp",

@@ -126,7 +126,7 @@ describe("folding the ledger's stream", () => {
     const poison = {
       sequenceNumber: "2",
       storedAt: 0,
-      newImage: marshall({ pk: `${ward}#2026-Q3`, sk: "M06-TYT#tyt#0001" }),
+      newImage: marshall({ pk: `${ward}#2026`, sk: "09#2026-Q3#M06-TYT#tyt#0001" }),
     };
     if (!good) throw new Error("no record");
     const { batchItemFailures } = await foldStreamBatch(dependencies, [good, poison], log);

@@ -22,7 +22,7 @@ import { type Person, person, SUBMISSIONS, type SubmissionBody, submission } fro
 
 const before = (name: string, request: RegExp): KillPoint => ({ name, request, moment: "before" });
 const after = (name: string, request: RegExp): KillPoint => ({ name, request, moment: "after" });
-const revision = (of: string) => new RegExp(`^PutItem ledger le-chan#2026-Q3 M03-DV#${of}\\n`);
+const revision = (of: string) => new RegExp(`^PutItem ledger le-chan#2026 09#2026-Q3#M03-DV#${of}\\n`);
 const report = (period: string) => new RegExp(`^PutItem reports le-chan ${period}\\n`);
 const check = (period: string) => new RegExp(`^PutItem reports agenda#\\d\\d \\S+#le-chan#${period}\\n`);
 const settled = (period: string) => new RegExp(`^DeleteItem reports agenda#\\d\\d \\S+#le-chan#${period}\\n`);
@@ -179,7 +179,7 @@ describe.skipIf(process.platform !== "linux")("a process that is killed", () => 
       new DeleteObjectCommand({ Bucket: stack.bucket, Key: `${published?.folder}/indicators.csv` }),
     );
     s3.destroy();
-    const Key = { pk: "le-chan#2026-Q3", sk: "M03-DV#tdp-05#0001" };
+    const Key = { pk: "le-chan#2026", sk: "09#2026-Q3#M03-DV#tdp-05#0001" };
     await stack.documents.send(new DeleteCommand({ TableName: stack.tables.ledger, Key }));
     const { faults } = await audit(truth(), log, Date.parse(LAST_NIGHT));
     expect(faults).toContainEqual(expect.stringContaining("was acknowledged and is lost"));

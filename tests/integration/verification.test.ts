@@ -61,7 +61,7 @@ describe("verify against a running system", () => {
       documents.send(
         new UpdateCommand({
           TableName: tables.ledger,
-          Key: { pk: "le-chan#2026-Q3", sk: "M03-DV#tdp-01#0002" },
+          Key: { pk: "le-chan#2026", sk: "09#2026-Q3#M03-DV#tdp-01#0002" },
           UpdateExpression: "SET #v = :v",
           ExpressionAttributeNames: { "#v": "v" },
           ExpressionAttributeValues: { ":v": JSON.stringify(values) },

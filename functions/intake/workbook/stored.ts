@@ -21,7 +21,7 @@ export async function readStored(
   const read = async (code: string) => {
     const entries =
       orgUnit === null
-        ? await ledger.readPeriod(ward, code, { consistent: true })
+        ? await ledger.readPeriods(ward, [code], { consistent: true })
         : await ledger.readSubmission(ward, { orgUnit, dataSet: dataSet.code, period: code });
     return foldPeriod(code, entries).submissions.get(dataSet.code);
   };
