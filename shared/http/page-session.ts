@@ -26,13 +26,25 @@ export function requireSession(
 ): MiddlewareHandler<PageVariables> {
   return async (context, next) => {
     const request = context.req.raw;
-    const session = await sessions.find(request);
+    const finding = sessions.find(request);
     if (!isUnsafe(request)) {
-      if (!session) return otherwise(context);
-      context.set("session", session);
       context.set("form", new URLSearchParams());
-      return next();
+      const lastFound = sessions.lastFound(request);
+      if (!lastFound) {
+        const found = await finding;
+        if (!found) return otherwise(context);
+        context.set("session", found);
+        return next();
+      }
+      // The page is made while the session is looked up, and goes out if it still stands.
+      context.set("session", lastFound);
+      const [found] = await Promise.all([finding, next()]);
+      if (found) return;
+      context.res = undefined;
+      context.finalized = false;
+      return otherwise(context);
     }
+    const session = await finding;
     if (!isSameOrigin(request, baseUrl)) {
       const text = "Biểu mẫu phải được gửi từ trang của hệ thống này.";
       return htmlPage(context, messagePage({ session, title: "Yêu cầu bị từ chối", text }), 403);

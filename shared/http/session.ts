@@ -7,6 +7,7 @@ import type { Context } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import { HTTPException } from "hono/http-exception";
 import { parse } from "hono/utils/cookie";
+import { BoundedCache } from "../runtime/bounded-cache.ts";
 import type { HasEnded } from "../store/access-ends.ts";
 import type { SessionStore } from "../store/session-store.ts";
 import type { Authenticate } from "./authenticate.ts";
@@ -17,6 +18,9 @@ import { problem } from "./problem.ts";
 export const SESSION_HOURS = 8;
 const SESSION_SECONDS = SESSION_HOURS * 3600;
 
+/** People that a process remembers at once. */
+const KNOWN_MAX = 1_000;
+
 export interface Session {
   readonly principal: Principal;
   /** Goes into every form; only pages of this session know it. Another text for each request: see {@link masked}. */
@@ -26,6 +30,8 @@ export interface Session {
 export interface Sessions {
   /** The session that a request's cookie names; undefined without one, or when it has expired or was ended. */
   find(request: Request): Promise<Session | undefined>;
+  /** What this process last found for the request's cookie. It may have ended since: only {@link find} says that it has not. */
+  lastFound(request: Request): Session | undefined;
   /** Starts a session under a new id (never one that the browser brought) and sets its cookie. */
   open(context: Context, who: Principal): Promise<void>;
   /** Ends the session in the store and in the browser. */
@@ -34,13 +40,28 @@ export interface Sessions {
 
 export function sessions(store: SessionStore, hasEnded: HasEnded, baseUrl: string): Sessions {
   const cookie = hostCookie("phien", baseUrl);
+  const known = new BoundedCache<Principal>(KNOWN_MAX, () => 1);
+  const look = async (id: string): Promise<Principal | undefined> => {
+    const stored = await store.read(id);
+    if (!stored || (await hasEnded(stored.principal, stored.startedAt))) return undefined;
+    return stored.principal;
+  };
   return {
     async find(request) {
       const id = cookie.read(request);
-      const stored = id === undefined ? undefined : await store.read(id);
-      if (id === undefined || !stored) return undefined;
-      const { principal, startedAt } = stored;
-      return (await hasEnded(principal, startedAt)) ? undefined : { principal, csrfToken: csrfTokenOf(id) };
+      if (id === undefined) return undefined;
+      const principal = await look(id);
+      if (!principal) {
+        known.delete(id);
+        return undefined;
+      }
+      known.set(id, principal);
+      return { principal, csrfToken: csrfTokenOf(id) };
+    },
+    lastFound(request) {
+      const id = cookie.read(request) ?? "";
+      const principal = known.get(id);
+      return principal && { principal, csrfToken: csrfTokenOf(id) };
     },
     async open(context, who) {
       const earlier = cookie.read(context.req.raw);

@@ -20,16 +20,16 @@ export class BoundedCache<T> {
   }
 
   set(key: string, value: T): void {
-    this.#remove(key);
+    this.delete(key);
     this.#kept.set(key, value);
     this.#size += this.#sizeOf(value);
     for (const oldest of this.#kept.keys()) {
       if (this.#size <= this.#sizeMax) return;
-      this.#remove(oldest);
+      this.delete(oldest);
     }
   }
 
-  #remove(key: string): void {
+  delete(key: string): void {
     const value = this.#kept.get(key);
     if (value === undefined) return;
     this.#size -= this.#sizeOf(value);
