@@ -6,6 +6,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { withQuickReads } from "./quick-read.ts";
 
 /**
  * Give up soon enough to try again within a function's time-out. Without `throwOnRequestTimeout` the SDK only prints a
@@ -17,9 +18,10 @@ function patience(ms: number) {
 }
 
 export function documentClient(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient({ ...patience(3_000), maxAttempts: 4 }), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  const client = new DynamoDBClient({ ...patience(3_000), maxAttempts: 4 });
+  return withQuickReads(
+    DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+  );
 }
 
 export function s3Client(): S3Client {

@@ -4,17 +4,12 @@
  */
 import { randomUUID } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  paginateQuery,
-} from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import type { SubmissionKey } from "../domain/ledger.ts";
 import type { ListedDraft, SavedDraft, TypedForm } from "../domain/typed-form.ts";
+import { getRow, queryRows } from "./quick-read.ts";
 
 export interface DraftOwner {
   readonly ward: string;
@@ -64,10 +59,8 @@ const listedRow = z.object({ sk: z.string(), submissionId: z.string(), savedAt: 
 export function draftStore(client: DynamoDBDocumentClient, table: string): DraftStore {
   return {
     async read(key) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: rowKey(key), ConsistentRead: true }),
-      );
-      return Item && row.parse(Item);
+      const found = await getRow(client, { TableName: table, Key: rowKey(key), ConsistentRead: true });
+      return found && row.parse(found);
     },
 
     async save(key, typed, { basedOn, writer, savedAt }) {
@@ -100,29 +93,24 @@ export function draftStore(client: DynamoDBDocumentClient, table: string): Draft
 export function draftList(client: DynamoDBDocumentClient, table: string): DraftList {
   return {
     async list(owner) {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: table,
-          KeyConditionExpression: "#pk = :pk",
-          ProjectionExpression: "#sk, #submissionId, #savedAt",
-          ExpressionAttributeNames: {
-            "#pk": "pk",
-            "#sk": "sk",
-            "#submissionId": "submissionId",
-            "#savedAt": "savedAt",
-          },
-          ExpressionAttributeValues: { ":pk": ownerKey(owner) },
-          ConsistentRead: true,
+      const rows = queryRows(client, {
+        TableName: table,
+        KeyConditionExpression: "#pk = :pk",
+        ProjectionExpression: "#sk, #submissionId, #savedAt",
+        ExpressionAttributeNames: {
+          "#pk": "pk",
+          "#sk": "sk",
+          "#submissionId": "submissionId",
+          "#savedAt": "savedAt",
         },
-      );
+        ExpressionAttributeValues: { ":pk": ownerKey(owner) },
+        ConsistentRead: true,
+      });
       const found: ListedDraft[] = [];
-      for await (const { Items = [] } of pages) {
-        for (const item of Items) {
-          const { sk, ...listed } = listedRow.parse(item);
-          const [orgUnit = "", dataSet = "", period = ""] = sk.split("#");
-          found.push({ orgUnit, dataSet, period, ...listed });
-        }
+      for await (const item of rows) {
+        const { sk, ...listed } = listedRow.parse(item);
+        const [orgUnit = "", dataSet = "", period = ""] = sk.split("#");
+        found.push({ orgUnit, dataSet, period, ...listed });
       }
       return found;
     },

@@ -20,7 +20,7 @@ import type {
   SubmissionKey,
 } from "../domain/ledger.ts";
 import { parsePeriod, periodsOfYear } from "../domain/period.ts";
-import type { Item } from "./query-items.ts";
+import type { Item } from "./quick-read.ts";
 
 export interface LedgerKey {
   readonly pk: string;

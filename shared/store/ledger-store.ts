@@ -13,7 +13,7 @@ import {
   submissionKeys,
   toRow,
 } from "./ledger-rows.ts";
-import { queryItems } from "./query-items.ts";
+import { queryItems } from "./quick-read.ts";
 
 export type AppendResult =
   | { readonly outcome: "appended" }

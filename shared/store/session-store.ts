@@ -3,9 +3,10 @@
  * session. Sessions run on the real clock, never on business time.
  */
 import { createHash } from "node:crypto";
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type Principal, principal } from "../http/principal.ts";
+import { getRow } from "./quick-read.ts";
 
 export interface StoredSession {
   readonly principal: Principal;
@@ -41,11 +42,9 @@ export function sessionStore(client: DynamoDBDocumentClient, table: string): Ses
       );
     },
     async read(id) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: key(id), ConsistentRead: true }),
-      );
-      if (!Item) return undefined;
-      const { expiresAt, ...stored } = row.parse(Item);
+      const item = await getRow(client, { TableName: table, Key: key(id), ConsistentRead: true });
+      if (!item) return undefined;
+      const { expiresAt, ...stored } = row.parse(item);
       // Time to live removes rows hours late, and never on one machine.
       return expiresAt * 1000 > Date.now() ? stored : undefined;
     },

@@ -8,8 +8,9 @@
  */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
-import { type DynamoDBDocumentClient, PutCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { queryRows } from "./quick-read.ts";
 
 export interface SnapshotFile {
   readonly name: string;
@@ -76,18 +77,21 @@ export function snapshotRecords(client: DynamoDBDocumentClient, table: string): 
     last: string,
     limit: number,
   ): Promise<SnapshotRecord[]> => {
-    const { Items } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: "#pk = :pk AND #sk BETWEEN :first AND :last",
-        ExpressionAttributeNames: { "#pk": "pk", "#sk": "sk" },
-        ExpressionAttributeValues: { ":pk": ward, ":first": `${period}#`, ":last": last },
-        ScanIndexForward: false,
-        Limit: limit,
-        ConsistentRead: true,
-      }),
-    );
-    return (Items ?? []).map((item) => ({ ward, period, ...snapshotRow.parse(item) }));
+    const rows = queryRows(client, {
+      TableName: table,
+      KeyConditionExpression: "#pk = :pk AND #sk BETWEEN :first AND :last",
+      ExpressionAttributeNames: { "#pk": "pk", "#sk": "sk" },
+      ExpressionAttributeValues: { ":pk": ward, ":first": `${period}#`, ":last": last },
+      ScanIndexForward: false,
+      Limit: limit,
+      ConsistentRead: true,
+    });
+    const records: SnapshotRecord[] = [];
+    for await (const row of rows) {
+      records.push({ ward, period, ...snapshotRow.parse(row) });
+      if (records.length === limit) break;
+    }
+    return records;
   };
   const end = (period: string) => `${period}#~`;
 

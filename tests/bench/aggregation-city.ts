@@ -5,7 +5,7 @@
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { Period } from "../../shared/domain/period.ts";
 import { areaCatalogue, figuresOf, type MemberFigures, rollUp } from "../../shared/domain/roll-up.ts";
-import type { Item } from "../../shared/store/query-items.ts";
+import type { Item } from "../../shared/store/quick-read.ts";
 import { eachLine, linesOf, readWard } from "./aggregation.ts";
 import type { WardValues } from "./indicators-sql.ts";
 import { entriesOf, submissionsFor } from "./quarter.ts";

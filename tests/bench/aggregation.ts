@@ -11,7 +11,7 @@ import type { SubmissionEntry } from "../../shared/domain/ledger.ts";
 import type { Period } from "../../shared/domain/period.ts";
 import type { Report } from "../../shared/domain/report.ts";
 import { fromItem, toRow } from "../../shared/store/ledger-rows.ts";
-import type { Item } from "../../shared/store/query-items.ts";
+import type { Item } from "../../shared/store/quick-read.ts";
 
 /** Stored items as DynamoDB sends them, one on a line. */
 export function linesOf(catalogue: Catalogue, entries: readonly SubmissionEntry[]): Buffer {

@@ -77,8 +77,8 @@ function indicatorsQuery({ items, part, milli, flag }: Dialect, area: string | n
   return `
   WITH items AS MATERIALIZED (${items}),
   entries AS MATERIALIZED (
-    SELECT ${part("pk", 1)} AS ward, ${part("pk", 2)} AS period, ${part("sk", 1)} AS data_set, ${part("sk", 2)} AS unit,
-           CAST(${part("sk", 3)} AS INTEGER) AS revision, ${part("sk", 4)} AS decision, v
+    SELECT ${part("pk", 1)} AS ward, ${part("sk", 2)} AS period, ${part("sk", 3)} AS data_set, ${part("sk", 4)} AS unit,
+           CAST(${part("sk", 5)} AS INTEGER) AS revision, ${part("sk", 6)} AS decision, v
     FROM items),
   latest AS (
     SELECT ward, period, data_set, unit, v,

@@ -29,6 +29,7 @@ const PAGES = [
 export async function benchPages({ rounds }: { rounds: number }): Promise<Figure[]> {
   const system = await startQuarter();
   try {
+    for (const page of PAGES) await timesOf(system, page, WARM_UP_ROUNDS);
     const figures: Figure[] = [];
     for (const page of PAGES) figures.push(await serverTime(system, page, rounds));
     figures.push(await firstLoad(system));
@@ -69,21 +70,21 @@ async function get(system: System, path: string, headers: Record<string, string>
 const WARM_UP_ROUNDS = 60;
 
 /** From request to whole answer, one after the other: gateway, function, database. */
-async function serverTime(
-  system: System,
-  { name, username, path }: BenchPage,
-  rounds: number,
-): Promise<Figure> {
+async function timesOf(system: System, { username, path }: BenchPage, rounds: number): Promise<number[]> {
   const cookie = await sessionCookie(system.stack, username);
   const times: number[] = [];
-  for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     const start = performance.now();
     await get(system, path, { cookie });
-    if (round >= 0) times.push(performance.now() - start);
+    times.push(performance.now() - start);
   }
-  const { medianMs, spread } = summarize(times);
+  return times;
+}
+
+async function serverTime(system: System, page: BenchPage, rounds: number): Promise<Figure> {
+  const { medianMs, spread } = summarize(await timesOf(system, page, rounds));
   return {
-    name: `page: ${name}`,
+    name: `page: ${page.name}`,
     value: medianMs,
     unit: "ms",
     baseline: "the limit",

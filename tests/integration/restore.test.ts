@@ -171,7 +171,10 @@ describe("from the ledger alone", { timeout: 180_000 }, () => {
     ]);
 
     await office.documents.send(
-      new DeleteCommand({ TableName: "ledger", Key: { pk: `${WARD}#2026`, sk: "09#2026-Q3#M06-TYT#tyt#0001" } }),
+      new DeleteCommand({
+        TableName: "ledger",
+        Key: { pk: `${WARD}#2026`, sk: "09#2026-Q3#M06-TYT#tyt#0001" },
+      }),
     );
     await remove(`${first?.folder}/report.pdf`);
     expect((await rebuildFiles(stores, WARD, { rendering, signingKey: undefined })).lost).toContain(
