@@ -51,7 +51,7 @@ const SECTIONS = [
   ["/quan-tri/danh-muc", "Danh mục"],
   ["/mo-lai", "Mở lại kỳ"],
   ["/quan-tri/cong-bo", "Công bố lại"],
-  ["/quan-tri/thu-chua-gui", "Thư chưa gửi được"],
+  ["/quan-tri/thu-chua-gui", "Thư chưa đến"],
   ["/quan-tri/nhat-ky", "Nhật ký"],
 ] as const;
 export type AdminSection = (typeof SECTIONS)[number][0] | typeof ADMIN_PATH;

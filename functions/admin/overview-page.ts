@@ -17,7 +17,7 @@ const TASKS = [
   ],
   ["/mo-lai", "Mở lại kỳ", "Cho một đơn vị gửi thêm vào kỳ đã khóa."],
   ["/quan-tri/cong-bo", "Công bố lại", "Yêu cầu công bố ngay một kỳ báo cáo."],
-  ["/quan-tri/thu-chua-gui", "Thư chưa gửi được", "Thư nào không đến được người nhận, vì sao."],
+  ["/quan-tri/thu-chua-gui", "Thư chưa đến", "Thư nào chưa gửi được hoặc bị trả lại, vì sao."],
   [OUTAGES_PATH, "Các lần gián đoạn", "Lúc nào đơn vị không gửi được báo cáo; hạn nào đã lùi vì vậy."],
   ["/quan-tri/nhat-ky", "Nhật ký", "Ai đã làm gì, lúc nào, vì sao."],
 ] as const;

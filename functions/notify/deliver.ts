@@ -1,6 +1,6 @@
 /** Sending a letter once: claim → send → record. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { MailKey, MailStore } from "../../shared/store/mail-store.ts";
+import { type MailKey, type MailStore, mailTags } from "../../shared/store/mail-store.ts";
 import type { Mailer } from "../../shared/store/mailer.ts";
 import type { Person } from "../../shared/store/people.ts";
 import { type Letter, letterText } from "./letters/letter.ts";
@@ -64,6 +64,7 @@ async function deliver(
       html: await letterHtml(letter),
       text: letterText(letter),
       unsubscribeUrl,
+      tags: mailTags(key),
     });
   } catch (error) {
     await mails.recordFailed(key, error instanceof Error ? `${error.name}: ${error.message}` : String(error));

@@ -1,4 +1,4 @@
-/** `notify`: started by its queue, and every morning by the schedule. */
+/** `notify`: started by its queue, which also brings what the mail service tells of mails, and every morning by the schedule. */
 import * as z from "zod";
 import { type BatchResponse, runBatch } from "../../shared/runtime/batch.ts";
 import { notifyEnv } from "../../shared/runtime/env.ts";
@@ -13,7 +13,9 @@ import { mailer } from "../../shared/store/mailer.ts";
 import { peopleDirectory } from "../../shared/store/people.ts";
 import { type NotifyMessage, notifyMessage, queue } from "../../shared/store/queue.ts";
 import { snapshotFiles, snapshotRecords } from "../../shared/store/snapshot-store.ts";
+import { mailEvent } from "../../shared/wire/mail-event.ts";
 import type { NotifyDependencies } from "./dependencies.ts";
+import { recordFeedback } from "./record-feedback.ts";
 import { sendDigests } from "./send-digests.ts";
 import { sendReminders, tellOfReturn } from "./tell-units.ts";
 
@@ -36,6 +38,7 @@ const dependencies: NotifyDependencies = {
   baseUrl: env.BASE_URL,
 };
 
+const anyMessage = z.union([notifyMessage, mailEvent]);
 const anyEvent = z.union([queueEvent, scheduledEvent(z.object({ job: z.literal("morning") }))]);
 
 export async function handler(event: unknown): Promise<BatchResponse | undefined> {
@@ -51,7 +54,13 @@ export async function handler(event: unknown): Promise<BatchResponse | undefined
     parsed.messages.map(({ id, body, sentAt }) => ({
       id,
       run: async () => {
-        const message = notifyMessage.parse(JSON.parse(body));
+        const message = anyMessage.parse(JSON.parse(body));
+        if ("source" in message) {
+          const { eventType, mail } = message.detail;
+          const isKnown = await recordFeedback(dependencies.mails, message, sentAt);
+          log.info("mail came back", { eventType, messageId: mail.messageId, isKnown });
+          return;
+        }
         const sent = await tell(message, sentAt);
         log.info("people told", { kind: message.kind, ward: message.ward, sent });
       },

@@ -2,7 +2,8 @@
  * The part of SES that the system calls, `SendEmail` of its API version 2 with a simple message, over HTTP as the AWS SDK
  * speaks it: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html. Mails are delivered to nobody:
  * they are kept in the data folder, and a page shows them. An address under `.invalid`, which can be nobody's (RFC 2606), is
- * refused, to see what becomes of mails that fail.
+ * refused, to see what becomes of mails that fail; mails to the addresses of SES's mailbox simulator come back as they do
+ * there (https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator).
  */
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,6 +12,7 @@ import { join } from "node:path";
 import { html, raw } from "hono/html";
 import * as z from "zod";
 import { encodeWords } from "../../shared/store/mailer.ts";
+import { MAIL_EVENT_TYPES, type MailEvent } from "../../shared/wire/mail-event.ts";
 import { listen } from "./free-port.ts";
 import { readBody } from "./http/body.ts";
 
@@ -18,12 +20,17 @@ const SEND_PATH = "/v2/email/outbound-emails";
 /** SES's own limit of a message. */
 const BODY_BYTES_MAX = 40 * 1024 * 1024;
 
+const TAG = /^[\w-]{1,256}$/;
 const ascii = z.string().regex(/^[\x20-\x7e]*$/, "must be 7-bit ASCII");
 const part = z.object({ Data: z.string(), Charset: z.literal("UTF-8") });
 const sendEmail = z.object({
   FromEmailAddress: ascii,
   Destination: z.object({ ToAddresses: z.array(ascii).min(1).max(50) }),
   ConfigurationSetName: z.string(),
+  EmailTags: z
+    .array(z.object({ Name: z.string().regex(TAG), Value: z.string().regex(TAG) }))
+    .max(50)
+    .default([]),
   Content: z.object({
     Simple: z.object({
       Subject: part,
@@ -51,6 +58,8 @@ export interface LocalMailOptions {
   readonly folder: string;
   /** Requests signed with another key are refused: other programs of this machine have no business here. */
   readonly accessKeyId: string;
+  /** Takes what is told of a mail afterwards, as EventBridge would. */
+  onEvent(event: PublishedMailEvent): Promise<void>;
 }
 
 export interface LocalMail {
@@ -80,7 +89,7 @@ interface Answer {
 }
 
 async function answer(
-  { accessKeyId }: LocalMailOptions,
+  { accessKeyId, onEvent }: LocalMailOptions,
   mails: MailFolder,
   request: IncomingMessage,
 ): Promise<Answer> {
@@ -96,7 +105,10 @@ async function answer(
     if (parsed.data.Destination.ToAddresses.some((mailbox) => mailbox.endsWith(".invalid>"))) {
       return json(400, { __type: "MessageRejected", message: "Email address is not valid." });
     }
-    return json(200, { MessageId: mails.add(parsed.data) });
+    const messageId = mails.add(parsed.data);
+    const told = outcomeOf(parsed.data, messageId);
+    if (told) await onEvent(asPublished(told));
+    return json(200, { MessageId: messageId });
   }
   if (request.method !== "GET") return json(404, { message: "UnknownOperationException" });
   if (path === "/mails.json") return json(200, mails.names());
@@ -106,6 +118,39 @@ async function answer(
   if (mail && form === "html") return page(mail.Content.Simple.Body.Html.Data);
   return path === "/" ? page(await inbox(mails)) : json(404, { message: "NotFoundException" });
 }
+
+/** What SES's mailbox simulator does with the mail; a label after the name tells mails apart (`bounce+tyt@…`). */
+function outcomeOf(sent: SentMail, messageId: string): MailEvent["detail"] | undefined {
+  const [, mailbox] =
+    /<(\w+)(?:\+[^@>]*)?@simulator\.amazonses\.com>$/.exec(sent.Destination.ToAddresses[0] ?? "") ?? [];
+  const mail = {
+    messageId,
+    tags: {
+      "ses:configuration-set": [sent.ConfigurationSetName],
+      ...Object.fromEntries(sent.EmailTags.map(({ Name, Value }) => [Name, [Value]])),
+    },
+  };
+  const bounce = (bounceSubType: string) =>
+    ({ eventType: "Bounce", mail, bounce: { bounceType: "Permanent", bounceSubType } }) as const;
+  if (mailbox === "bounce") return bounce("General");
+  if (mailbox === "suppressionlist") return bounce("Suppressed");
+  return mailbox === "complaint" ? { eventType: "Complaint", mail } : undefined;
+}
+
+/** The event around it, as EventBridge delivers it. */
+function asPublished(detail: MailEvent["detail"]) {
+  return {
+    version: "0",
+    id: randomUUID(),
+    "detail-type": MAIL_EVENT_TYPES[detail.eventType],
+    source: "aws.ses",
+    account: "000000000000",
+    time: new Date().toISOString(),
+    resources: [],
+    detail,
+  } as const;
+}
+type PublishedMailEvent = ReturnType<typeof asPublished>;
 
 function json(status: number, body: unknown): Answer {
   return { status, type: "application/json", body: JSON.stringify(body) };

@@ -1,7 +1,7 @@
 /** The AWS services on this machine, and clients to them. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { SQSClient } from "@aws-sdk/client-sqs";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { CLOSE_QUEUE, NOTIFY_QUEUE, PUBLISH_QUEUE } from "../pipeline.ts";
@@ -91,8 +91,6 @@ export async function startServers({
     onProgress("files and queues");
     return server;
   };
-  const mail = await startMail({ port: mailPort, folder: folder.folder("mails"), accessKeyId });
-  teardown.add(() => mail.stop());
   const [s3Sqs] = await settled([startFiles(), startDatabase()]);
   const [closeQueue, publishQueue, notifyQueue] = s3Sqs.queues;
   if (!closeQueue || !publishQueue || !notifyQueue) throw new Error("a queue is missing");
@@ -112,6 +110,17 @@ export async function startServers({
   teardown.add(() => {
     for (const client of [dynamoDb, streams, sqs]) client.destroy();
   });
+  const mail = await startMail({
+    port: mailPort,
+    folder: folder.folder("mails"),
+    accessKeyId,
+    // EventBridge's rule: the event as it is into the queue of mails. The mail was taken, whatever becomes of its event.
+    async onEvent(event) {
+      const message = { QueueUrl: notifyQueue.url, MessageBody: JSON.stringify(event) };
+      await sqs.send(new SendMessageCommand(message)).catch((error) => onError(`mail event lost: ${error}`));
+    },
+  });
+  teardown.add(() => mail.stop());
   return {
     aws,
     dynamoDb,

@@ -11,6 +11,11 @@ export interface StageContext {
   readonly alarmTopic: ITopic;
 }
 
+/** SES's name for how our mails are sent, and of which mails it tells us. */
+export function mailConfigurationSet({ settings }: StageContext): string {
+  return `${settings.stage}-reporting`;
+}
+
 /** Where the deployment's own figures are found in CloudWatch. */
 export function metricsNamespace({ settings }: StageContext): string {
   return `WardReporting/${settings.stage}`;

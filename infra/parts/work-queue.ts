@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { StageContext } from "./context.ts";
 import { ImpactAlarm } from "./impact-alarm.ts";
 
-/** Messages hold a ward and a period, no reported figure: SQS's own encryption is enough and costs nothing. */
+/** Messages hold a ward and a period, or what SES tells of a mail, no reported figure: SQS's own encryption is enough and costs nothing. */
 const SAFE: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
 export interface SetAsideQueueProps {

@@ -1,5 +1,6 @@
 import { Aws, Duration, Stack } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { EventBus } from "aws-cdk-lib/aws-events";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import {
@@ -12,7 +13,7 @@ import {
 } from "aws-cdk-lib/aws-ses";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import type { StageContext } from "../parts/context.ts";
+import { mailConfigurationSet, type StageContext } from "../parts/context.ts";
 import { DailySchedule } from "../parts/daily-schedule.ts";
 import { DeployedFunction } from "../parts/deployed-function.ts";
 import { ImpactAlarm } from "../parts/impact-alarm.ts";
@@ -105,7 +106,7 @@ export class Notify extends Construct {
 
   /** What SES does with our mails, and what it tells of them. */
   private configurationSet(context: StageContext): ConfigurationSet {
-    const name = `${context.settings.stage}-reporting`;
+    const name = mailConfigurationSet(context);
     const set = new ConfigurationSet(this, "ConfigurationSet", {
       configurationSetName: name,
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
@@ -118,6 +119,10 @@ export class Notify extends Construct {
         { name: dimension, source: CloudWatchDimensionSource.MESSAGE_TAG, defaultValue: name },
       ]),
       events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT, EmailSendingEvent.REJECT],
+    });
+    set.addEventDestination("Events", {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, "DefaultBus", "default")),
+      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
     });
     const alarmOn = (alarm: string, metricName: string, impact: string) =>
       new ImpactAlarm(this, {

@@ -7,7 +7,8 @@
  *     le-chan    reader#chu-tich                                       what one person wants
  *
  * A mail is claimed before it is sent and recorded as sent after. Whoever dies in between leaves a claim that ends, and
- * the mail is sent again: a mail may come twice when a process dies in that moment, but none is lost (docs/adr).
+ * the mail is sent again: a mail may come twice when a process dies in that moment, but none is lost (docs/adr). What the
+ * mail service tells later of a mail that it took is kept beside, and changes nothing of that.
  */
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
@@ -41,7 +42,20 @@ export interface MailRow extends MailKey {
   readonly triedAt: number;
   /** What the mail service said; empty when nothing is wrong. */
   readonly error: string;
+  /** That the mail came back, or that its reader called it spam. */
+  readonly feedback?: MailFeedback | undefined;
 }
+
+export interface MailFeedback {
+  readonly kind: "bounce" | "complaint";
+  /** SES's type and subtype of a bounce, `Permanent/General`; empty for a complaint. */
+  readonly why: string;
+  /** When the service told of it, epoch ms. */
+  readonly at: number;
+}
+
+/** What travels with a mail, so that what the service tells of it finds its row: short ASCII names and values. */
+export type MailTags = Readonly<Record<string, string>>;
 
 export type Claim =
   | "claimed"
@@ -60,11 +74,13 @@ export interface MailStore {
   claim(key: MailKey, mail: Pick<MailRow, "to" | "subject" | "published">): Promise<Claim>;
   recordSent(key: MailKey, messageId: string): Promise<void>;
   recordFailed(key: MailKey, error: string): Promise<void>;
+  /** Keeps what was told of the mail with {@link mailTags these tags}; false when there is no such mail. */
+  recordFeedback(tags: MailTags, feedback: MailFeedback): Promise<boolean>;
   /** The ward's mails from one day to another, both included, by day. */
   list(ward: string, from: IsoDate, to: IsoDate): Promise<MailRow[]>;
   /**
-   * Mails of the last {@link FAILED_DAYS} days before `at` (epoch ms) that could not be sent, or whose sender died over
-   * them, newest day first.
+   * Mails of the last {@link FAILED_DAYS} days before `at` (epoch ms) that could not be sent, whose sender died over
+   * them, or that came back, newest day first.
    */
   listFailed(ward: string, at: number): Promise<MailRow[]>;
   /** What the person wants; makes the secret when there is none. */
@@ -91,6 +107,7 @@ const mailRow = z.object({
   attempts: z.number(),
   triedAt: z.number(),
   error: z.string().default(""),
+  feedback: z.object({ kind: z.enum(["bounce", "complaint"]), why: z.string(), at: z.number() }).optional(),
 });
 const readerRow = z.object({ token: z.string(), wantsPublished: z.boolean().default(true) });
 
@@ -98,7 +115,7 @@ export function mailStore(client: DynamoDBDocumentClient, table: string): MailSt
   const update = (
     key: { pk: string; sk: string },
     set: Readonly<Record<string, unknown>>,
-    more: { add?: string; condition?: string; values?: Record<string, unknown> } = {},
+    more: { add?: string; condition?: string; names?: string[]; values?: Record<string, unknown> } = {},
   ) => {
     const names = Object.keys(set);
     return client.send(
@@ -108,7 +125,10 @@ export function mailStore(client: DynamoDBDocumentClient, table: string): MailSt
         UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}${more.add ? ` ADD #${more.add} :one` : ""}`,
         ...(more.condition && { ConditionExpression: more.condition }),
         ExpressionAttributeNames: Object.fromEntries(
-          [...names, ...(more.add ? [more.add] : [])].map((name) => [`#${name}`, name]),
+          [...names, ...(more.add ? [more.add] : []), ...(more.names ?? [])].map((name) => [
+            `#${name}`,
+            name,
+          ]),
         ),
         ExpressionAttributeValues: {
           ...Object.fromEntries(names.map((name) => [`:${name}`, set[name]])),
@@ -176,13 +196,28 @@ export function mailStore(client: DynamoDBDocumentClient, table: string): MailSt
     async recordFailed(key, error) {
       await update(mailKey(key), { state: "failed", error });
     },
+    async recordFeedback(tags, feedback) {
+      const key = taggedKey(tags);
+      if (!key) return false;
+      try {
+        // Never a row of its own: the mail's may have been removed, its time being up.
+        await update(key, { feedback }, { condition: "attribute_exists(#state)", names: ["state"] });
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
     list,
     async listFailed(ward, at) {
       const today = wardDate(at);
       const rows = await list(ward, addDays(today, -FAILED_DAYS), today);
       const ended = Date.now() - CLAIM_MS;
       return rows
-        .filter(({ state, triedAt }) => state === "failed" || (state === "sending" && triedAt < ended))
+        .filter(
+          ({ state, triedAt, feedback }) =>
+            feedback !== undefined || state === "failed" || (state === "sending" && triedAt < ended),
+        )
         .reverse();
     },
     async choiceOf(ward, username) {
@@ -210,6 +245,18 @@ export function mailStore(client: DynamoDBDocumentClient, table: string): MailSt
 
 function mailKey({ ward, day, kind, username, about }: MailKey) {
   return { pk: ward, sk: ["mail", day, kind, username, ...(about === undefined ? [] : [about])].join("#") };
+}
+
+/** A mail's tags. Values of SES's tags are letters, digits, dashes and underscores. */
+export function mailTags(key: MailKey): MailTags {
+  const { pk, sk } = mailKey(key);
+  return { ward: pk, mail: Buffer.from(sk).toString("base64url") };
+}
+
+function taggedKey({ ward, mail }: MailTags): { pk: string; sk: string } | undefined {
+  if (ward === undefined || mail === undefined) return undefined;
+  const sk = Buffer.from(mail, "base64url").toString("utf8");
+  return sk.startsWith("mail#") ? { pk: ward, sk } : undefined;
 }
 
 function readerKey(ward: string, username: string) {

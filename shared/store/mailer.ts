@@ -8,6 +8,8 @@ export interface Mail {
   readonly text: string;
   /** Where its reader can end mails of this sort, with one click and without signing in (RFC 8058). */
   readonly unsubscribeUrl?: string | undefined;
+  /** Comes back with whatever the service tells of the mail later. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface Sender {
@@ -23,12 +25,13 @@ export interface Mailer {
 
 export function mailer(client: SESv2Client, sender: Sender): Mailer {
   return {
-    async send({ to, subject, html, text, unsubscribeUrl }) {
+    async send({ to, subject, html, text, unsubscribeUrl, tags }) {
       const { MessageId } = await client.send(
         new SendEmailCommand({
           FromEmailAddress: mailbox(sender),
           Destination: { ToAddresses: [mailbox(to)] },
           ConfigurationSetName: sender.configurationSet,
+          EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
           Content: {
             Simple: {
               Subject: { Data: oneLine(subject), Charset: "UTF-8" },

@@ -255,6 +255,39 @@ describe.each([
       }
     });
 
+    it("take what SES tells of this stage's mails, by one rule and no other way, and lose no event", () => {
+      const [destination] = all("AWS::SES::ConfigurationSetEventDestination").filter(({ resource }) =>
+        JSON.stringify(resource.Properties).includes("EventBridgeDestination"),
+      );
+      expect(destination?.resource.Properties.EventDestination).toMatchObject({
+        MatchingEventTypes: ["bounce", "complaint"],
+      });
+      const [set] = all("AWS::SES::ConfigurationSet");
+      const rules = all("AWS::Events::Rule");
+      expect(rules).toHaveLength(1);
+      expect(rules[0]?.resource.Properties).toMatchObject({
+        EventPattern: {
+          source: ["aws.ses"],
+          "detail-type": ["Email Bounced", "Email Complaint Received"],
+          detail: { mail: { tags: { "ses:configuration-set": [set?.resource.Properties.Name] } } },
+        },
+        Targets: [{ Arn: {}, DeadLetterConfig: { Arn: {} } }],
+      });
+      const senders = all("AWS::SQS::QueuePolicy").flatMap(({ resource }) =>
+        resourcePolicy
+          .parse(resource.Properties)
+          .PolicyDocument.Statement.filter((one) =>
+            JSON.stringify(one.Principal).includes("events.amazonaws.com"),
+          ),
+      );
+      // The queue, and its dead letters for what cannot be delivered.
+      expect(senders).toHaveLength(2);
+      for (const sender of senders) {
+        expect(JSON.stringify(sender.Condition)).toContain("aws:SourceArn");
+        expect(sender.Action).not.toContain("sqs:*");
+      }
+    });
+
     it("keep a message from others at least six times as long as its consumer may take", () => {
       const mappings = all("AWS::Lambda::EventSourceMapping").filter(
         ({ resource }) => resource.Properties.StartingPosition === undefined,

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mailStore } from "../../shared/store/mail-store.ts";
+import { mailStore, mailTags } from "../../shared/store/mail-store.ts";
 import { openSession } from "./browser-session.ts";
 import { type CaughtMail, caughtMails } from "./caught-mails.ts";
 import { SUBMISSIONS, type SubmissionBody, type System, startSystem, submission } from "./system.ts";
@@ -230,38 +230,34 @@ describe("what goes wrong", () => {
   /** What is overdue is spoken of again: eight days after they were due. */
   const MORNING = "2026-09-24T07:00:00+07:00";
 
-  const GROUP_OFFICER = {
-    hoTen: "Tổ dân phố số 1",
-    donVi: "tdp-01",
-    vaiTro: "officer",
-    lyDo: "Địa chỉ thay đổi",
-  };
+  const NAMES = { "tdp-01": "Tổ dân phố số 1", tyt: "Trạm Y tế phường" };
   /** As the administrator corrects it. An address under `.invalid` is refused by the local mail service. */
-  async function moveMails(thuDienTu: string): Promise<void> {
+  async function moveMails(officer: keyof typeof NAMES, thuDienTu: string): Promise<void> {
     const admin = await openSession(system.stack, "quan-tri");
-    const path = "/quan-tri/nguoi-dung/tdp-01/sua";
-    const form = await admin.fill(path, { ...GROUP_OFFICER, thuDienTu });
+    const path = `/quan-tri/nguoi-dung/${officer}/sua`;
+    const person = { hoTen: NAMES[officer], donVi: officer, vaiTro: "officer", lyDo: "Địa chỉ thay đổi" };
+    const form = await admin.fill(path, { ...person, thuDienTu });
     expect(await admin.post(path, { ...form, buoc: "xac-nhan" })).toMatchObject({ status: 303 });
   }
 
   it("is tried again and shown to the administrator with its reason, while everybody else gets theirs once", async () => {
     const admin = await openSession(system.stack, "quan-tri");
     expect((await admin.get(FAILED)).html).toContain("mọi thư đều đã gửi được");
-    await moveMails("tdp-01@le-chan.invalid");
+    await moveMails("tdp-01", "tdp-01@le-chan.invalid");
     system.at(MORNING);
     await system.stack.runMorning();
     // One attempt at the least after the first one failed.
     await expect
-      .poll(async () => Number(/>(\d+)<\/td>/.exec((await admin.get(FAILED)).html)?.[1] ?? 0), SOON)
+      .poll(async () => Number(/đã thử (\d+) lần/.exec((await admin.get(FAILED)).html)?.[1] ?? 0), SOON)
       .toBeGreaterThan(1);
     const { html } = await admin.get(FAILED);
-    expect(html).toContain("1 thư chưa gửi được");
+    expect(html).toContain("1 thư chưa đến người nhận");
     expect(html).toContain("Tổ dân phố số 1");
     expect(html).toContain("24/9/2026");
     expect(html).toContain("Dịch vụ thư từ chối thư");
     expect(html).not.toContain("le-chan.invalid");
 
-    await moveMails("tdp-01@le-chan.example");
+    await moveMails("tdp-01", "tdp-01@le-chan.example");
     const mails = await newMails();
     expect(to(mails, "tdp-01").length).toBe(1);
     expect(to(mails, "tdp-02").length).toBe(1);
@@ -290,6 +286,49 @@ describe("what goes wrong", () => {
     expect(to(await morningOf("2026-10-01"), "tyt").length).toBe(1);
     expect(await morningOf("2026-10-01")).toEqual([]);
     expect((await admin.get(FAILED)).html).toContain("mọi thư đều đã gửi được");
+  });
+
+  it("is shown when the mail comes back or its reader calls it spam, with when and why, until the address is put right", async () => {
+    const admin = await openSession(system.stack, "quan-tri");
+    system.at("2026-10-02T09:30:00+07:00");
+    // Addresses that SES keeps to see what becomes of such mails.
+    await moveMails("tdp-01", "bounce@simulator.amazonses.com");
+    await moveMails("tyt", "complaint@simulator.amazonses.com");
+    const giveBack = async (lead: string, report: string) =>
+      expect(
+        await (await system.as(lead)).post(`${SUBMISSIONS}/${report}/decision`, {
+          decision: "return",
+          reason: "Số liệu chưa khớp",
+        }),
+      ).toMatchObject({ status: 201 });
+    await giveBack("mttq", "tdp-01/M03-DV/2026-Q3/2");
+    await giveBack("vhxh", "tyt/M06-TYT/2026-Q3/2");
+    expect((await newMails()).length).toBe(2);
+
+    const { html } = await admin.get(FAILED);
+    expect(html).toContain("2 thư chưa đến người nhận");
+    expect(html).toMatch(
+      /Tổ dân phố số 1<\/a>.*?Báo cáo bị trả lại.*?Bị trả lại, 02\/10\/2026 09:3\d.*?không có địa chỉ này/s,
+    );
+    expect(html).toMatch(/Trạm Y tế phường<\/a>.*?Bị đánh dấu là thư rác, 02\/10\/2026 09:3\d/s);
+    expect(html).not.toContain("simulator");
+    expect(html).not.toContain("Địa chỉ đã được sửa");
+
+    await moveMails("tdp-01", "tdp-01@le-chan.example");
+    await moveMails("tyt", "tyt@le-chan.example");
+    expect((await admin.get(FAILED)).html.match(/Địa chỉ đã được sửa sau thư này/g)).toHaveLength(2);
+    system.at("2026-10-17T09:30:00+07:00");
+    expect((await admin.get(FAILED)).html).toContain("mọi thư đều đã gửi được");
+  });
+
+  it("is nobody's where the mail is not known: what is told of it makes no record", async () => {
+    const { documents, tables } = system.stack;
+    const store = mailStore(documents, tables.mails);
+    const feedback = { kind: "bounce", why: "Permanent/General", at: 0 } as const;
+    const unknown = { ward: "le-chan", day: "2026-10-17", kind: "digest", username: "nobody" } as const;
+    expect(await store.recordFeedback(mailTags(unknown), feedback)).toBe(false);
+    expect(await store.recordFeedback({}, feedback)).toBe(false);
+    expect(await store.list("le-chan", "2026-10-17", "2026-10-17")).toEqual([]);
   });
 
   it("leaves nothing behind after all of this", () => {
