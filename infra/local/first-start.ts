@@ -35,6 +35,11 @@ export function readWardCatalogue(folder: DataFolder, file: string | undefined):
   return parsed;
 }
 
+/** Whether no system has been started on the folder yet. */
+export function isFirstStart(folder: DataFolder): boolean {
+  return folder.load(STORED_SETTING, z.string()) === undefined;
+}
+
 /**
  * Whether the ward's figures are invented: as said now, else as at the last start, so that a demonstration that is
  * started again stays marked.

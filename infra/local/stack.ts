@@ -10,8 +10,9 @@ import { FUNCTION_NAMES, HEARTBEAT, ROUTES, SCHEDULES } from "../pipeline.ts";
 import { local } from "../settings/local.ts";
 import { MovableClock } from "./clock.ts";
 import { DataFolder, passwordFor } from "./data-folder.ts";
+import { checkDataLayout } from "./data-layout.ts";
 import { connectSources } from "./event-sources.ts";
-import { isSample, readWardCatalogue, storeWardCatalogue } from "./first-start.ts";
+import { isFirstStart, isSample, readWardCatalogue, storeWardCatalogue } from "./first-start.ts";
 import type { AwsEnvironment, UserPoolEnvironment } from "./function-environment.ts";
 import { BUNDLES_FOLDER, createFunctions } from "./functions.ts";
 import { HttpFront } from "./http/front.ts";
@@ -124,6 +125,7 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
 
   const folder = DataFolder.open(options.dataDir);
   teardown.add(() => folder.close());
+  checkDataLayout(folder, isFirstStart(folder));
   const front = await openFront(options.port);
   teardown.add(() => front.stop());
   const ward = readWardCatalogue(folder, options.catalogueFile);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { DataFolder, passwordFor, passwordOf } from "../../../infra/local/data-folder.ts";
+import { checkDataLayout } from "../../../infra/local/data-layout.ts";
 import { scratchFolder } from "./scratch-folder.ts";
 
 const scratch = scratchFolder();
@@ -31,5 +32,14 @@ describe("a data folder", () => {
     expect(await second.loadOrMake("thing", z.string(), () => "made again")).toBe("made");
     expect(second.load("nothing", z.string())).toBeUndefined();
     second.close();
+  });
+
+  it("is refused when its ledger lies under an earlier version's keys, where nothing would be found", () => {
+    const path = join(scratch, "three");
+    const folder = DataFolder.open(path);
+    expect(() => checkDataLayout(folder, false)).toThrow(`${path} was written by another version`);
+    checkDataLayout(folder, true);
+    checkDataLayout(folder, false);
+    folder.close();
   });
 });
