@@ -1,6 +1,6 @@
 /** Digests over data: SHA-256 of one canonical JSON form, so that the same facts give the same digest anywhere. */
 import { hash } from "node:crypto";
-import type { Catalogue } from "./catalogue.ts";
+import type { Catalogue, DataElement } from "./catalogue.ts";
 
 /** JSON with object keys sorted and absent (undefined) members left out. */
 export function canonicalJson(value: unknown): string {
@@ -27,9 +27,19 @@ export function digestOf(value: unknown): string {
   return sha256(canonicalJson(value));
 }
 
-/** The digest of a catalogue's content. */
+/** The digest of what a catalogue measures: figures under catalogues with the same one mean the same. */
 export function catalogueDigest(content: Omit<Catalogue, "digest">): string {
   // Holidays are entered each year and show in the due moments; what is measured does not change with them.
   const { holidays: _, ...programme } = content.programme;
-  return digestOf({ ...content, programme });
+  // Nor with a help text: a sentence put right is no reason to publish every report again.
+  const dataSets = content.dataSets.map(({ elements, ...dataSet }) => ({
+    ...dataSet,
+    elements: elements.map(withoutHelp),
+  }));
+  return digestOf({ ...content, programme, dataSets });
+}
+
+/** What an element asks for, whatever words explain it. */
+export function withoutHelp({ help: _, ...element }: DataElement): Omit<DataElement, "help"> {
+  return element;
 }

@@ -57,7 +57,9 @@ describe("a form", () => {
     expect(html).toContain('value="400"');
     expect(html).toContain("Quý II/2026: <b>391</b>");
     // A stock: of which day it is said to be.
-    expect(html).toContain('id="v-ho_tong-goi-y">Tính đến hết ngày 14/9/2026.</p>');
+    expect(html).toContain(
+      'id="v-ho_tong-goi-y">Tính đến hết ngày 14/9/2026. Tất cả các hộ của tổ dân phố, cả hộ chưa đạt Gia đình văn hóa.</p>',
+    );
     expect(html).toContain("Gửi ngay bản 2, thay bản 1");
   });
 

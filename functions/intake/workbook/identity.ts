@@ -1,7 +1,7 @@
 /** What a workbook is the form of. It travels in the file, on a hidden sheet, and is shown on the sheet that people see. */
 import * as z from "zod";
 import type { Catalogue, DataSet } from "../../../shared/domain/catalogue.ts";
-import { digestOf } from "../../../shared/domain/digest.ts";
+import { digestOf, withoutHelp } from "../../../shared/domain/digest.ts";
 
 export const workbookIdentity = z.object({
   /** Another one with each download: what is sent from one file is known again. */
@@ -19,7 +19,7 @@ export type WorkbookIdentity = z.output<typeof workbookIdentity>;
 
 /** Twelve digits that change with what the form asks for, and with nothing else in the catalogue. */
 export function formVersionOf({ narrative }: Catalogue, { code, elements, takesNarrative }: DataSet): string {
-  return digestOf([code, elements, takesNarrative ? narrative : []]).slice(0, 12);
+  return digestOf([code, elements.map(withoutHelp), takesNarrative ? narrative : []]).slice(0, 12);
 }
 
 /** The form as its file says it for people: `M03-DV · 2026-Q3 · tdp-01 · bản 0 · 3f9a2b1c4d5e`. */

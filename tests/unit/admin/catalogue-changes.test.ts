@@ -63,13 +63,13 @@ describe("changes", () => {
   });
 
   it("tell of a help text that is put to an element", () => {
-    const { elements } = dataSet("M03-DV");
-    const help = "Kể cả hộ tạm trú trên 6 tháng.";
-    const after = withDataSet("M03-DV", {
-      elements: elements.map((element, index) => (index === 0 ? { ...element, help } : element)),
+    const { elements } = dataSet("M02-CT");
+    const help = "Chỉ tính buổi đã tổ chức.";
+    const after = withDataSet("M02-CT", {
+      elements: elements.map((element) => (element.code === "buoi_pbpl" ? { ...element, help } : element)),
     });
     expect(said(after)).toEqual([
-      `Mục số liệu | changed | M03-DV, Tổng số hộ (ho_tong) | Hướng dẫn: không có → ${help}`,
+      `Mục số liệu | changed | M02-CT, Số buổi phổ biến pháp luật (buoi_pbpl) | Hướng dẫn: không có → ${help}`,
     ]);
   });
 

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson, digestOf, sha256 } from "../../../shared/domain/digest.ts";
+import { catalogueOf, smallWard } from "../../samples/catalogues.ts";
 
 /** The same data with the keys of every object written in another order. */
 function reordered(value: unknown, turn: number): unknown {
@@ -39,6 +40,22 @@ describe("a digest", () => {
   it("covers every key, whatever its name", () => {
     const odd: unknown = JSON.parse('{"__proto__": 1, "constructor": 2, "10": 3, "9": 4}');
     expect(canonicalJson(odd)).toBe('{"9":4,"10":3,"__proto__":1,"constructor":2}');
+  });
+
+  it("of a catalogue is that of what it measures: no holiday and no help text changes it, every other word does", () => {
+    const content = smallWard();
+    const { digest } = catalogueOf(content);
+    const elementsWith = (more: object) =>
+      content.dataSets.map((dataSet) => ({
+        ...dataSet,
+        elements: dataSet.elements.map((element) => ({ ...element, ...more })),
+      }));
+    const programme = { ...content.programme, holidays: ["2026-09-03"] };
+    expect(catalogueOf({ ...content, programme }).digest).toBe(digest);
+    const helped = catalogueOf({ ...content, dataSets: elementsWith({ help: "Kể cả hộ tạm trú." }) });
+    expect(helped.dataSets[0]?.elements[0]?.help).toBe("Kể cả hộ tạm trú.");
+    expect(helped.digest).toBe(digest);
+    expect(catalogueOf({ ...content, dataSets: elementsWith({ name: "Số khác" }) }).digest).not.toBe(digest);
   });
 
   it("is SHA-256 in lower-case hex of the UTF-8 text", () => {
