@@ -4,7 +4,7 @@ import type { ElementValue } from "../../shared/domain/ledger.ts";
 import { type Period, periodsUpTo, previousPeriod } from "../../shared/domain/period.ts";
 import { formatPeriod } from "../../shared/domain/vietnamese.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
-import type { FormPlace } from "./form-place.ts";
+import type { FormPlace, FormSubject } from "./form-place.ts";
 import { readRevisions } from "./form-state.ts";
 
 /** Figures to compare with, shown at each field. */
@@ -15,7 +15,7 @@ export interface ComparedFigures {
 }
 
 /** Since the programme's start, oldest first. */
-export function earlierPeriods({ version, period }: FormPlace): Period[] {
+export function earlierPeriods({ version, period }: FormSubject): Period[] {
   const before = previousPeriod(period);
   return before ? periodsUpTo(version.catalogue.programme, period.type, before.to) : [];
 }

@@ -24,6 +24,7 @@ import { manyUnitsResult } from "./workbook/many-units-result.ts";
 import { judgeWorkbook, readFile, receiveWorkbook } from "./workbook/receive.ts";
 import { readAgreed, sendRows } from "./workbook/send-rows.ts";
 import { readStored } from "./workbook/stored.ts";
+import { warnOfRows } from "./workbook/unusual-figures.ts";
 import { type UploadView, uploadPage } from "./workbook/upload-page.ts";
 
 type FormContext = Context<PageVariables>;
@@ -57,7 +58,7 @@ export function manyUnitsWorkbooks({
     if (received.outcome === "refused") return showUpload(context, subject, { refusal: received.refusal });
     const { filled } = received;
     if (received.outcome === "outdated") return showUpload(context, subject, { outdated: filled });
-    const judged = await judge(context, subject, filled);
+    const judged = await warnOfRows(ledger, subject, await judge(context, subject, filled));
     const hasFaults = judged.some(({ verdict }) => verdict.kind === "faulty");
     const view = { subject, judged, filled, addresses: addressesOf(subject) };
     return htmlPage(context, manyUnitsPreview(view), hasFaults ? 422 : 200);

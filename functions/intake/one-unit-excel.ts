@@ -20,6 +20,7 @@ import { freshForm, markedForm, type WorkbookPlace } from "./workbook/form-of.ts
 import { previewPage } from "./workbook/preview-page.ts";
 import { judgeWorkbook, readFile, receiveWorkbook } from "./workbook/receive.ts";
 import { readStored } from "./workbook/stored.ts";
+import { warnOfRow } from "./workbook/unusual-figures.ts";
 import { type UploadView, uploadPage } from "./workbook/upload-page.ts";
 
 type FormContext = Context<PageVariables>;
@@ -56,7 +57,8 @@ export function oneUnitWorkbooks({
     const now = receivedAt(context);
     const [judged] = judgeWorkbook(workbookPlace(place), filled, await stored(context, place), now);
     if (!judged) throw new Error("a workbook of one unit has one row");
-    const page = previewPage({ place, judged, filled, addresses: addressesOf(place) });
+    const warned = await warnOfRow(ledger, place, judged);
+    const page = previewPage({ place, judged: warned, filled, addresses: addressesOf(place) });
     return htmlPage(context, page, judged.verdict.kind === "faulty" ? 422 : 200);
   });
 

@@ -114,24 +114,36 @@ export function judgeForm(typed: Pick<TypedForm, "values">, form: FormRules): Fo
   };
 }
 
+/** What is unusual about an element's value after the unit's earlier ones. */
+export function findUnusual(
+  { code, time }: DataElement,
+  value: ElementValue | undefined,
+  { watched, history }: Pick<FormRules, "watched" | "history">,
+): Unusual[] {
+  if (typeof value !== "number") return [];
+  const isWatched = watched.includes(code) && time === "stock";
+  return unusualAfter((history[code] ?? []).map(toMilli), toMilli(value), isWatched);
+}
+
 function unusual(
   element: DataElement,
   text: string,
   value: (code: string) => ElementValue | undefined,
-  { watched, history }: FormRules,
+  form: FormRules,
 ): Finding[] {
   const { code, type } = element;
   const pointer = valuePointer(code);
   const reading = type === "decimal" ? explainReading(text) : undefined;
   const unclear = reading === undefined ? [] : [{ pointer, code: "unclear-number", message: reading }];
-  const now = value(code);
-  if (typeof now !== "number") return unclear;
-  const isWatched = watched.includes(code) && element.time === "stock";
-  const found = unusualAfter((history[code] ?? []).map(toMilli), toMilli(now), isWatched);
-  return [...unclear, ...found.map((one): Finding => ({ pointer, code: one.code, message: askAgain(one) }))];
+  const found = findUnusual(element, value(code), form);
+  return [
+    ...unclear,
+    ...found.map((one): Finding => ({ pointer, code: one.code, message: `${sayUnusual(one)}.` })),
+  ];
 }
 
-function askAgain({ code, reference }: Unusual): string {
+/** As a sentence without its end: `Số liệu khác thường so với các kỳ trước của đơn vị (thường khoảng 400); hãy kiểm tra lại`. */
+export function sayUnusual({ code, reference }: Unusual): string {
   const usual = code === "outlier" ? ` (thường khoảng ${formatNumber(reference)})` : "";
-  return `${capitalise(UNUSUAL_WORDS[code])}${usual}; hãy kiểm tra lại.`;
+  return `${capitalise(UNUSUAL_WORDS[code])}${usual}; hãy kiểm tra lại`;
 }

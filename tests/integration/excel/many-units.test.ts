@@ -88,6 +88,29 @@ describe("a workbook of many units", () => {
     expect(await revisions("tdp-01")).toHaveLength(1);
   });
 
+  it("tells of each unit by itself what is unusual after its own earlier reports", async () => {
+    const officer = await system.as("quan-tri");
+    system.at("2026-06-20T08:00:00+07:00");
+    for (const [orgUnit, households] of [["tdp-20", 300] as const, ["tdp-21", 500] as const]) {
+      const values = { ho_tong: households };
+      await officer.post(SUBMISSIONS, submission({ orgUnit, period: "2026-Q2", values }));
+    }
+    system.at("2026-09-15T08:00:00+07:00");
+    const preview = await hand(
+      await filled(await template(), {
+        [unit(20)]: { [TOTAL]: 500 },
+        [unit(21)]: { [TOTAL]: 500 },
+        [unit(22)]: { [TOTAL]: 500 },
+      }),
+    );
+    expect(preview.status).toBe(200);
+    expect(rowOf(preview.html, unit(20))).toContain(
+      `Cần xem lại: ${TOTAL}: thay đổi quá 20 % so với kỳ trước của đơn vị; hãy kiểm tra lại.`,
+    );
+    expect(rowOf(preview.html, unit(21))).not.toContain("Cần xem lại");
+    expect(rowOf(preview.html, unit(22))).not.toContain("Cần xem lại");
+  });
+
   it("sent twice, at once or later, stores each row once", async () => {
     const preview = await hand(
       await filled(await template(), { [unit(4)]: { [TOTAL]: 4 }, [unit(5)]: { [TOTAL]: 5 } }),

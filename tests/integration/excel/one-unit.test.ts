@@ -128,6 +128,39 @@ describe("a filled workbook", () => {
     expect(preview.html).toContain("Gửi bản 2, thay bản 1");
   });
 
+  it("tells before it is sent what is unusual after the unit's earlier reports, as the form does", async () => {
+    const form = "/nhap/M10-CT/2026-09";
+    const admin = await system.as("quan-tri");
+    for (const [month, managed] of [101, 99, 100, 102, 98, 100, 101].entries()) {
+      const period = `2026-0${month + 2}`;
+      system.at(`${period}-15T08:00:00+07:00`);
+      const values = { tdp_tong: 30, nguoi_nghien: managed };
+      const sent = await admin.post(
+        SUBMISSIONS,
+        submission({ orgUnit: "congan", dataSet: "M10-CT", period, values }),
+      );
+      expect(sent.status).toBe(201);
+    }
+    system.at("2026-09-15T08:00:00+07:00");
+    const person = await as("congan");
+    const groups = "Số tổ dân phố";
+    const managed = "Số người nghiện, người sử dụng trái phép chất ma túy đang quản lý";
+    const previewOf = async (figures: Record<string, number>) =>
+      hand(person, await filledIn(await template(person, form), figures), `${form}/excel`);
+    const unusual = await previewOf({ [groups]: 40, [managed]: 1001 });
+    expect(unusual.status).toBe(200);
+    expect(unusual.html).toContain("Cần xem lại");
+    expect(unusual.html).toContain(
+      `${managed}: số liệu khác thường so với các kỳ trước của đơn vị (thường khoảng 100); hãy kiểm tra lại.`,
+    );
+    expect(unusual.html).toContain(
+      `${groups}: thay đổi quá 20 % so với kỳ trước của đơn vị; hãy kiểm tra lại.`,
+    );
+    expect((await previewOf({ [groups]: 30, [managed]: 101 })).html).not.toContain("Cần xem lại");
+    const sent = await person.post(form, hiddenFields(unusual.html, form));
+    expect(sent.location).toContain(`${form}/bien-nhan/1`);
+  });
+
   it("from before a newer revision tells the conflict and shows both figures, and can be sent on top", async () => {
     const person = await as("tdp-05");
     const workbook = await filledIn(await template(person), { [TOTAL]: 410 });
