@@ -42,10 +42,18 @@ export function foldPeriod(period: string, delivered: readonly SubmissionEntry[]
   const entriesOf = new Map<string, Map<string, SubmissionEntries>>();
   const digests: string[] = [];
   let lastEntryAt: number | null = null;
+  let dataSet: string | undefined;
+  let byUnit = new Map<string, SubmissionEntries>();
   for (const entry of delivered) {
-    const byUnit = getOrInsert(entriesOf, entry.dataSet, () => new Map<string, SubmissionEntries>());
-    const known = getOrInsert(byUnit, entry.orgUnit, () => ({ revisions: [], decisions: [] }));
-    if (!take(known, entry)) continue;
+    // Those of a data set mostly come together.
+    if (entry.dataSet !== dataSet) {
+      dataSet = entry.dataSet;
+      byUnit = entriesOf.get(dataSet) ?? new Map<string, SubmissionEntries>();
+      entriesOf.set(dataSet, byUnit);
+    }
+    const known = byUnit.get(entry.orgUnit);
+    if (!known) byUnit.set(entry.orgUnit, begin(entry));
+    else if (!take(known, entry)) continue;
     digests.push(entry.digest);
     lastEntryAt = Math.max(lastEntryAt ?? 0, madeAt(entry));
   }
@@ -67,6 +75,13 @@ export function foldPeriod(period: string, delivered: readonly SubmissionEntry[]
 interface SubmissionEntries {
   readonly revisions: RevisionEntry[];
   readonly decisions: DecisionEntry[];
+}
+
+/** Made with its first entry: an array that grows takes room for sixteen. */
+function begin(entry: SubmissionEntry): SubmissionEntries {
+  return entry.kind === "revision"
+    ? { revisions: [entry], decisions: [] }
+    : { revisions: [], decisions: [entry] };
 }
 
 /** Adds the entry; false when it is there already. No two entries share a place in the ledger. */
@@ -101,12 +116,4 @@ function standingDecision(decisions: readonly DecisionEntry[], revision: number)
     if (decision.revision === revision && standing?.decision !== "return") standing = decision;
   }
   return standing;
-}
-
-function getOrInsert<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

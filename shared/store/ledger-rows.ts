@@ -163,25 +163,49 @@ export function fromItem(item: Item): LedgerEntry {
   const pk = text(item.pk);
   const sk = text(item.sk);
   if (pk === undefined || sk === undefined) throw new UnreadableItemError(item, "no key");
-  const isReopening = pk.endsWith(`#${REOPENINGS}`);
-  // In front of the period of a submission stands the month in which it ends.
-  const start = isReopening ? 0 : sk.indexOf("#") + 1;
   // Cut by hand: `split` takes thrice as long.
-  const firstEnd = sk.indexOf("#", start);
-  const secondEnd = sk.indexOf("#", firstEnd + 1);
-  if (firstEnd < 0 || secondEnd < 0) throw new UnreadableItemError(item, "no place");
-  const period = sk.slice(start, firstEnd);
-  const second = sk.slice(firstEnd + 1, secondEnd);
-  if (isReopening) return toReopening(item, period, second, sk.slice(secondEnd + 1));
-  const thirdEnd = sk.indexOf("#", secondEnd + 1);
-  if (thirdEnd < 0) throw new UnreadableItemError(item, "no place");
-  const orgUnit = sk.slice(secondEnd + 1, thirdEnd);
-  const revisionEnd = sk.indexOf("#", thirdEnd + 1);
-  const revision = Number(sk.slice(thirdEnd + 1, revisionEnd < 0 ? undefined : revisionEnd));
+  if (pk.endsWith(`#${REOPENINGS}`)) {
+    const periodEnd = sk.indexOf("#");
+    const unitEnd = sk.indexOf("#", periodEnd + 1);
+    if (periodEnd < 0 || unitEnd < 0) throw new UnreadableItemError(item, "no place");
+    return toReopening(item, sk.slice(0, periodEnd), sk.slice(periodEnd + 1, unitEnd), sk.slice(unitEnd + 1));
+  }
+  if (!sk.startsWith(lastForm.prefix)) lastForm = formOf(item, sk);
+  const { prefix, period, dataSet } = lastForm;
+  const unitEnd = sk.indexOf("#", prefix.length);
+  if (unitEnd < 0) throw new UnreadableItemError(item, "no place");
+  const orgUnit = sk.slice(prefix.length, unitEnd);
+  const revisionEnd = sk.indexOf("#", unitEnd + 1);
+  const revision = Number(sk.slice(unitEnd + 1, revisionEnd < 0 ? undefined : revisionEnd));
   if (!Number.isInteger(revision) || revision < 1) throw new UnreadableItemError(item, "no revision number");
   return revisionEnd < 0
-    ? toRevision(item, second, orgUnit, period, revision)
-    : toDecision(item, { dataSet: second, orgUnit, period, revision }, sk.slice(revisionEnd + 1));
+    ? toRevision(item, dataSet, orgUnit, period, revision)
+    : toDecision(item, { dataSet, orgUnit, period, revision }, sk.slice(revisionEnd + 1));
+}
+
+/** A data set and period, and what the sort keys of its entries begin with. */
+interface Form {
+  readonly prefix: string;
+  readonly period: string;
+  readonly dataSet: string;
+}
+/**
+ * That of the last item: items come in key order, and texts that are cut once and then the same are found in maps in half
+ * the time.
+ */
+let lastForm: Form = { prefix: "#", period: "", dataSet: "" };
+
+function formOf(item: Item, sk: string): Form {
+  // In front of the period stands the month in which it ends.
+  const start = sk.indexOf("#") + 1;
+  const periodEnd = sk.indexOf("#", start);
+  const dataSetEnd = sk.indexOf("#", periodEnd + 1);
+  if (periodEnd < 0 || dataSetEnd < 0) throw new UnreadableItemError(item, "no place");
+  return {
+    prefix: sk.slice(0, dataSetEnd + 1),
+    period: sk.slice(start, periodEnd),
+    dataSet: sk.slice(periodEnd + 1, dataSetEnd),
+  };
 }
 
 function toRevision(
