@@ -48,6 +48,7 @@ const SECTIONS = [
   ["/quan-tri/nguoi-dung", "Người dùng"],
   ["/quan-tri/don-vi", "Đơn vị"],
   ["/quan-tri/ngay-nghi", "Ngày nghỉ"],
+  ["/quan-tri/nguoi-ky", "Người ký"],
   ["/quan-tri/danh-muc", "Danh mục"],
   ["/mo-lai", "Mở lại kỳ"],
   ["/quan-tri/cong-bo", "Công bố lại"],

@@ -13,6 +13,7 @@ import { mailPage } from "./mail-page.ts";
 import { overviewPage } from "./overview-page.ts";
 import { peoplePages } from "./people-pages.ts";
 import { publicationPage } from "./publication-page.ts";
+import { signerPage } from "./signer-page.ts";
 import { unitPages } from "./unit-pages.ts";
 
 export interface AdminAppDependencies extends AdminStores {
@@ -32,6 +33,7 @@ export function adminApp({ identity, baseUrl, ...stores }: AdminAppDependencies)
   app.route("/", peoplePages(stores));
   app.route("/", unitPages(stores));
   app.route("/", holidayPages(stores));
+  app.route("/", signerPage(stores));
   app.route("/", cataloguePages(stores));
   app.route("/", publicationPage(stores));
   app.route("/", mailPage(stores));

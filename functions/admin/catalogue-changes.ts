@@ -9,6 +9,7 @@ import type {
   OrgUnit,
   OrgUnitKind,
   PeriodType,
+  Signer,
 } from "../../shared/domain/catalogue.ts";
 import type { Rule } from "../../shared/domain/rule.ts";
 import {
@@ -53,6 +54,11 @@ const ELEMENT_TYPES: Readonly<Record<DataElement["type"], string>> = {
   decimal: "số thập phân",
   boolean: "Có/Không",
   date: "ngày",
+};
+export const SIGNER_NAMES: Readonly<Record<Signer["position"], string>> = {
+  chairman: "Chủ tịch",
+  "acting-chairman": "Quyền Chủ tịch",
+  "vice-chairman": "Phó Chủ tịch ký thay Chủ tịch",
 };
 const INDICATOR_KINDS: Readonly<Record<Indicator["kind"], string>> = {
   ratio: "tỷ lệ",
@@ -175,9 +181,14 @@ function programmeChanges({ programme: before }: Catalogue, { programme: after }
     ["Loại kỳ báo cáo", programme.reportPeriods.map((type) => PERIODS[type]).join(", ")],
     ["Hạn gửi sau ngày chốt", `${programme.dueWorkingDays} ngày làm việc`],
     ["Khóa kỳ sau hạn gửi", `${programme.lockAfterDays} ngày`],
+    ["Người ký báo cáo", saySigner(programme.signer)],
   ];
   const details = fieldChanges(fields(before), fields(after));
   return details.length === 0 ? [] : [{ kind: "changed", what: after.name, details }];
+}
+
+function saySigner({ position, name }: Signer = { position: "chairman" }): string {
+  return `${SIGNER_NAMES[position]}, ${name ?? "để trống họ tên"}`;
 }
 
 function holidayChanges({ programme: before }: Catalogue, { programme: after }: Catalogue): Change[] {

@@ -10,6 +10,7 @@ const TASKS = [
   ["/quan-tri/nguoi-dung", "Người dùng", "Mời, chuyển đơn vị, đổi vai trò, khóa tài khoản."],
   ["/quan-tri/don-vi", "Đơn vị", "Thêm, đổi tên, đóng đơn vị báo cáo."],
   ["/quan-tri/ngay-nghi", "Ngày nghỉ", "Ngày nghỉ lễ dùng để tính hạn gửi báo cáo."],
+  ["/quan-tri/nguoi-ky", "Người ký", "Chức vụ và họ tên in dưới chỗ ký của báo cáo."],
   [
     "/quan-tri/danh-muc",
     "Danh mục",

@@ -1,4 +1,5 @@
-/** The commonest edits of a catalogue file: its holidays and its org units. What comes out is checked like any other file. */
+/** The commonest edits of a catalogue file: its holidays, its signer and its org units. What comes out is checked like any other file. */
+import type { Signer } from "../domain/catalogue.ts";
 import { expandOrgUnit } from "./parse.ts";
 import type { CatalogueFile } from "./schema.ts";
 
@@ -6,6 +7,12 @@ type OrgUnitFile = CatalogueFile["orgUnits"][number];
 
 export function withHolidays(file: CatalogueFile, holidays: readonly string[]): CatalogueFile {
   return { ...file, programme: { ...file.programme, holidays: [...new Set(holidays)].sort() } };
+}
+
+/** `signer` undefined: the chairman, the name left blank. */
+export function withSigner(file: CatalogueFile, signer: Signer | undefined): CatalogueFile {
+  const { signer: _, ...programme } = file.programme;
+  return { ...file, programme: { ...programme, ...(signer && { signer }) } };
 }
 
 export function withUnit(file: CatalogueFile, unit: OrgUnitFile): CatalogueFile {

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { isIsoDate } from "../domain/calendar.ts";
-import { ORG_UNIT_KINDS, PERIOD_TYPES } from "../domain/catalogue.ts";
+import { ORG_UNIT_KINDS, PERIOD_TYPES, SIGNER_POSITIONS } from "../domain/catalogue.ts";
 import { isPrintable, UNPRINTABLE_MESSAGE } from "../domain/printable.ts";
 
 const code = z
@@ -49,6 +49,7 @@ const programme = z.strictObject({
   dueWorkingDays: z.int().min(1).max(30),
   lockAfterDays: z.int().min(1).max(3650),
   holidays: z.array(isoDate),
+  signer: z.strictObject({ position: z.enum(SIGNER_POSITIONS), name: text.optional() }).optional(),
 });
 
 /** One org unit, or a numbered run of them: `count` units named by `{n}` from `firstNumber` on. */

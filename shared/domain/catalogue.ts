@@ -31,8 +31,17 @@ export interface Programme {
   readonly dueWorkingDays: number;
   readonly lockAfterDays: number;
   readonly holidays: readonly IsoDate[];
+  /** Who signs the report; the chairman, with room for the name, where nothing is said. */
+  readonly signer?: Signer | undefined;
   /** Recorded by the system itself, and no part of the catalogue's file: they move deadlines as holidays do. */
   readonly outages?: readonly Outage[] | undefined;
+}
+
+/** As whom a report is signed for the committee (Nghị định 30/2020/NĐ-CP, annex I): `Q.`, and `KT.` with the own office. */
+export const SIGNER_POSITIONS = ["chairman", "acting-chairman", "vice-chairman"] as const;
+export interface Signer {
+  readonly position: (typeof SIGNER_POSITIONS)[number];
+  readonly name?: string | undefined;
 }
 
 export const ORG_UNIT_KINDS = [

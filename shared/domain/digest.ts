@@ -30,8 +30,8 @@ export function digestOf(value: unknown): string {
 /** The digest of what a catalogue measures: figures under catalogues with the same one mean the same. */
 export function catalogueDigest(content: Omit<Catalogue, "digest">): string {
   // Holidays are entered each year and show in the due moments; what is measured does not change with them.
-  const { holidays: _, ...programme } = content.programme;
-  // Nor with a help text: a sentence put right is no reason to publish every report again.
+  // Nor with who signs, nor with a help text: neither is a reason to publish every report again (docs/adr/0032).
+  const { holidays: _holidays, signer: _signer, ...programme } = content.programme;
   const dataSets = content.dataSets.map(({ elements, ...dataSet }) => ({
     ...dataSet,
     elements: elements.map(withoutHelp),

@@ -153,9 +153,10 @@ export function catalogueStore(
   };
 
   const readWithDigest = async (ward: string, digest: string): Promise<CatalogueVersion | undefined> => {
-    const cached = cache.get(ward)?.version;
-    if (cached?.catalogue.digest === digest)
-      return { ...cached, catalogue: withoutOutages(cached.catalogue) };
+    const cached = cache.get(ward);
+    // No longer than for anybody else: what is no part of the digest may have changed since.
+    if (cached && cached.readUntil > performance.now() && cached.version.catalogue.digest === digest)
+      return { ...cached.version, catalogue: withoutOutages(cached.version.catalogue) };
     for await (const version of readVersions(ward)) if (version.catalogue.digest === digest) return version;
     return undefined;
   };

@@ -80,6 +80,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     "/quan-tri/don-vi/tyt",
     "/quan-tri/them-don-vi",
     "/quan-tri/ngay-nghi",
+    "/quan-tri/nguoi-ky",
     "/quan-tri/danh-muc",
     "/quan-tri/danh-muc/1",
     "/quan-tri/cong-bo",

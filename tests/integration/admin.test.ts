@@ -1,5 +1,6 @@
 /** What administrators do, over HTTP on the whole local stack: people, and who else gets in. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { accessTokenFor } from "../../infra/local/issuer/sign-in.ts";
 import { type BrowserSession, openSession } from "./browser-session.ts";
 import { person, SUBMISSIONS, type System, startSystem, submission } from "./system.ts";
@@ -31,6 +32,7 @@ describe("who may open the administrator's pages", () => {
     "/quan-tri/don-vi/tyt",
     "/quan-tri/them-don-vi",
     "/quan-tri/ngay-nghi",
+    "/quan-tri/nguoi-ky",
     "/quan-tri/danh-muc",
     "/quan-tri/danh-muc/1",
     "/quan-tri/danh-muc/tai-ve",
@@ -389,4 +391,48 @@ describe("the catalogue", () => {
     expect(leads.status).toBe(422);
     expect(leads.html).toContain("Không có đơn vị &quot;mttq&quot;");
   });
+
+  it("gets another signer by its own page: from then on what is published has the name, and nothing is published for it", async () => {
+    const path = "/quan-tri/nguoi-ky";
+    const program = await system.as("chu-tich");
+    const versions = async () => {
+      const { body } = await program.get("/api/v1/snapshots/2026-Q3");
+      return z.array(z.looseObject({ version: z.number() })).parse(body);
+    };
+    const signerOf = async (version: number) => {
+      const file = `${system.stack.url}/api/v1/snapshots/2026-Q3/${version}/snapshot.json`;
+      const headers = { authorization: `Bearer ${await system.stack.token("chu-tich")}` };
+      const snapshot = z.object({ catalogue: z.object({ programme: z.looseObject({}) }) });
+      return snapshot.parse(await (await fetch(file, { headers })).json()).catalogue.programme.signer;
+    };
+    const change = async (hoTen: string) => {
+      const preview = await admin.post(path, await admin.fill(path, { chucVu: "vice-chairman", hoTen }));
+      expect(preview.html).toContain("Không ảnh hưởng đến số liệu đã lưu");
+      const done = await admin.post(`${CATALOGUE}/cong-bo`, {
+        ...formOf(preview.html),
+        lyDo: "Phân công ký",
+      });
+      expect(done.status).toBe(303);
+      return preview.html;
+    };
+    const wrong = await admin.post(path, await admin.fill(path, { chucVu: "x", hoTen: "a".repeat(101) }));
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).toContain("Chọn chức vụ trong danh sách.");
+    expect(wrong.html).toContain("không quá 100 ký tự");
+    expect(await change("  Họ   Và Tên ")).toContain(
+      "Người ký báo cáo: Chủ tịch, để trống họ tên → Phó Chủ tịch ký thay Chủ tịch, Họ Và Tên",
+    );
+    expect((await admin.get(path)).html).toContain('value="Họ Và Tên"');
+    const before = await versions();
+    // The units that came and went above make a new version; who signs alone does not.
+    await system.stack.runDaily("2026-Q3");
+    const after = await versions();
+    expect(after).toHaveLength(before.length + 1);
+    expect(after).toEqual(expect.arrayContaining(before));
+    expect(await signerOf(before.length)).toBeUndefined();
+    expect(await signerOf(after.length)).toEqual({ position: "vice-chairman", name: "Họ Và Tên" });
+    await change("Tên Khác");
+    await system.stack.runDaily("2026-Q3");
+    expect(await versions()).toEqual(after);
+  }, 120_000);
 });

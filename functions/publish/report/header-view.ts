@@ -1,6 +1,6 @@
 /** The header block, the title and the signature block of an official report (Nghị định 30/2020/NĐ-CP, annex I). */
 import { wardDate } from "../../../shared/domain/calendar.ts";
-import type { Programme } from "../../../shared/domain/catalogue.ts";
+import type { Programme, Signer } from "../../../shared/domain/catalogue.ts";
 import { sayPeriod } from "../../../shared/domain/vietnamese.ts";
 import { keepNumbersTogether, keepSymbols } from "./line-breaks.ts";
 import { type Scope, titleOf } from "./scope.ts";
@@ -16,10 +16,18 @@ export interface HeaderView {
   readonly version: string;
   readonly subject: string;
   readonly signature: readonly string[];
+  /** Under the space for the signature; null: nobody's name. */
+  readonly signer: string | null;
   readonly recipients: readonly string[];
   /** Under an annex's title: which report it belongs to, two lines, the first with gaps between its parts. */
   readonly attachedTo: readonly [readonly string[], string];
 }
+
+const POSITIONS: Readonly<Record<Signer["position"], readonly string[]>> = {
+  chairman: ["CHỦ TỊCH"],
+  "acting-chairman": ["Q. CHỦ TỊCH"],
+  "vice-chairman": ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+};
 
 export function viewHeader(scope: Scope): HeaderView {
   const { catalogue, version, asOf } = scope.snapshot;
@@ -34,7 +42,8 @@ export function viewHeader(scope: Scope): HeaderView {
     draft: "DỰ THẢO",
     version: `Phiên bản ${version}`,
     subject: keepSymbols(keepNumbersTogether(subjectOf(scope))),
-    signature: [`TM. ${upper(body)}`, "CHỦ TỊCH"],
+    signature: [`TM. ${upper(body)}`, ...POSITIONS[programme.signer?.position ?? "chairman"]],
+    signer: programme.signer?.name ?? null,
     recipients: ["- Các cơ quan, đơn vị chủ trì mô hình;", "- Lưu: VT."],
     attachedTo: [
       ["(Kèm theo Báo cáo số", `${symbol} ngày`, "tháng", `năm ${year}`],

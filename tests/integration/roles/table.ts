@@ -362,6 +362,8 @@ const ADMINISTRATION: readonly Row[] = [
   row("POST /quan-tri/don-vi/:code", "/quan-tri/don-vi/tdp-01", ADMIN_FORM, form()),
   row("GET /quan-tri/ngay-nghi", "/quan-tri/ngay-nghi", ADMIN_PAGE),
   row("POST /quan-tri/ngay-nghi", "/quan-tri/ngay-nghi", ADMIN_FORM, form()),
+  row("GET /quan-tri/nguoi-ky", "/quan-tri/nguoi-ky", ADMIN_PAGE),
+  row("POST /quan-tri/nguoi-ky", "/quan-tri/nguoi-ky", ADMIN_FORM, form({ chucVu: "khac" })),
   row("GET /quan-tri/danh-muc", "/quan-tri/danh-muc", ADMIN_PAGE),
   row("GET /quan-tri/danh-muc/:version", "/quan-tri/danh-muc/1", ADMIN_PAGE),
   row(

@@ -42,7 +42,7 @@ describe("a digest", () => {
     expect(canonicalJson(odd)).toBe('{"9":4,"10":3,"__proto__":1,"constructor":2}');
   });
 
-  it("of a catalogue is that of what it measures: no holiday and no help text changes it, every other word does", () => {
+  it("of a catalogue is that of what it measures: no holiday, signer or help text changes it, every other word does", () => {
     const content = smallWard();
     const { digest } = catalogueOf(content);
     const elementsWith = (more: object) =>
@@ -50,7 +50,8 @@ describe("a digest", () => {
         ...dataSet,
         elements: dataSet.elements.map((element) => ({ ...element, ...more })),
       }));
-    const programme = { ...content.programme, holidays: ["2026-09-03"] };
+    const signer = { position: "vice-chairman", name: "Họ Và Tên" };
+    const programme = { ...content.programme, holidays: ["2026-09-03"], signer };
     expect(catalogueOf({ ...content, programme }).digest).toBe(digest);
     const helped = catalogueOf({ ...content, dataSets: elementsWith({ help: "Kể cả hộ tạm trú." }) });
     expect(helped.dataSets[0]?.elements[0]?.help).toBe("Kể cả hộ tạm trú.");

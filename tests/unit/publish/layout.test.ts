@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "../../../functions/publish/report/render.ts";
 import { type Pdf, type PdfPage, type PdfShape, type PdfText, readPdf } from "./read-pdf.ts";
-import { sampleSnapshot } from "./sample-snapshot.ts";
+import { sampleCatalogue, sampleSnapshot } from "./sample-snapshot.ts";
 
 const MM_PER_POINT = 25.4 / 72;
 /** What a reader of paper cannot see. */
@@ -263,6 +263,22 @@ describe("the body", () => {
     const { baseline: chairman } = find(page, "CHỦ TỊCH");
     const below = page.texts.filter(({ baseline, left }) => left > 112 && baseline > chairman);
     expect(below).toEqual([]);
+  });
+
+  it("has the signer's name, where the settings give it, under the space for the signature", async () => {
+    const catalogue = sampleCatalogue();
+    const signer = { position: "vice-chairman", name: "Họ Và Tên Người Ký" } as const;
+    const programme = { ...catalogue.programme, signer };
+    const snapshot = sampleSnapshot({ catalogue: { ...catalogue, programme }, period: "2026-09" });
+    const signed = await readPdf(renderReport(snapshot));
+    const page = signed.pages.find(({ texts }) => texts.some(({ text }) => text === "Nơi nhận:"));
+    if (!page) throw new Error("no page with recipients");
+    const office = find(page, "PHÓ CHỦ TỊCH");
+    const name = find(page, signer.name);
+    expect(name.size).toBe(14);
+    expect(isBold(name)).toBe(true);
+    expect(name.baseline - office.baseline).toBeGreaterThan(25);
+    expect(Math.abs(middleOf(name) - middleOf(office))).toBeLessThan(0.5);
   });
 });
 

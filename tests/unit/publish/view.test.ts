@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { viewReport } from "../../../functions/publish/report/view.ts";
+import type { Signer } from "../../../shared/domain/catalogue.ts";
 import type { DecimalText } from "../../../shared/domain/decimal.ts";
 import type { IndicatorResult } from "../../../shared/domain/report.ts";
 import type { Snapshot } from "../../../shared/domain/snapshot.ts";
@@ -40,8 +41,23 @@ describe("the head of the report", () => {
     expect(view.header.subject.replaceAll("\u00a0", " ").replaceAll("\u2060", "")).toBe(
       "Kết quả thực hiện Chương trình hành động số 11-CTr/ĐU ngày 28/4/2026 của Ban Chấp hành Đảng bộ phường Lê Chân quý III năm 2026",
     );
-    expect(view.header.signature).toEqual(["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]);
+    expect(view.header).toMatchObject({ signature: ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], signer: null });
     expect(view.header.recipients.at(-1)).toBe("- Lưu: VT.");
+  });
+
+  it("is signed as the settings say", () => {
+    const catalogue = sampleCatalogue();
+    const signedBy = (signer: Signer) =>
+      viewReport({ ...snapshot, catalogue: { ...catalogue, programme: { ...catalogue.programme, signer } } })
+        .header;
+    expect(signedBy({ position: "acting-chairman" })).toMatchObject({
+      signature: ["TM. ỦY BAN NHÂN DÂN", "Q. CHỦ TỊCH"],
+      signer: null,
+    });
+    expect(signedBy({ position: "vice-chairman", name: "Họ Và Tên" })).toMatchObject({
+      signature: ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+      signer: "Họ Và Tên",
+    });
   });
 
   it("keeps an issuer that does not end with the ward's name on one line", () => {
