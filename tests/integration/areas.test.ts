@@ -155,6 +155,20 @@ describe("the city and the country", () => {
     expect(html).toContain(`/bao-cao/${PERIOD}/don-vi`);
     const members = await leader.get(`/bao-cao/${PERIOD}/don-vi`);
     expect(members.html).toContain("Phường An Biên");
+    // As its reader sorts it: of the ward's names either way round, and by what the members have sent.
+    const address = `/bao-cao/${PERIOD}/don-vi`;
+    const named = async (sorting: string) =>
+      [...(await leader.get(`${address}?sap-xep=${sorting}`)).html.matchAll(/scope="row">([^<]+)</g)].map(
+        ([, name = ""]) => name,
+      );
+    const names = await named("ten");
+    expect(names).toEqual(names.toSorted(new Intl.Collator("vi").compare));
+    expect(names.length).toBeGreaterThan(1);
+    expect(await named("-ten")).toEqual(names.toReversed());
+    const byRate = await leader.get(`${address}?sap-xep=-ty-le`);
+    expect(byRate.html).toContain(
+      `aria-sort="descending"><a href="${address}?sap-xep=ty-le">Tỷ lệ báo cáo</a>`,
+    );
     const [, pdf = ""] = /href="(\/api\/v1\/members\/le-chan\/[^"]+)"/.exec(members.html) ?? [];
     const { status, location } = await leader.get(pdf);
     expect([status, location]).toEqual([302, expect.stringContaining((await latest("le-chan")).folder)]);

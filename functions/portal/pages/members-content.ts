@@ -5,39 +5,72 @@ import { toCounts } from "../../../shared/domain/completeness.ts";
 import type { Period } from "../../../shared/domain/period.ts";
 import { addTallies, type MemberFigures } from "../../../shared/domain/roll-up.ts";
 import { formatCount, formatDay, formatPercent, sayPeriod } from "../../../shared/domain/vietnamese.ts";
-import { memberReportAddress, reportAddress } from "../../../shared/http/addresses.ts";
+import {
+  memberReportAddress,
+  membersAddress,
+  reportAddress,
+  withQuery,
+} from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { backLink, type Cell, table } from "../../../shared/http/parts.ts";
+import { SORT_FIELD, type SortableColumn, sortable } from "../../../shared/http/sorting.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
+
+interface Member {
+  readonly code: string;
+  readonly name: string;
+  /** Undefined while nothing is known of its reports. */
+  readonly counts: ReturnType<typeof toCounts> | undefined;
+  readonly published: SnapshotRecord | undefined;
+}
+
+const COLUMNS: readonly SortableColumn<Member>[] = [
+  { name: "Đơn vị", key: "ten", by: ({ name }) => name },
+  {
+    name: "Báo cáo đã nhận",
+    isNumber: true,
+    key: "da-nhan",
+    by: ({ counts }) => counts?.received ?? null,
+  },
+  {
+    name: "Tỷ lệ báo cáo",
+    isNumber: true,
+    key: "ty-le",
+    by: ({ counts }) => (counts?.reportingRate == null ? null : Number(counts.reportingRate)),
+  },
+  { name: "Đúng hạn", isNumber: true, key: "dung-han", by: ({ counts }) => counts?.onTime ?? null },
+  { name: "Báo cáo của đơn vị", key: "cong-bo", by: ({ published }) => published?.publishedAt ?? null },
+];
 
 export function membersContent({
   catalogue,
   period,
   figures,
   latest,
+  sorting,
 }: {
   readonly catalogue: Catalogue;
   readonly period: Period;
   readonly figures: readonly MemberFigures[];
   /** Of the members, in the catalogue's order. */
   readonly latest: readonly (SnapshotRecord | undefined)[];
+  /** By which column, as the address asks. */
+  readonly sorting: string | undefined;
 }): Markup {
   const known = new Map(figures.map((one) => [one.member, one]));
-  const columns = [
-    { name: "Đơn vị" },
-    { name: "Báo cáo đã nhận", isNumber: true },
-    { name: "Tỷ lệ báo cáo", isNumber: true },
-    { name: "Đúng hạn", isNumber: true },
-    { name: "Báo cáo của đơn vị" },
-  ];
-  const rows = catalogue.orgUnits.map(({ code, name }, index): Cell[] => {
+  const members = catalogue.orgUnits.map(({ code, name }, index): Member => {
     const own = known.get(code);
-    const published = latest[index];
+    return { code, name, counts: own && toCounts(addTallies(own.byModel)), published: latest[index] };
+  });
+  const { columns, items } = sortable(COLUMNS, members, sorting, (value) =>
+    withQuery(membersAddress(period.code), { [SORT_FIELD]: value }),
+  );
+  const rows = items.map(({ code, name, counts, published }): Cell[] => {
     const report = published
       ? html`<a class="ds-link" href="${memberReportAddress(code, period.code)}">PDF<span class="ds-sr-only"> của ${name}</span></a>, phiên bản ${published.version}, ${formatDay(published.publishedAt)}`
       : "chưa công bố";
-    if (!own) return [name, "chưa có số liệu", "", "", report];
-    const { expected, received, onTime, reportingRate } = toCounts(addTallies(own.byModel));
+    if (!counts) return [name, "chưa có số liệu", "", "", report];
+    const { expected, received, onTime, reportingRate } = counts;
     return [
       name,
       `${formatCount(received)}/${formatCount(expected)}`,

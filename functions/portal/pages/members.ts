@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { formatPeriod } from "../../../shared/domain/vietnamese.ts";
 import { mayReadEverything } from "../../../shared/http/principal.ts";
+import { SORT_FIELD } from "../../../shared/http/sorting.ts";
 import { readMemberFigures } from "../../../shared/reporting/area-report.ts";
 import { reportPeriodOf } from "../api-context.ts";
 import { membersContent } from "./members-content.ts";
@@ -31,7 +32,13 @@ export function memberPages({
     return answerPage(context, {
       title: `Các đơn vị, ${formatPeriod(period.code)}`,
       section: "/bao-cao",
-      content: membersContent({ catalogue, period, figures, latest }),
+      content: membersContent({
+        catalogue,
+        period,
+        figures,
+        latest,
+        sorting: context.req.query(SORT_FIELD),
+      }),
     });
   });
   return app;
