@@ -45,7 +45,7 @@ export function unitFigures(units: UnitFigures): Figure[] {
       "read units",
       "its bytes / 8 KB",
       units.ledgerBytes / READ_UNIT_BYTES,
-      null,
+      { atMost: 1.1 },
     ),
     counted("REPORT item saved", units.writePerReport, "write units", "one submission", 1, null),
     counted("publication", units.readPerPublish, "read units", "one report", units.readPerReport, null),

@@ -9,7 +9,6 @@ import * as z from "zod";
 import { publish } from "../../functions/publish/publish.ts";
 import { TABLE_NAMES } from "../../infra/local/tables.ts";
 import type { Period } from "../../shared/domain/period.ts";
-import { partitionsOf } from "../../shared/domain/slices.ts";
 import { computeReport, reportReader } from "../../shared/reporting/compute-report.ts";
 import { agendaStore, areaAgendas } from "../../shared/store/agenda.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
@@ -34,7 +33,6 @@ export interface UnitFigures {
   readonly ledgerBytes: number;
   /** Eventually consistent, as after a change; 1 unit is 8 KB. */
   readonly readPerReport: number;
-  readonly partitionsRead: number;
   /** Saving the REPORT item. */
   readonly writePerReport: number;
   readonly readPerPublish: number;
@@ -99,7 +97,6 @@ export async function measureUnits(
     writePerLargestSubmission: largest.units,
     ledgerBytes: writes.reduce((sum, { bytes }) => sum + bytes, 0),
     readPerReport,
-    partitionsRead: partitionsOf(catalogue, period).length,
     writePerReport,
     readPerPublish: publication.read,
     writePerPublish: publication.write,
