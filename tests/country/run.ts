@@ -72,6 +72,15 @@ export async function runCountry(
   const submissions = actions.flatMap((action) => (action.kind === "submit" ? [action] : []));
   const memory: MemoryReading[] = [];
   const readMemory = (when: string) => memory.push({ when, megabytes: functionMemory() });
+  /** To be called after each of so many: reads the memory after every quarter of them. */
+  const readQuarterly = (total: number, ofWhat: string) => {
+    const quarter = Math.ceil(total / 4);
+    let done = 0;
+    return () => {
+      done += 1;
+      if (done % quarter === 0) readMemory(`after ${done} ${ofWhat}`);
+    };
+  };
 
   await watch.time(`${count} wards, a city and the country set up`, async () => {
     const progress = onStep("wards", count);
@@ -81,11 +90,9 @@ export async function runCountry(
   });
   await watch.time(`${submissions.length} submissions over HTTP`, async () => {
     const progress = onStep("submissions and returns", actions.length);
-    const quarter = Math.ceil(actions.length / 4);
-    let sent = 0;
+    const sent = readQuarterly(actions.length, "requests");
     await sendAll(stack, actions, (what) => {
-      sent += 1;
-      if (sent % quarter === 0) readMemory(`after ${sent} requests`);
+      sent();
       progress.step(what);
     });
     progress.end();
@@ -95,7 +102,11 @@ export async function runCountry(
   const expected = (only === undefined ? 5 : 1) * (count + 2);
   const published = await watch.time("night: closed, published, rolled up", async () => {
     const progress = onStep("published", expected);
-    const counted = countPublished(stack, progress.step);
+    const versionSeen = readQuarterly(expected, "versions");
+    const counted = countPublished(stack, (what) => {
+      versionSeen();
+      progress.step(what);
+    });
     try {
       await stack.runDaily(only);
     } finally {
