@@ -17,8 +17,9 @@ export function takeStock(
   const byModel = new Map<string, Tally>(catalogue.models.map(({ code }) => [code, newTally()]));
   const counted: CountedSubmission[] = [];
   const missing: ExpectedSubmission[] = [];
+  const tallies = slices.map(({ dataSet }) => byModel.get(dataSet.model));
   for (const { orgUnit, dataSet, slice, unit } of assignmentsOf(catalogue)) {
-    const tally = byModel.get(slices[slice]?.dataSet.model ?? "");
+    const tally = tallies[slice];
     for (const { period, dueAt, states } of slices[slice]?.subPeriods ?? []) {
       const submission = countedIn(states[unit], dueAt);
       if (submission) counted.push(submission);

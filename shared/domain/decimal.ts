@@ -80,9 +80,12 @@ export function sumText(sum: Sum): DecimalText {
 const FIFTEEN_DIGITS = 10 ** 15;
 
 function scaledText(scaled: Sum, places: 2 | 3): DecimalText {
-  return typeof scaled === "number" && Math.abs(scaled) < FIFTEEN_DIGITS
-    ? (String(scaled / (places === 3 ? 1000 : 100)) as DecimalText)
-    : toDecimalText(BigInt(scaled), places);
+  if (typeof scaled !== "number" || Math.abs(scaled) >= FIFTEEN_DIGITS)
+    return toDecimalText(BigInt(scaled), places);
+  const value = scaled / (places === 3 ? 1000 : 100);
+  const small = value | 0;
+  // What is whole and small is written in half the time as the integer that it is.
+  return String(small === value ? small : value) as DecimalText;
 }
 
 /** An exact number: `numerator / denominator`, both in the same scale, the denominator positive. */

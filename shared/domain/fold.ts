@@ -98,7 +98,7 @@ function take({ revisions, decisions }: SubmissionEntries, entry: SubmissionEntr
 }
 
 function stateOf(entries: SubmissionEntries): SubmissionState {
-  entries.revisions.sort((a, b) => a.revision - b.revision);
+  if (entries.revisions.length > 1) entries.revisions.sort((a, b) => a.revision - b.revision);
   let counted: RevisionEntry | null = null;
   const revisions = entries.revisions.map((entry): RevisionState => {
     const decision = standingDecision(entries.decisions, entry.revision);

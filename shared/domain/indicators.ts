@@ -153,7 +153,7 @@ function ratio(
       value: null,
       numerator: sumText(top.value),
       denominator: sumText(bottom.value),
-      sources: union(top.entries, bottom.entries).map(sourceOf),
+      sources: sourcesOf(union(top.entries, bottom.entries)),
     });
   }
   if (contributions.length === 0) return NOTHING;
@@ -195,7 +195,7 @@ function total({ first, units }: IndicatorPlan, counted: readonly CountedEntries
       value: sumText(own.value),
       numerator: null,
       denominator: null,
-      sources: own.entries.map(sourceOf),
+      sources: sourcesOf(own.entries),
     });
   }
   if (contributions.length === 0) return NOTHING;
@@ -245,7 +245,8 @@ function numberOverTime(
   if (time === "stock") {
     const last = lastReported(code, counted);
     const value = last?.values[code];
-    return last && typeof value === "number" ? { value: toSum(value), entries: [last] } : undefined;
+    if (!last || typeof value !== "number") return undefined;
+    return { value: toSum(value), entries: counted.length === 1 ? counted : [last] };
   }
   let sum: Sum = 0;
   let reported = 0;
@@ -262,7 +263,17 @@ function numberOverTime(
 }
 
 function lastReported(element: string, entries: CountedEntries = []): RevisionEntry | undefined {
-  return entries.findLast((entry) => Object.hasOwn(entry.values, element));
+  for (let place = entries.length - 1; place >= 0; place -= 1) {
+    const entry = entries[place];
+    if (entry && Object.hasOwn(entry.values, element)) return entry;
+  }
+  return undefined;
+}
+
+/** Mostly of one revision. */
+function sourcesOf(entries: readonly RevisionEntry[]): LineageSource[] {
+  const [first] = entries;
+  return first && entries.length === 1 ? [sourceOf(first)] : entries.map(sourceOf);
 }
 
 function sourceOf({ dataSet, period, revision }: RevisionEntry): LineageSource {
