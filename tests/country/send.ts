@@ -7,12 +7,9 @@ import type { Action } from "./quarter.ts";
 
 /** A browser opens about as many connections at once. */
 const AT_ONCE = 6;
-/** Sends what happens moment by moment; within a moment, several wards side by side. */
-export async function sendAll(
-  stack: Stack,
-  actions: readonly Action[],
-  onSent: (what: string) => void,
-): Promise<void> {
+
+/** Gives the session of who does something, signed in when they are met first. */
+export function signIns(stack: Stack): (action: Action) => Promise<BrowserSession> {
   const sessions = new Map<string, Promise<BrowserSession>>();
   const signIn = (ward: string, orgUnit: string | null, roles: Role[]) => {
     const key = `${ward} ${orgUnit}`;
@@ -21,6 +18,17 @@ export async function sendAll(
     sessions.set(key, session);
     return session;
   };
+  return ({ kind, ward, orgUnit }) =>
+    kind === "submit" ? signIn(ward, orgUnit, ["officer"]) : signIn(ward, null, ["admin"]);
+}
+
+/** Sends what happens moment by moment; within a moment, several wards side by side. */
+export async function sendAll(
+  stack: Stack,
+  actions: readonly Action[],
+  onSent: (what: string) => void,
+): Promise<void> {
+  const sessionOf = signIns(stack);
   const moments = Map.groupBy(actions, ({ at }) => at);
   for (const [at, ofMoment] of moments) {
     stack.setNow(at);
@@ -28,11 +36,7 @@ export async function sendAll(
     const sender = async () => {
       for (const ofWard of wards) {
         for (const action of ofWard) {
-          const submits = action.kind === "submit";
-          const session = await (submits
-            ? signIn(action.ward, action.orgUnit, ["officer"])
-            : signIn(action.ward, null, ["admin"]));
-          await send(stack, session, action);
+          await send(stack, await sessionOf(action), action);
           onSent(action.ward);
         }
       }
@@ -41,7 +45,8 @@ export async function sendAll(
   }
 }
 
-async function send(stack: Stack, session: BrowserSession, action: Action): Promise<void> {
+/** Throws when it is refused. */
+export async function send(stack: Stack, session: BrowserSession, action: Action): Promise<void> {
   const { orgUnit, dataSet, period, revision } = action;
   const [path, body] =
     action.kind === "submit"

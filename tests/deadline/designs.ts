@@ -1,5 +1,6 @@
 /** The design as it is deployed, and what it could have been. */
 import { CLOSE_QUEUE, LEDGER_STREAM, PUBLISH_QUEUE } from "../../infra/pipeline.ts";
+import { LIMITS } from "./limits.ts";
 import type { Costs, Design } from "./model.ts";
 
 /** What the country's deployment is to make the reports table ready for (setting `reportsWriteUnits`). */
@@ -10,6 +11,7 @@ export const DESIGN: Design = {
   batchSize: LEDGER_STREAM.batchSize,
   windowSeconds: LEDGER_STREAM.batchingWindowSeconds,
   parallelizationFactor: LEDGER_STREAM.parallelizationFactor,
+  ledgerPartitions: LIMITS.freshTableWriteUnits / LIMITS.partitionWriteUnits,
   reportsBy: "ward",
   warmWriteUnits: COUNTRY_WRITE_UNITS,
   close: { atOnce: CLOSE_QUEUE.maxConcurrency },

@@ -5,8 +5,8 @@
  *   the density grows with the square of the time, so that the peak is three times the mean.
  *   Besides, a program of one ward sends thousands of changes of one period within seconds.
  * - **The ledger's stream.** A change is in the stream after a delay. The stream has a shard for each partition of the
- *   ledger table, a shard as many lanes as the parallelization factor; all changes of one partition key (ward and period)
- *   go through one lane, in order. A lane works on one batch at a time: what has gathered, up to the batch size, at the
+ *   ledger table, a shard as many lanes as the parallelization factor; all changes of one partition key (ward and year) go
+ *   through one lane, in order. A lane works on one batch at a time: what has gathered, up to the batch size, at the
  *   earliest when the batching window has closed. A batch takes the time of one fold for each ward in it.
  * - **Tables.** Each write goes to the partition that its key hashes to. A partition takes 1,000 write units a second and
  *   what it has saved of the last five minutes; a table in all what on-demand capacity allows, which doubles with the load
@@ -26,6 +26,8 @@ export interface Design {
   readonly batchSize: number;
   readonly windowSeconds: number;
   readonly parallelizationFactor: number;
+  /** Of the ledger table, and so shards of its stream. */
+  readonly ledgerPartitions: number;
   /** What REPORT items are stored under. */
   readonly reportsBy: "ward" | "period";
   /** Write units that the reports table was made ready for before. */
@@ -54,7 +56,7 @@ export interface Load {
   readonly lastHours: number;
   /** Report periods that are due. */
   readonly periods: number;
-  /** Changes that a program of one ward sends within seconds, ten minutes before the end. */
+  /** Changes that a program of one ward sends within seconds, ten minutes before the end of two hours. */
   readonly burst: number;
   readonly seed: number;
 }
@@ -82,16 +84,16 @@ export interface Outcome {
 
 export function simulate(design: Design, costs: Costs, load: Load): Outcome {
   const arrivals = arrivalsOf(load);
-  const ledger = new Table(0, LIMITS.freshTableWriteUnits);
+  const ledger = new Table(0, design.ledgerPartitions * LIMITS.partitionWriteUnits);
   const reports = new Table(
     design.warmWriteUnits,
     Math.max(LIMITS.freshTableWriteUnits, design.warmWriteUnits),
   );
   const lanes = new Map<string, Lane>();
-  for (const { at, ward, period } of arrivals) {
-    const key = `${ward}#${period}`;
-    ledger.write(at, key, costs.submissionWriteUnits);
-    const place = `${hash(key) % ledger.partitions} ${hash(`lane ${key}`) % design.parallelizationFactor}`;
+  // Of the year that the period is of: all periods of a deadline are of the same.
+  for (const { at, ward } of arrivals) {
+    ledger.write(at, ward, costs.submissionWriteUnits);
+    const place = `${hash(ward) % ledger.partitions} ${hash(`lane ${ward}`) % design.parallelizationFactor}`;
     const lane = lanes.get(place) ?? new Lane(design);
     lane.changes.push({ at, ward });
     lanes.set(place, lane);
@@ -150,25 +152,30 @@ interface Change {
   readonly ward: string;
 }
 
-const BURST_SECONDS = 10;
+/** After which part of the last hours a program sends many changes of one ward, and for how long. */
+export const BURST_AT = 11 / 12;
+export const BURST_SECONDS = 10;
 
 /** Seconds after the last hours began, in order. */
-function arrivalsOf(load: Load): (Change & { readonly period: string })[] {
+function arrivalsOf(load: Load): Change[] {
   const random = randomNumbers(load.seed);
   const seconds = load.lastHours * 3600;
-  const arrivals = [];
+  const arrivals: Change[] = [];
   const each = Math.round(load.submissionsPerWard * load.lastShare);
   for (let ward = 0; ward < load.wards; ward += 1) {
     for (let number = 0; number < each; number += 1) {
-      // Inverse of the density's integral, t³.
-      const at = Math.cbrt(random()) * seconds;
-      arrivals.push({ at, ward: `ward-${ward}`, period: number % 5 === 0 ? "month" : "quarter" });
+      arrivals.push({ at: arrivalAt(random(), seconds), ward: `ward-${ward}` });
     }
   }
-  const begins = seconds - 600;
+  const begins = seconds * BURST_AT;
   for (let number = 0; number < load.burst; number += 1)
-    arrivals.push({ at: begins + (number / load.burst) * BURST_SECONDS, ward: "ward-0", period: "month" });
+    arrivals.push({ at: begins + (number / load.burst) * BURST_SECONDS, ward: "ward-0" });
   return arrivals.sort((a, b) => a.at - b.at);
+}
+
+/** When something arrives in the last seconds, of a number between 0 and 1: the inverse of the density's integral, t³. */
+export function arrivalAt(drawn: number, seconds: number): number {
+  return Math.cbrt(drawn) * seconds;
 }
 
 /** One lane of a shard: its changes in order, a batch at a time, and of a batch ward after ward. */

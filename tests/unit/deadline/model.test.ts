@@ -7,6 +7,7 @@ const DESIGN: Design = {
   batchSize: 100,
   windowSeconds: 1,
   parallelizationFactor: 10,
+  ledgerPartitions: 4,
   reportsBy: "ward",
   warmWriteUnits: 16_000,
   close: { atOnce: 10 },

@@ -1,0 +1,122 @@
+/**
+ * `npm run deadline-replay`: the last hours before a deadline on this machine, with the real code over the local servers,
+ * beside what the model says of a machine like it.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseCommandLine, parseCount, runCommand } from "../../infra/cli/command.ts";
+import { showProgress } from "../../infra/cli/progress.ts";
+import { Stopwatch } from "../../infra/cli/stopwatch.ts";
+import { START_STEPS, startStack } from "../../infra/local/stack.ts";
+import { leChan } from "../bench/catalogue.ts";
+import { type MeasuredCosts, measureCosts } from "./costs.ts";
+import { DESIGN } from "./designs.ts";
+import { type Costs, type Design, type Outcome, simulate } from "./model.ts";
+import { BEGINS, type ReplayRun, runReplay } from "./replay.ts";
+
+const USAGE = "usage: npm run deadline-replay -- [--wards 20] [--seconds 150] [--burst 300] [--seed 1]";
+const SHOWN = 40;
+
+/** What this machine is in the model: one shard, one lane, two reports rendered side by side. */
+const MACHINE: Design = {
+  ...DESIGN,
+  name: "this machine",
+  ledgerPartitions: 1,
+  parallelizationFactor: 1,
+  close: { atOnce: 1 },
+  publish: { atOnce: 2 },
+};
+
+/** Steps as long as they take here, instead of on AWS. */
+function costsHere({ costs, steps }: MeasuredCosts): Costs {
+  return {
+    ...costs,
+    intakeMs: steps.submission.ms,
+    foldMs: steps.fold.ms,
+    closeMs: steps.close.ms,
+    publishMs: steps.publish.ms,
+  };
+}
+
+function print(run: ReplayRun, model: Outcome, wards: number): void {
+  const { waits, folds, submissions } = run;
+  const part = (share: number) => (waits[Math.floor(share * (waits.length - 1))] ?? Number.NaN) / 1000;
+  const seconds = (value: number) => `${value.toFixed(1)} s`;
+  const count = (value: number) => value.toLocaleString("en-US");
+  const computed = folds.reduce((sum, { reports }) => sum + reports, 0);
+  const rows: readonly (readonly [string, string, string])[] = [
+    ["", "measured", "model"],
+    ["submissions in the last hours", count(submissions), count(model.submissions)],
+    ["in the busiest second", count(run.peakPerSecond), count(model.peakPerSecond)],
+    ["folds of a ward's changes", count(folds.length), count(model.folds)],
+    ["… of the ward with the burst", count(run.burstFolds), ""],
+    ["reports that they computed", count(computed), ""],
+    ["changes that wait, at most", count(run.backlogMax), count(model.backlogMax)],
+    ["submission to report, median", seconds(part(0.5)), seconds(model.delay.p50)],
+    ["… 99 of 100", seconds(part(0.99)), seconds(model.delay.p99)],
+    ["… the longest", seconds(part(1)), seconds(model.delay.max)],
+    [
+      `night, ${count(run.published)} reports published`,
+      seconds(run.nightMs / 1000),
+      seconds((model.publishedAt - 5) * 60),
+    ],
+    ["figures compared with an independent sum", count(run.compared), ""],
+    ["differences", count(run.differences.length), ""],
+  ];
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  console.log(`\n${wards} wards\n`);
+  for (const [name, measured, said] of rows)
+    console.log(
+      `${name.padEnd(widths[0] ?? 0)}  ${measured.padStart(widths[1] ?? 0)}  ${said.padStart(widths[2] ?? 0)}`.trimEnd(),
+    );
+  for (const difference of run.differences.slice(0, SHOWN)) console.log(`  ${difference}`);
+}
+
+await runCommand(async () => {
+  const { values } = parseCommandLine(
+    USAGE,
+    {
+      wards: { type: "string", default: "20" },
+      seconds: { type: "string", default: "150" },
+      burst: { type: "string", default: "300" },
+      seed: { type: "string", default: "1" },
+    },
+    0,
+  );
+  const wards = parseCount("wards", values.wards);
+  const seconds = parseCount("seconds", values.seconds);
+  const burst = parseCount("burst", values.burst);
+  const seed = parseCount("seed", values.seed);
+  const watch = new Stopwatch();
+  const costs = costsHere(await watch.time("what each step takes here", () => measureCosts(5)));
+  const dataDir = mkdtempSync(join(tmpdir(), "deadline-"));
+  const starting = showProgress("starting", START_STEPS, { each: true });
+  try {
+    const now = Date.parse(BEGINS);
+    const options = { dataDir, port: 0, now, inMemory: true, sample: true, onProgress: starting.step };
+    const stack = await watch.time("start: servers, functions, catalogue", () =>
+      startStack(options).finally(starting.end),
+    );
+    try {
+      const onStep = (title: string, total: number) => showProgress(title, total, { each: false });
+      const run = await runReplay(stack, leChan(), { wards, seconds, burst, seed, watch, onStep });
+      const load = {
+        wards,
+        submissionsPerWard: (run.submissions - burst) / wards,
+        lastShare: 1,
+        lastHours: seconds / 3600,
+        periods: 1,
+        burst,
+        seed,
+      };
+      print(run, simulate(MACHINE, costs, load), wards);
+      if (run.differences.length > 0) process.exitCode = 1;
+    } finally {
+      await watch.time("stop", () => stack.stop());
+    }
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+  console.log(`\n${watch.table()}`);
+});
