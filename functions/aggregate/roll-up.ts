@@ -3,6 +3,7 @@ import { wardDate } from "../../shared/domain/calendar.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
 import { rollUp } from "../../shared/domain/roll-up.ts";
 import { readMemberFigures } from "../../shared/reporting/area-report.ts";
+import type { ReportSources } from "../../shared/reporting/compute-report.ts";
 import type { AreaAgendas, Check } from "../../shared/store/agenda.ts";
 import type { AreaLevel, AreaStore } from "../../shared/store/area-store.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
@@ -11,7 +12,7 @@ import type { ReportStore } from "../../shared/store/report-store.ts";
 import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
 import { askToPublish } from "./ask-to-publish.ts";
 
-export interface RollUpDependencies {
+export interface RollUpDependencies extends ReportSources {
   readonly catalogues: CatalogueStore;
   readonly areas: Pick<AreaStore, "parentOf">;
   readonly areaAgendas: AreaAgendas;
@@ -50,19 +51,21 @@ export async function rollUpArea(
 ): Promise<string[]> {
   const version = await dependencies.catalogues.current(area);
   if (!version?.level) throw new Error(`roll-up of ${area}, which is no area`);
+  const { reports } = dependencies;
+  const sources = { ...dependencies, onRecomputed: reports.save };
   const asked = new Map<string, readonly Check[]>();
   try {
     for (const [code, ofPeriod] of Map.groupBy(checks, ({ period }) => period)) {
       const period = parsePeriod(code);
       if (!period) throw new Error(`roll-up of ${area} for ${code}, which is no period`);
-      const figures = await readMemberFigures(dependencies.reports, version.catalogue, period);
+      const figures = await readMemberFigures(sources, version.catalogue, period);
       const report = rollUp(version.catalogue, period, figures);
       const last = await dependencies.snapshots.latest(area, code);
       if (last?.basis === report.basis) {
         await settle(dependencies.areaAgendas[version.level], area, ofPeriod);
         continue;
       }
-      await dependencies.reports.save(report);
+      await reports.save(report);
       await planRollUp(dependencies, { ward: area, period: code, basis: report.basis }, at);
       asked.set(code, ofPeriod);
     }

@@ -4,7 +4,7 @@ import * as z from "zod";
 import type { Period } from "../../shared/domain/period.ts";
 import { mayReadEverything, mayReadModel } from "../../shared/http/principal.ts";
 import { receivedAt } from "../../shared/http/request.ts";
-import { reportAsOfNow } from "../../shared/reporting/compute-report.ts";
+import { reportAsOfNow } from "../../shared/reporting/area-report.ts";
 import { indicatorAnswer, reportAnswer } from "../../shared/wire/report.ts";
 import {
   forbidden,
@@ -19,7 +19,7 @@ import {
 const NO_SUCH_PERIOD = "Không có kỳ báo cáo này trong chương trình.";
 
 export function reportApi(
-  stores: Pick<PortalStores, "ledger" | "balances" | "closed" | "reports">,
+  stores: Pick<PortalStores, "catalogues" | "ledger" | "balances" | "closed" | "reports">,
 ): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
   const read = (context: PortalContext, period: Period) =>

@@ -6,7 +6,7 @@ import { buildAreaSnapshot, buildSnapshot } from "../../shared/domain/build-snap
 import { sha256 } from "../../shared/domain/digest.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
 import type { PreviousSnapshot, Snapshot } from "../../shared/domain/snapshot.ts";
-import { readMemberFigures } from "../../shared/reporting/area-report.ts";
+import { readEarlierReports, readMemberFigures, reportAsOfNow } from "../../shared/reporting/area-report.ts";
 import { reportReader } from "../../shared/reporting/compute-report.ts";
 import type { Agenda, AreaAgendas } from "../../shared/store/agenda.ts";
 import type { BalanceStore } from "../../shared/store/balance-store.ts";
@@ -95,8 +95,12 @@ async function publishChanged(
   const { catalogues, ledger, balances, reports, records } = dependencies;
   const { ward, at } = message;
   const period = parsePeriod(message.period);
+  const askAgain = async () => {
+    const newest = await catalogues.newest(ward);
+    return newest && period && reportAsOfNow(dependencies, newest, period);
+  };
   const [asked, last] = await Promise.all([
-    reports.read(ward, message.period),
+    reports.read(ward, message.period, askAgain),
     records.latest(ward, message.period),
   ]);
   if (!period || !asked) throw new Error(`nothing to publish for ${ward} ${message.period}`);
@@ -111,7 +115,8 @@ async function publishChanged(
         catalogue,
         period,
         sample,
-        members: await readMemberFigures(reports, catalogue, period),
+        members: await readMemberFigures(dependencies, catalogue, period),
+        history: await readEarlierReports(dependencies, catalogue, period),
       })
     : buildSnapshot({
         catalogue,

@@ -45,18 +45,22 @@ export function buildSnapshot({ catalogue, period, ledger, sample }: SnapshotInp
   };
 }
 
-/** The same for an area, whose report is made of its members' reports. */
+/** The same for an area, whose report is made of its members' reports; `history` is what its own earlier ones say. */
 export function buildAreaSnapshot({
   catalogue,
   period,
   members,
+  history,
   sample,
-}: Omit<SnapshotInput, "ledger"> & { readonly members: readonly MemberFigures[] }) {
+}: Omit<SnapshotInput, "ledger"> & {
+  readonly members: readonly MemberFigures[];
+  readonly history: readonly EarlierReport[];
+}) {
   const report = rollUp(catalogue, period, members);
   return {
     basis: report.basis,
     after: (previous: PreviousSnapshot | null): Snapshot => {
-      const input = { catalogue, report, previous, sample, history: [], ledger: new Map() };
+      const input = { catalogue, report, previous, sample, history, ledger: new Map() };
       const snapshot = nextSnapshot(input);
       return { ...snapshot, evidence: { ...snapshot.evidence, members } };
     },
@@ -85,7 +89,8 @@ function partitionsWithin(catalogue: Catalogue, period: Period): string[] {
 
 /**
  * Computes a snapshot again from what it carries. `previous` is the version before it where that is at hand; without
- * it what moved since is taken as the snapshot says.
+ * it what moved since is taken as the snapshot says, and so are an area's earlier values: what proves them are the
+ * snapshots of those periods.
  */
 export function recomputeSnapshot(snapshot: Snapshot, previous: PreviousSnapshot | null): Snapshot {
   const { report, evidence, sample, version, changes } = snapshot;
@@ -94,9 +99,10 @@ export function recomputeSnapshot(snapshot: Snapshot, previous: PreviousSnapshot
   if (!period) throw new RangeError(`no period ${report.period.code}`);
   const { members } = evidence;
   const built = members
-    ? buildAreaSnapshot({ catalogue, period, members, sample })
+    ? buildAreaSnapshot({ catalogue, period, members, history: [], sample })
     : buildSnapshot({ catalogue, period, ledger: ledgerFromEvidence(evidence, report.counted), sample });
-  const again = built.after(previous);
+  const computed = built.after(previous);
+  const again = members ? { ...computed, history: snapshot.history } : computed;
   return previous === null && snapshot.previous !== null
     ? { ...again, version, changes, previous: snapshot.previous }
     : again;

@@ -63,12 +63,22 @@ export function areaCatalogue(
   return { ...content, digest: catalogueDigest(content) };
 }
 
+/** Those of a report's indicators that mean the same in the catalogue. */
+export function commonIndicators(
+  { indicators }: Pick<KeptReport, "indicators">,
+  common: Catalogue,
+): readonly IndicatorResult[] {
+  const known = new Map(common.indicators.map((indicator) => [indicator.code, indicator]));
+  return indicators.filter(
+    ({ code, kind, model }) => known.get(code)?.kind === kind && known.get(code)?.model === model,
+  );
+}
+
 /**
  * What of a member's report is common. A member's own indicators stay its own, and so does one that merely has the
  * code of a common one but another meaning.
  */
 export function figuresOf(report: KeptReport, common: Catalogue): MemberFigures {
-  const known = new Map(common.indicators.map((indicator) => [indicator.code, indicator]));
   const models = new Set(common.models.map(({ code }) => code));
   const dataSets = new Set(common.dataSets.map(({ code }) => code));
   const placeOf = ({ dataSet, period }: ExpectedSubmission) => `${dataSet} ${period}`;
@@ -83,16 +93,16 @@ export function figuresOf(report: KeptReport, common: Catalogue): MemberFigures 
     catalogueDigest: report.catalogueDigest,
     basis: report.basis,
     ledger: report.ledger,
-    indicators: report.indicators
-      .filter(({ code, kind, model }) => known.get(code)?.kind === kind && known.get(code)?.model === model)
-      .map(({ code, value, numerator, denominator, unitsReporting, unitsAssigned }) => ({
+    indicators: commonIndicators(report, common).map(
+      ({ code, value, numerator, denominator, unitsReporting, unitsAssigned }) => ({
         code,
         value,
         numerator,
         denominator,
         unitsReporting,
         unitsAssigned,
-      })),
+      }),
+    ),
     byModel: report.completeness.byModel
       .filter(({ model }) => models.has(model))
       .map(({ model, expected, onTime, late }) => ({ model, expected, onTime, late })),

@@ -5,14 +5,11 @@ import type { Catalogue, PeriodType } from "../domain/catalogue.ts";
 import type { FoldedLedger } from "../domain/fold.ts";
 import { type Period, parsePeriod } from "../domain/period.ts";
 import type { Report } from "../domain/report.ts";
-import { rollUp } from "../domain/roll-up.ts";
 import { partitionsOf } from "../domain/slices.ts";
 import { once } from "../runtime/once.ts";
 import type { BalanceStore } from "../store/balance-store.ts";
 import type { CatalogueVersion } from "../store/catalogue-store.ts";
 import type { LedgerStore } from "../store/ledger-store.ts";
-import type { ReportStore } from "../store/report-store.ts";
-import { readMemberFigures } from "./area-report.ts";
 import type { ClosedPeriods } from "./closed-periods.ts";
 import { ledgerReader, type MustContain } from "./ledger-reader.ts";
 
@@ -27,19 +24,6 @@ export interface Reading {
   readonly mustContain?: MustContain;
   /** What the process keeps of closed periods, for a request that came at `now` (epoch ms). */
   readonly kept?: { readonly closed: ClosedPeriods; readonly now: number };
-}
-
-/** The report of a ward or an area as of now: out of the ledger, or out of the newest reports of the members. */
-export async function reportAsOfNow(
-  sources: ReportSources & { readonly reports: Pick<ReportStore, "read"> },
-  version: CatalogueVersion,
-  period: Period,
-  reading: Reading,
-): Promise<Report> {
-  const { catalogue, level } = version;
-  return level
-    ? rollUp(catalogue, period, await readMemberFigures(sources.reports, catalogue, period))
-    : computeReport(reportReader(sources, version, reading), catalogue, period);
 }
 
 /** Reads what reports of one ward rest on: of the report's own year the ledger, of earlier ones what is closed. */

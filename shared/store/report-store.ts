@@ -17,14 +17,27 @@ export interface ReportStore {
    * version, and late or repeated computations do no harm.
    */
   save(report: KeptReport): Promise<"saved" | "superseded">;
-  read(ward: string, period: string): Promise<KeptReport | undefined>;
+  /**
+   * Undefined when there is none. One that this version cannot read, since another has written it, is what `again` gives;
+   * without `again`, it counts as none.
+   */
+  read(
+    ward: string,
+    period: string,
+    again?: () => Promise<KeptReport | undefined>,
+  ): Promise<KeptReport | undefined>;
 }
 
 const row = z.object({ body: z.instanceof(Uint8Array) });
 
 export function reportStore(client: DynamoDBDocumentClient, table: string): ReportStore {
-  const decode = (item: unknown): KeptReport =>
-    keptReport.parse(parseExactJson(inflateRawSync(row.parse(item).body).toString("utf8")));
+  const decode = (item: unknown): KeptReport | undefined => {
+    try {
+      return keptReport.parse(parseExactJson(inflateRawSync(row.parse(item).body).toString("utf8")));
+    } catch {
+      return undefined;
+    }
+  };
 
   return {
     async save(report) {
@@ -50,11 +63,11 @@ export function reportStore(client: DynamoDBDocumentClient, table: string): Repo
       }
     },
 
-    async read(ward, period) {
+    async read(ward, period, again) {
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: { pk: ward, sk: period }, ConsistentRead: true }),
       );
-      return Item && decode(Item);
+      return Item && (decode(Item) ?? (await again?.()));
     },
   };
 }

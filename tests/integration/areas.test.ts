@@ -3,15 +3,21 @@
  * whatever it asks for.
  */
 import { randomUUID } from "node:crypto";
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { setUpArea } from "../../infra/operate/set-up-area.ts";
 import { verify } from "../../infra/verify/verify.ts";
 import type { CatalogueFile } from "../../shared/catalogue/schema.ts";
+import { parsePeriod } from "../../shared/domain/period.ts";
 import { unsubscribeAddress } from "../../shared/http/addresses.ts";
 import type { Role } from "../../shared/http/principal.ts";
+import { reportAsOfNow } from "../../shared/reporting/area-report.ts";
+import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
+import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import { mailStore } from "../../shared/store/mail-store.ts";
+import { reportStore } from "../../shared/store/report-store.ts";
 import { snapshotLinks } from "../../shared/store/snapshot-links.ts";
 import { type SnapshotRecord, snapshotRecords } from "../../shared/store/snapshot-store.ts";
 import { jwks } from "../../shared/wire/jwks.ts";
@@ -24,6 +30,8 @@ import { everyRoute } from "./roles/routes.ts";
 import { SUBMISSIONS, type System, startSystem } from "./system.ts";
 
 const PERIOD = "2026-Q3";
+/** For which the city has a report already. */
+const EARLIER = "2026-Q2";
 /** Found in nothing but what phường Lê Chân has sent. */
 const SECRET = { people: 987_654_321, text: "Chỉ phường Lê Chân biết điều này" };
 const SECRETS = [String(SECRET.people), "987.654.321", SECRET.text];
@@ -46,11 +54,15 @@ async function signIn(ward: string, role: Role, orgUnit: string | null = null): 
   return session;
 }
 
-async function submit(ward: string, values: Record<string, unknown>, { baseRevision = 0 } = {}) {
+async function submit(
+  ward: string,
+  values: Record<string, unknown>,
+  { baseRevision = 0, period = PERIOD } = {},
+) {
   const body = {
     orgUnit: "tyt",
     dataSet: "M06-TYT",
-    period: PERIOD,
+    period,
     baseRevision,
     submissionId: randomUUID(),
   };
@@ -100,6 +112,19 @@ beforeAll(async () => {
     members: ["hai-phong"],
   });
   await catalogues.publish(programmeOf("ha-noi", "Thành phố Hà Nội"), { ...by, level: "city" });
+
+  expect(await submit("an-bien", { dan_so: 1_000, nguoi_bhyt: 800 }, { period: EARLIER })).toBe(201);
+  await system.stack.drainStream();
+  const reports = reportStore(documents, tables.reports);
+  const [city, earlier] = [await catalogues.current("hai-phong"), parsePeriod(EARLIER)];
+  if (!city || !earlier) throw new Error("no city");
+  const sources = {
+    ledger: ledgerStore(documents, tables.ledger),
+    balances: balanceStore(documents, tables.reports),
+    catalogues,
+    reports,
+  };
+  await reports.save(await reportAsOfNow(sources, city, earlier));
 
   expect(await submit("le-chan", { dan_so: SECRET.people, nguoi_bhyt: 900_000_000 })).toBe(201);
   expect(await submit("an-bien", { dan_so: 1_000, nguoi_bhyt: 990 })).toBe(201);
@@ -183,6 +208,32 @@ describe("the city and the country", () => {
     expect((await above.get(`/api/v1/members/le-chan/reports/${PERIOD}`)).status).toBe(200);
   });
 
+  it("say what has become of their figures, by their own earlier reports", async () => {
+    const snapshot = decodeSnapshot((await download("hai-phong")).get("snapshot.json") ?? new Uint8Array());
+    expect(snapshot.history.map(({ period, values }) => [period, values["M06.2"]])).toEqual([
+      [EARLIER, "80"],
+    ]);
+    const leader = await signIn("hai-phong", "leadership");
+    const { html } = await leader.get(`/bao-cao/${PERIOD}/chi-tieu/M06.2`);
+    expect(html).toContain("quý II năm 2026 80,00\u00a0%; quý III năm 2026 91,13\u00a0%");
+  });
+
+  it("take what a member's ledger says where its report is of another version of the system", async () => {
+    const { documents, tables } = system.stack;
+    const reports = reportStore(documents, tables.reports);
+    const before = await reports.read("le-chan", PERIOD);
+    const { Item } = await documents.send(
+      new GetCommand({ TableName: tables.reports, Key: { pk: "le-chan", sk: PERIOD } }),
+    );
+    await documents.send(
+      new PutCommand({ TableName: tables.reports, Item: { ...Item, body: Uint8Array.of(1) } }),
+    );
+    expect([before?.ward, await reports.read("le-chan", PERIOD)]).toEqual(["le-chan", undefined]);
+    const leader = await signIn("hai-phong", "leadership");
+    const { html } = await leader.get(`/api/v1/reports/${PERIOD}/indicators/M06.2`);
+    expect(JSON.parse(html)).toMatchObject({ denominator: SECRET.people + 1_000, unitsReporting: 2 });
+  });
+
   it("follow a ward's correction into new versions, and do nothing on a quiet night", async () => {
     const before = await latest("viet-nam");
     system.at("2026-09-18T00:05:00+07:00");
@@ -207,6 +258,9 @@ describe("the city and the country", () => {
     expect(changes?.indicators.map(({ code }) => code)).toEqual([]);
     expect((await latest("an-bien")).version).toBe(2);
     expect((await latest("le-chan")).version).toBe(1);
+    // The roll-up could not read this one, and has written it again.
+    const reports = reportStore(system.stack.documents, system.stack.tables.reports);
+    expect((await reports.read("le-chan", PERIOD))?.basis).toBe((await latest("le-chan")).basis);
   });
 
   it("are set up for members that there are and that are nobody else's, all or none", async () => {

@@ -33,12 +33,11 @@ import { changesContent } from "./changes-content.ts";
 import { downloads } from "./downloads.ts";
 import { missingReports } from "./missing-reports.ts";
 import { movedDeadlines } from "./moved-deadlines.ts";
+import { partsName } from "./part-names.ts";
 import { countStatuses, indicatorTable, modelName, paceLegend, type ReportView } from "./report-view.ts";
 import { warningTable } from "./warning-table.ts";
 
 export interface DashboardView extends ReportView {
-  /** Whether it is rolled up from members that can be looked at one by one. */
-  readonly isOfArea: boolean;
   /** Other begun periods to go to: the one before and after of its type, others with the same cut-off. */
   readonly otherPeriods: readonly Period[];
   readonly published: SnapshotRecord | undefined;
@@ -57,7 +56,7 @@ ${backLink("/bao-cao", "Các kỳ báo cáo")}
 <p class="ds-paragraph quiet">Số liệu từ ${formatDate(from)} đến hết ${formatDate(to)}, hạn gửi hết ngày
 ${formatDay(dueAt - 1)}. Tính đến ${sayMoment(now)}.</p>
 ${movedDeadlines(report.extensions)}${periodLinks(view.otherPeriods)}
-${view.isOfArea ? html`<p class="ds-paragraph"><a class="ds-link" href="${membersAddress(code)}">Từng đơn vị trong địa bàn</a></p>` : ""}
+${view.level === null ? "" : html`<p class="ds-paragraph"><a class="ds-link" href="${membersAddress(code)}">Từng ${partsName(view.level)}</a></p>`}
 <div class="side-by-side">${completeness(view)}${publication(view)}</div>
 ${models(view, overview)}
 ${attention(view)}
@@ -84,10 +83,10 @@ function completeness({ report }: ReportView): Markup {
     reportingRate,
     onTimeRate,
   } = report.completeness;
-  const tile = (figure: string, name: Markup | string) => html`<li><b>${figure}</b>${name}</li>`;
+  const tile = (figure: Markup | string, name: Markup | string) => html`<li><b>${figure}</b>${name}</li>`;
   return html`<section><h2 class="ds-heading" data-size="xs">Báo cáo đã nhận</h2>
 <ul class="tiles">
-${tile(`${formatCount(received)}/${formatCount(expected)}`, `báo cáo, ${reportingRate === null ? NOT_APPLICABLE : formatPercent(reportingRate)}`)}
+${tile(html`${formatCount(received)}/<wbr>${formatCount(expected)}`, `báo cáo, ${reportingRate === null ? NOT_APPLICABLE : formatPercent(reportingRate)}`)}
 ${tile(onTimeRate === null ? NOT_APPLICABLE : formatPercent(onTimeRate), `đúng hạn (${formatCount(onTime)}), trễ hạn ${formatCount(late)}`)}
 ${tile(formatCount(expected - received), absent.length === 0 ? "còn thiếu" : html`<a class="ds-link" href="#con-thieu">còn thiếu</a>`)}
 </ul></section>`;
@@ -161,17 +160,18 @@ ${indicatorTable(view, caption, exceptions, { asked: view.asked.sorting, address
 ${paceLegend(exceptions)}</section>`;
 }
 
-function changesSince({ catalogue, report, published, changes, isOfArea }: DashboardView): Markup | string {
+function changesSince({ catalogue, report, published, changes, level }: DashboardView): Markup | string {
   if (!published || !changes) return "";
   return html`<section id="thay-doi"><h2 class="ds-heading" data-size="xs">Thay đổi từ phiên bản ${published.version}</h2>
 <p class="ds-paragraph">Những thay đổi này sẽ vào phiên bản sau.</p>
-${changesContent({ catalogue, period: report.period.code, changes, isOfArea, before: published.version, after: "Hiện nay" })}</section>`;
+${changesContent({ catalogue, period: report.period.code, changes, isOfArea: level !== null, before: published.version, after: "Hiện nay" })}</section>`;
 }
 
 function missing(view: DashboardView): Markup | string {
-  const { catalogue, who, asked, report } = view;
+  const { catalogue, level, who, asked, report } = view;
   return missingReports({
     catalogue,
+    level,
     who,
     all: report.completeness.missing,
     asked: asked.missing,

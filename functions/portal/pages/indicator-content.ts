@@ -33,6 +33,7 @@ import { backLink, type Cell, facts, indicatorStatus, table } from "../../../sha
 import { SORT_FIELD, sortable } from "../../../shared/http/sorting.ts";
 import { paceBar, shareBar } from "./pace-bar.ts";
 import { namesOf } from "./page-context.ts";
+import { partsName, partsTitle } from "./part-names.ts";
 import { amount, earlierValues, modelName, type ReportView, valueWithUnit } from "./report-view.ts";
 import { trendChart } from "./trend-chart.ts";
 
@@ -70,7 +71,7 @@ ${periodLinks(view)}
       : [["Tử số / mẫu số", `${formatNumber(numerator)} / ${formatNumber(denominator)}`] as const]),
     ["Đơn vị đã báo cáo", `${formatCount(result.unitsReporting)}/${formatCount(result.unitsAssigned)}`],
     ["Cách tính", `${sayFormula(catalogue, indicator)}.`],
-    ["Nguồn số liệu", sources(catalogue, indicator)],
+    ["Nguồn số liệu", sources(view)],
     [
       "Căn cứ",
       indicator.source === "letter"
@@ -101,13 +102,13 @@ function periodLinks({ catalogue, period, indicator, now }: IndicatorView): Mark
 }
 
 /** Which forms it is reported with, how often, and by how many units. */
-function sources({ dataSets }: Catalogue, indicator: Indicator): string {
+function sources({ catalogue: { dataSets }, indicator, level }: IndicatorView): string {
   const codes = new Set(elementsOf(indicator).map(({ dataSet }) => dataSet));
   return dataSets
     .filter(({ code }) => codes.has(code))
     .map(
       ({ code, name, period, assigned }) =>
-        `${name} (${code}), ${FREQUENCIES[period]}, ${formatCount(assigned.length)} đơn vị`,
+        `${name} (${code}), ${FREQUENCIES[period]}, ${formatCount(assigned.length)} ${partsName(level)}`,
     )
     .join("; ");
 }
@@ -121,9 +122,9 @@ const FREQUENCIES: Readonly<Record<PeriodType, string>> = {
 };
 
 /** What each unit contributed, what pulls the figure the wrong way first, and the revisions that it came from. */
-function contributions({ catalogue, period, indicator, result, sorting }: IndicatorView): Markup {
+function contributions({ catalogue, level, period, indicator, result, sorting }: IndicatorView): Markup {
   if (result.contributions.length === 0)
-    return html`<p class="ds-paragraph">Chưa có đơn vị nào có số liệu.</p>`;
+    return html`<p class="ds-paragraph">Chưa có ${partsName(level)} nào có số liệu.</p>`;
   const names = namesOf(catalogue);
   const isRatio = indicator.kind === "ratio";
   const number = (of: (contribution: Contribution) => DecimalText | null) => (contribution: Contribution) => {
@@ -132,7 +133,7 @@ function contributions({ catalogue, period, indicator, result, sorting }: Indica
   };
   const { columns, items } = sortable<Contribution>(
     [
-      { name: "Đơn vị", key: "ten", by: ({ orgUnit }) => names.orgUnit(orgUnit) },
+      { name: partsTitle(level), key: "ten", by: ({ orgUnit }) => names.orgUnit(orgUnit) },
       ...(isRatio
         ? [
             { name: "Tử số", isNumber: true, key: "tu-so", by: number(({ numerator }) => numerator) },
@@ -147,7 +148,8 @@ function contributions({ catalogue, period, indicator, result, sorting }: Indica
               by: ({ value }: Contribution) => (value === null ? null : Number(value)),
             },
           ]),
-      { name: "Từ bản báo cáo" },
+      // From which submissions a member's figure comes is in the member's own report.
+      ...(level === null ? [{ name: "Từ bản báo cáo" }] : []),
     ],
     weakestFirst(indicator, result.contributions),
     sorting,
@@ -157,12 +159,16 @@ function contributions({ catalogue, period, indicator, result, sorting }: Indica
   const rows = items.map((contribution): Cell[] => [
     names.orgUnit(contribution.orgUnit),
     ...(isRatio ? ratioCells(contribution) : [valueCell(contribution)]),
-    html`<ul class="links">${contribution.sources.map(
-      (source) =>
-        html`<li><a class="ds-link" href="${submissionAddress({ orgUnit: contribution.orgUnit, ...source }, source.revision, from)}">${source.dataSet}, ${formatPeriod(source.period)}, bản ${source.revision}</a></li>`,
-    )}</ul>`,
+    ...(level === null
+      ? [
+          html`<ul class="links">${contribution.sources.map(
+            (source) =>
+              html`<li><a class="ds-link" href="${submissionAddress({ orgUnit: contribution.orgUnit, ...source }, source.revision, from)}">${source.dataSet}, ${formatPeriod(source.period)}, bản ${source.revision}</a></li>`,
+          )}</ul>`,
+        ]
+      : []),
   ]);
-  return html`<section id="don-vi">${table(`Số liệu của từng đơn vị (${formatCount(rows.length)})`, columns, rows)}</section>`;
+  return html`<section id="don-vi">${table(`Số liệu của từng ${partsName(level)} (${formatCount(rows.length)})`, columns, rows)}</section>`;
 }
 
 function ratioCells({ numerator, denominator }: Contribution): Cell[] {

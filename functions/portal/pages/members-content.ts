@@ -14,7 +14,9 @@ import {
 import type { Markup } from "../../../shared/http/page.ts";
 import { backLink, type Cell, table } from "../../../shared/http/parts.ts";
 import { SORT_FIELD, type SortableColumn, sortable } from "../../../shared/http/sorting.ts";
+import type { AreaLevel } from "../../../shared/store/area-store.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
+import { partsName, partsTitle } from "./part-names.ts";
 
 interface Member {
   readonly code: string;
@@ -24,8 +26,8 @@ interface Member {
   readonly published: SnapshotRecord | undefined;
 }
 
-const COLUMNS: readonly SortableColumn<Member>[] = [
-  { name: "Đơn vị", key: "ten", by: ({ name }) => name },
+const columnsOf = (level: AreaLevel): readonly SortableColumn<Member>[] => [
+  { name: partsTitle(level), key: "ten", by: ({ name }) => name },
   {
     name: "Báo cáo đã nhận",
     isNumber: true,
@@ -39,17 +41,19 @@ const COLUMNS: readonly SortableColumn<Member>[] = [
     by: ({ counts }) => (counts?.reportingRate == null ? null : Number(counts.reportingRate)),
   },
   { name: "Đúng hạn", isNumber: true, key: "dung-han", by: ({ counts }) => counts?.onTime ?? null },
-  { name: "Báo cáo của đơn vị", key: "cong-bo", by: ({ published }) => published?.publishedAt ?? null },
+  { name: "Bản công bố", key: "cong-bo", by: ({ published }) => published?.publishedAt ?? null },
 ];
 
 export function membersContent({
   catalogue,
+  level,
   period,
   figures,
   latest,
   sorting,
 }: {
   readonly catalogue: Catalogue;
+  readonly level: AreaLevel;
   readonly period: Period;
   readonly figures: readonly MemberFigures[];
   /** Of the members, in the catalogue's order. */
@@ -62,7 +66,7 @@ export function membersContent({
     const own = known.get(code);
     return { code, name, counts: own && toCounts(addTallies(own.byModel)), published: latest[index] };
   });
-  const { columns, items } = sortable(COLUMNS, members, sorting, (value) =>
+  const { columns, items } = sortable(columnsOf(level), members, sorting, (value) =>
     withQuery(membersAddress(period.code), { [SORT_FIELD]: value }),
   );
   const rows = items.map(({ code, name, counts, published }): Cell[] => {
@@ -81,7 +85,7 @@ export function membersContent({
   });
   return html`<div class="stack">
 ${backLink(reportAddress(period.code), `Báo cáo ${sayPeriod(period.code)}`)}
-<h1 class="ds-heading" data-size="md">Các đơn vị trong địa bàn, ${sayPeriod(period.code)}</h1>
-${table(html`<span class="ds-sr-only">Các đơn vị trong địa bàn</span>`, columns, rows)}
+<h1 class="ds-heading" data-size="md">Các ${partsName(level)}, ${sayPeriod(period.code)}</h1>
+${table(html`<span class="ds-sr-only">Các ${partsName(level)}</span>`, columns, rows)}
 </div>`;
 }

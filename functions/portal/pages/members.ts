@@ -14,26 +14,28 @@ import {
   type PageDependencies,
   type PageEnv,
 } from "./page-context.ts";
+import { partsName } from "./part-names.ts";
 
 export function memberPages({
-  reports,
   snapshots,
-}: Pick<PageDependencies, "reports" | "snapshots">): Hono<PageEnv> {
+  ...sources
+}: Pick<PageDependencies, "catalogues" | "ledger" | "balances" | "reports" | "snapshots">): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
   app.get("/bao-cao/:period/don-vi", async (context) => {
     if (!mayReadEverything(context.get("session").principal)) return notAllowed(context);
     const { catalogue, level } = context.get("version");
     const period = reportPeriodOf(catalogue, context.req.param("period"));
     if (!period || level === null) return notFound(context, NO_SUCH_PERIOD);
-    const figures = await readMemberFigures(reports, catalogue, period);
+    const figures = await readMemberFigures(sources, catalogue, period);
     const latest = await Promise.all(
       catalogue.orgUnits.map(({ code }) => snapshots.latest(code, period.code)),
     );
     return answerPage(context, {
-      title: `Các đơn vị, ${formatPeriod(period.code)}`,
+      title: `Các ${partsName(level)}, ${formatPeriod(period.code)}`,
       section: "/bao-cao",
       content: membersContent({
         catalogue,
+        level,
         period,
         figures,
         latest,

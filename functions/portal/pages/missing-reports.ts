@@ -7,12 +7,18 @@ import { formAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { isAdmin, type Principal } from "../../../shared/http/principal.ts";
 import { namesOf } from "./page-context.ts";
+import { partsName, type ReportLevel } from "./part-names.ts";
 
 /** How it may be asked for; else the forms stand in the catalogue's order. */
-const ARRANGEMENTS = { "": "biểu mẫu", "don-vi": "đơn vị", "nhieu-nhat": "số đơn vị còn thiếu" } as const;
+const arrangements = (parts: string) => ({
+  "": "biểu mẫu",
+  "don-vi": parts,
+  "nhieu-nhat": `số ${parts} còn thiếu`,
+});
 
 export interface MissingView {
   readonly catalogue: Catalogue;
+  readonly level: ReportLevel;
   readonly who: Principal;
   readonly all: readonly ExpectedSubmission[];
   readonly asked: string | undefined;
@@ -24,15 +30,17 @@ export function missingReports(view: MissingView): Markup | string {
   const { all } = view;
   if (all.length === 0) return "";
   const arrangement = view.asked === "don-vi" || view.asked === "nhieu-nhat" ? view.asked : "";
-  return html`<section id="con-thieu"><h2 class="ds-heading" data-size="xs">Chưa gửi báo cáo (${formatCount(all.length)})</h2>
-<nav aria-label="Sắp xếp danh sách chưa gửi"><ul class="links filter">${Object.entries(ARRANGEMENTS).map(
+  return html`<section id="con-thieu"><h2 class="ds-heading" data-size="xs">${view.level === null ? "Chưa gửi báo cáo" : "Chưa gửi báo cáo nào"} (${formatCount(all.length)})</h2>
+<nav aria-label="Sắp xếp danh sách chưa gửi"><ul class="links filter">${Object.entries(
+    arrangements(partsName(view.level)),
+  ).map(
     ([value, name]) =>
       html`<li><a class="ds-link" href="${view.address(value)}"${value === arrangement ? html` aria-current="true"` : ""}>Theo ${name}</a></li>`,
   )}</ul></nav>
 <ul class="tasks">${arrangement === "don-vi" ? byUnit(view) : byForm(view, arrangement === "nhieu-nhat")}</ul></section>`;
 }
 
-function byForm({ catalogue, who, all }: MissingView, isMostFirst: boolean): Markup[] {
+function byForm({ catalogue, level, who, all }: MissingView, isMostFirst: boolean): Markup[] {
   const names = namesOf(catalogue);
   const groups = [...Map.groupBy(all, ({ dataSet, period }) => `${dataSet} ${period}`).values()];
   const leads = new Map(catalogue.models.map(({ code, lead }) => [code, lead]));
@@ -43,7 +51,7 @@ function byForm({ catalogue, who, all }: MissingView, isMostFirst: boolean): Mar
     return html`<li><div class="what"><strong>${names.dataSet(dataSet)}</strong>, ${formatPeriod(period)}
 <p class="small">${listNames(group.map(({ orgUnit }) => names.orgUnit(orgUnit)))}</p>
 ${sayLeads(lead, names.orgUnit)}</div>
-<div class="state"><span class="small">${formatCount(group.length)} đơn vị</span>${
+<div class="state"><span class="small">${formatCount(group.length)} ${partsName(level)}</span>${
       isAdmin(who)
         ? html`<a class="ds-link small" href="${formAddress(dataSet, period)}">Nhập thay<span class="ds-sr-only">: ${names.dataSet(dataSet)}, ${formatPeriod(period)}</span></a>`
         : ""

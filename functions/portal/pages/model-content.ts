@@ -46,7 +46,7 @@ ${mayReadEverything(view.who) ? backLink(reportAddress(code), `Báo cáo ${forma
 <section id="chi-tieu">${indicatorTable(view, html`<span class="ds-sr-only">Chỉ tiêu của mô hình</span>`, results, { asked: asked.sorting, address: addresses.sorting })}
 ${paceLegend(results)}</section>
 ${report.narratives.filter((narrative) => narrative.model === model.code).map((narrative) => narrativeOf(view, narrative))}
-${missingReports({ catalogue, who: view.who, all: missing, asked: asked.missing, address: addresses.missing })}
+${missingReports({ catalogue, level: view.level, who: view.who, all: missing, asked: asked.missing, address: addresses.missing })}
 ${warnings(view, model)}
 </div>`;
 }

@@ -20,10 +20,13 @@ import { type Cell, indicatorStatus, type Row, table } from "../../../shared/htt
 import type { Principal } from "../../../shared/http/principal.ts";
 import { sortable } from "../../../shared/http/sorting.ts";
 import { paceBar } from "./pace-bar.ts";
+import type { ReportLevel } from "./part-names.ts";
 import { sparkline } from "./sparkline.ts";
 
 export interface ReportView {
   readonly catalogue: Catalogue;
+  /** Of the area whose report it is; null for a ward's. */
+  readonly level: ReportLevel;
   readonly report: Report;
   /** Earlier periods of the same type that somebody reported, oldest first. */
   readonly history: readonly EarlierReport[];

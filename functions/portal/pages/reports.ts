@@ -17,7 +17,8 @@ import { type Cell, table } from "../../../shared/http/parts.ts";
 import { mayReadEverything, mayReadModel } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
 import { SORT_FIELD } from "../../../shared/http/sorting.ts";
-import { reportAsOfNow, reportReader } from "../../../shared/reporting/compute-report.ts";
+import { readEarlierReports, reportAsOfNow } from "../../../shared/reporting/area-report.ts";
+import { reportReader } from "../../../shared/reporting/compute-report.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
 import { reportPeriodOf } from "../api-context.ts";
 import { askedArrangement } from "./arrangement.ts";
@@ -44,7 +45,7 @@ export function reportPages({
   ...sources
 }: Pick<
   PageDependencies,
-  "ledger" | "balances" | "closed" | "reports" | "snapshots" | "publishedSnapshots"
+  "catalogues" | "ledger" | "balances" | "closed" | "reports" | "snapshots" | "publishedSnapshots"
 >): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
 
@@ -89,7 +90,6 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
       section: sectionOf(catalogue, found.period, now),
       content: dashboardContent({
         ...found.view,
-        isOfArea: context.get("version").level !== null,
         otherPeriods: otherPeriods(catalogue, found.period, now),
         published,
         asked: askedArrangement(context),
@@ -162,11 +162,14 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
     const period = reportPeriodOf(catalogue, context.req.param("period"));
     if (!period) return notFound(context, NO_SUCH_PERIOD);
     const version = context.get("version");
-    const view = { catalogue, who: principal, now: receivedAt(context) };
+    const view = { catalogue, level: version.level, who: principal, now: receivedAt(context) };
     const reading = { kept: { closed: sources.closed, now: view.now } };
     if (version.level !== null) {
-      const report = await reportAsOfNow(sources, version, period, reading);
-      return { period, view: { ...view, report, history: [] } };
+      const [report, history] = await Promise.all([
+        reportAsOfNow(sources, version, period, reading),
+        readEarlierReports(sources, catalogue, period),
+      ]);
+      return { period, view: { ...view, report, history } };
     }
     const folded = await reportReader(sources, version, reading).read(period);
     const report = buildReport(catalogue, period, folded);

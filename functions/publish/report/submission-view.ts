@@ -1,5 +1,7 @@
 /** Who has sent what: missing, late and corrected reports, and what each unit has sent. */
+import { parsePeriod, subPeriods } from "../../../shared/domain/period.ts";
 import type { ExpectedSubmission } from "../../../shared/domain/report.ts";
+import { addTallies, type MemberFigures } from "../../../shared/domain/roll-up.ts";
 import {
   capitalise,
   formatCount,
@@ -7,6 +9,7 @@ import {
   formatPeriod,
   listNames,
   listPeriods,
+  NOT_APPLICABLE,
 } from "../../../shared/domain/vietnamese.ts";
 import type { Scope } from "./scope.ts";
 
@@ -101,9 +104,13 @@ export interface SentDataSet {
 
 type Outcome = "onTime" | "late" | "missing";
 
-/** Units × data sets: sent on time, late, missing. Every expected report is either counted or missing. */
+/**
+ * Units × data sets: sent on time, late, missing. Every expected report is either counted or missing. Of an area's members it
+ * is known how many reports they have, and for which data sets they have none.
+ */
 export function listUnits(scope: Scope): UnitRow[] {
-  const { catalogue, report } = scope.snapshot;
+  const { catalogue, report, evidence } = scope.snapshot;
+  if (evidence.members) return listMembers(scope, evidence.members);
   const expected = scope.inCatalogueOrder([
     ...report.counted.map((one) => ({
       ...place(one),
@@ -132,6 +139,30 @@ export function listUnits(scope: Scope): UnitRow[] {
       late: list("late"),
       missing: list("missing"),
     };
+  });
+}
+
+function listMembers(scope: Scope, members: readonly MemberFigures[]): UnitRow[] {
+  const { catalogue, report } = scope.snapshot;
+  const period = parsePeriod(report.period.code);
+  const covered = new Set(scope.models.map(({ code }) => code));
+  const known = new Map(members.map((one) => [one.member, one]));
+  const silent = scope.inCatalogueOrder(report.completeness.missing.filter(scope.covers));
+  const byMember = Map.groupBy(silent, ({ orgUnit }) => orgUnit);
+  const reports = (count: number) =>
+    count === 0 ? [] : [{ code: `${formatCount(count)} báo cáo`, periods: null }];
+  return catalogue.orgUnits.map(({ code, name }) => {
+    const tallies = known.get(code)?.byModel.filter(({ model }) => covered.has(model)) ?? [];
+    const { expected, onTime, late } = addTallies(tallies);
+    const bySet = Map.groupBy(byMember.get(code) ?? [], ({ dataSet }) => dataSet);
+    const missing = [...bySet].map(([dataSet, all]) => {
+      const type = scope.dataSet(dataSet)?.period;
+      const count = period && type ? subPeriods(period, type).length : all.length;
+      const periods = all.map((one) => one.period);
+      return { code: dataSet, periods: sayWhich(periods, count, "missing") };
+    });
+    const sent = known.has(code) ? `${formatCount(onTime + late)}/${formatCount(expected)}` : NOT_APPLICABLE;
+    return { unit: name, sent, onTime: reports(onTime), late: reports(late), missing };
   });
 }
 

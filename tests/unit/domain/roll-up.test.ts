@@ -159,10 +159,15 @@ describe("an area's report", () => {
     const members = (drawn ?? []).map((one, n) =>
       figuresOf(wardReport(NAMES[n] ?? "", entriesOf(one)), common),
     );
+    const { indicators } = rollUp(area, PERIOD, members);
+    const history = [{ period: { code: "2026-Q2" }, indicators }];
     const bytes = encodeSnapshot(
-      buildAreaSnapshot({ catalogue: area, period: PERIOD, members, sample: false }).after(null),
+      buildAreaSnapshot({ catalogue: area, period: PERIOD, members, history, sample: false }).after(null),
     );
     const read = decodeSnapshot(bytes);
+    expect(read.history.map(({ period, values }) => [period, Object.keys(values).length])).toEqual([
+      ["2026-Q2", indicators.length],
+    ]);
     expect(Buffer.from(encodeSnapshot(recomputeSnapshot(read, null)))).toEqual(Buffer.from(bytes));
     const [first, ...others] = read.evidence.members ?? [];
     if (!first) throw new Error("no members");
