@@ -151,7 +151,7 @@ function listMembers(scope: Scope, members: readonly MemberFigures[]): UnitRow[]
   const byMember = Map.groupBy(silent, ({ orgUnit }) => orgUnit);
   const reports = (count: number) =>
     count === 0 ? [] : [{ code: `${formatCount(count)} báo cáo`, periods: null }];
-  return catalogue.orgUnits.map(({ code, name }) => {
+  return catalogue.orgUnits.flatMap(({ code, name }) => {
     const tallies = known.get(code)?.byModel.filter(({ model }) => covered.has(model)) ?? [];
     const { expected, onTime, late } = addTallies(tallies);
     const bySet = Map.groupBy(byMember.get(code) ?? [], ({ dataSet }) => dataSet);
@@ -161,6 +161,8 @@ function listMembers(scope: Scope, members: readonly MemberFigures[]): UnitRow[]
       const periods = all.map((one) => one.period);
       return { code: dataSet, periods: sayWhich(periods, count, "missing") };
     });
+    // Nothing of what is covered is due in the period.
+    if (expected === 0 && missing.length === 0) return [];
     const sent = known.has(code) ? `${formatCount(onTime + late)}/${formatCount(expected)}` : NOT_APPLICABLE;
     return { unit: name, sent, onTime: reports(onTime), late: reports(late), missing };
   });

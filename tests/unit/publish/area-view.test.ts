@@ -4,6 +4,7 @@ import { viewReport } from "../../../functions/publish/report/view.ts";
 import { buildReport } from "../../../shared/domain/build-report.ts";
 import { buildAreaSnapshot } from "../../../shared/domain/build-snapshot.ts";
 import { areaCatalogue, figuresOf, rollUp } from "../../../shared/domain/roll-up.ts";
+import { leChan } from "../../bench/catalogue.ts";
 import { catalogueOf, periodOf, smallWard } from "../../samples/catalogues.ts";
 import { foldLedger, revision } from "../../samples/entries.ts";
 
@@ -41,6 +42,21 @@ describe("an area's printed report", () => {
     expect(sends?.missing.map(({ code }) => code)).not.toContain("M01-CT");
     expect(silent).toMatchObject({ unit: "Phường Gia Viên", sent: "–", onTime: [], late: [] });
     expect(silent?.missing.map(({ code }) => code)).toEqual(area.dataSets.map(({ code }) => code));
+  });
+
+  it("lists nobody where nothing is owed: a model whose forms are of other periods", () => {
+    const { catalogue: whole } = leChan();
+    const city = areaCatalogue(whole, [{ code: "an-bien", name: "Phường An Biên" }]);
+    const of = { catalogue: city, period: periodOf("2026-09"), members: [], history: [], sample: false };
+    const monthly = buildAreaSnapshot(of).after(null);
+    const isListed = city.models.map(
+      ({ code: model }) => viewReport(monthly, { model }).annexes.units.length > 0,
+    );
+    const isDue = city.models.map(({ code }) =>
+      city.dataSets.some(({ model, period }) => model === code && period === "month"),
+    );
+    expect(isDue).toContain(false);
+    expect(isListed).toEqual(isDue);
   });
 
   it("shows of the area's own earlier report what has changed since", () => {
