@@ -31,13 +31,16 @@ export interface Rule {
 
 export class RuleSyntaxError extends Error {}
 
-/** Parses a rule's expression. Throws {@link RuleSyntaxError} saying what was expected where. */
+/** Parses a rule's expression. Throws {@link RuleSyntaxError} saying in Vietnamese what was expected where. */
 export function parseExpression(text: string): Expression {
   const tokens = text.match(/[A-Za-z_][A-Za-z0-9_]*|\d+(?:\.\d+)?|>=|<=|!=|[><=()]|\S/g) ?? [];
   let at = 0;
 
   const fail = (expected: string): never => {
-    throw new RuleSyntaxError(`"${text}": expected ${expected}, found ${tokens[at] ?? "the end"}`);
+    const found = tokens[at];
+    throw new RuleSyntaxError(
+      `“${text}”: cần ${expected}, ${found === undefined ? "nhưng đã hết" : `nhưng gặp “${found}”`}`,
+    );
   };
   const take = (token: string): boolean => {
     if (tokens[at] !== token) return false;
@@ -48,21 +51,22 @@ export function parseExpression(text: string): Expression {
   const operand = (): Operand => {
     const token = tokens[at] ?? "";
     if (/^\d/.test(token)) {
-      if (!/^\d{1,12}(\.\d{1,3})?$/.test(token)) return fail("a number with at most 3 decimal places");
+      if (!/^\d{1,12}(\.\d{1,3})?$/.test(token))
+        return fail("số có nhiều nhất 12 chữ số, 3 chữ số thập phân");
       at += 1;
       return { constant: Number(token) };
     }
-    if (!/^[A-Za-z_]/.test(token) || token === "and" || token === "or") return fail("an element or a number");
+    if (!/^[A-Za-z_]/.test(token) || token === "and" || token === "or") return fail("mã mục số liệu hoặc số");
     at += 1;
     return { element: token };
   };
   const comparison = (): Expression => {
     if (take("(")) {
       const inner = disjunction();
-      return take(")") ? inner : fail(")");
+      return take(")") ? inner : fail("dấu “)”");
     }
     const left = operand();
-    const comparator = COMPARATORS.find((c) => c === tokens[at]) ?? fail("a comparator");
+    const comparator = COMPARATORS.find((c) => c === tokens[at]) ?? fail("dấu so sánh");
     at += 1;
     return { left, comparator, right: operand() };
   };
@@ -78,7 +82,7 @@ export function parseExpression(text: string): Expression {
   };
 
   const expression = disjunction();
-  return at === tokens.length ? expression : fail("and, or, or the end");
+  return at === tokens.length ? expression : fail("and, or hoặc hết quy tắc");
 }
 
 /** The elements that an expression names, in order of appearance, each once. */

@@ -79,28 +79,28 @@ describe("a rule's expression", () => {
   });
 
   it.each([
-    ["", "an element or a number, found the end"],
-    ["a", "a comparator, found the end"],
-    ["a >", "an element or a number, found the end"],
-    ["a > b c", "and, or, or the end, found c"],
-    ["a == b", "an element or a number, found ="],
-    ["a => b", "an element or a number, found >"],
-    ["a <> b", "an element or a number, found >"],
-    ["(a > b", "), found the end"],
-    ["a > b)", "and, or, or the end, found )"],
-    ["a > b and", "an element or a number, found the end"],
-    ["and > b", "an element or a number, found and"],
-    ["or a > b", "an element or a number, found or"],
-    ["a > 1.2345", "a number with at most 3 decimal places, found 1.2345"],
-    ["a > 1,5", "and, or, or the end, found ,"],
-    ["a > -1", "an element or a number, found -"],
-    ["a > 12345678901234", "a number with at most 3 decimal places, found 12345678901234"],
-    ["12a > b", "a comparator, found a"],
-    ["a & b", "a comparator, found &"],
-    ["số > 1", "a comparator, found ố"],
-  ])("%j is refused, saying where: expected %s", (when, message) => {
+    ["", "mã mục số liệu hoặc số, nhưng đã hết"],
+    ["a", "dấu so sánh, nhưng đã hết"],
+    ["a >", "mã mục số liệu hoặc số, nhưng đã hết"],
+    ["a > b c", "and, or hoặc hết quy tắc, nhưng gặp “c”"],
+    ["a == b", "mã mục số liệu hoặc số, nhưng gặp “=”"],
+    ["a => b", "mã mục số liệu hoặc số, nhưng gặp “>”"],
+    ["a <> b", "mã mục số liệu hoặc số, nhưng gặp “>”"],
+    ["(a > b", "dấu “)”, nhưng đã hết"],
+    ["a > b)", "and, or hoặc hết quy tắc, nhưng gặp “)”"],
+    ["a > b and", "mã mục số liệu hoặc số, nhưng đã hết"],
+    ["and > b", "mã mục số liệu hoặc số, nhưng gặp “and”"],
+    ["or a > b", "mã mục số liệu hoặc số, nhưng gặp “or”"],
+    ["a > 1.2345", "số có nhiều nhất 12 chữ số, 3 chữ số thập phân, nhưng gặp “1.2345”"],
+    ["a > 1,5", "and, or hoặc hết quy tắc, nhưng gặp “,”"],
+    ["a > -1", "mã mục số liệu hoặc số, nhưng gặp “-”"],
+    ["a > 12345678901234", "số có nhiều nhất 12 chữ số, 3 chữ số thập phân, nhưng gặp “12345678901234”"],
+    ["12a > b", "dấu so sánh, nhưng gặp “a”"],
+    ["a & b", "dấu so sánh, nhưng gặp “&”"],
+    ["số > 1", "dấu so sánh, nhưng gặp “ố”"],
+  ])("%j is refused, saying where: %s", (when, message) => {
     expect(() => parseExpression(when)).toThrow(RuleSyntaxError);
-    expect(() => parseExpression(when)).toThrow(`expected ${message}`);
+    expect(() => parseExpression(when)).toThrow(`: cần ${message}`);
   });
 });
 
