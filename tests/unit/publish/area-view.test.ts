@@ -1,8 +1,10 @@
 /** What an area's printed report says of its members. */
 import { describe, expect, it } from "vitest";
+import { renderReport } from "../../../functions/publish/report/render.ts";
 import { viewReport } from "../../../functions/publish/report/view.ts";
 import { buildReport } from "../../../shared/domain/build-report.ts";
 import { buildAreaSnapshot } from "../../../shared/domain/build-snapshot.ts";
+import { subPeriods } from "../../../shared/domain/period.ts";
 import { areaCatalogue, figuresOf, rollUp } from "../../../shared/domain/roll-up.ts";
 import { leChan } from "../../bench/catalogue.ts";
 import { catalogueOf, periodOf, smallWard } from "../../samples/catalogues.ts";
@@ -14,6 +16,21 @@ const area = areaCatalogue(common, [
   { code: "an-bien", name: "Phường An Biên" },
   { code: "gia-vien", name: "Phường Gia Viên" },
 ]);
+
+/** An area with one member, which has sent everything. */
+function complete() {
+  const content = smallWard();
+  content.programme.ward = "an-bien";
+  const ward = catalogueOf(content);
+  const entries = ward.dataSets.flatMap(({ code: dataSet, period: type, assigned }) =>
+    subPeriods(PERIOD, type).flatMap(({ code: period }) =>
+      assigned.map((orgUnit) => revision({ orgUnit, dataSet, period, values: {} })),
+    ),
+  );
+  const members = [figuresOf(buildReport(ward, PERIOD, foldLedger(entries)), common)];
+  const catalogue = areaCatalogue(common, [{ code: "an-bien", name: "Phường An Biên" }]);
+  return buildAreaSnapshot({ catalogue, period: PERIOD, members, history: [], sample: false }).after(null);
+}
 
 function figures(values: Readonly<Record<string, boolean>>, period: string) {
   const content = smallWard();
@@ -57,6 +74,16 @@ describe("an area's printed report", () => {
     );
     expect(isDue).toContain(false);
     expect(isListed).toEqual(isDue);
+  });
+
+  it("is printed, whole and of each model, when nothing is missing and no data set is to be named", () => {
+    const snapshot = complete();
+    expect(snapshot.report.completeness.missing).toEqual([]);
+    const models = [undefined, ...snapshot.catalogue.models.map(({ code }) => code)];
+    for (const model of models) {
+      const pdf = renderReport(snapshot, model === undefined ? {} : { model });
+      expect(Buffer.from(pdf.subarray(0, 5)).toString()).toBe("%PDF-");
+    }
   });
 
   it("shows of the area's own earlier report what has changed since", () => {
