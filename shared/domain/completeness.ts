@@ -1,5 +1,6 @@
 /** Completeness and timeliness: reporting-rules.md, "Completeness and timeliness". */
 import type { Catalogue } from "./catalogue.ts";
+import { compareText } from "./compare-text.ts";
 import { percentage } from "./decimal.ts";
 import type { SubmissionState } from "./fold.ts";
 import { oncePer } from "./once-per.ts";
@@ -72,10 +73,6 @@ const assignmentsOf = oncePer(({ dataSets }: Catalogue): readonly Assignment[] =
     )
     .sort((a, b) => compareText(a.orgUnit, b.orgUnit) || compareText(a.dataSet, b.dataSet)),
 );
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 interface Tally {
   expected: number;

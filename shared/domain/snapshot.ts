@@ -1,6 +1,7 @@
 /** A snapshot: one published version of a report. It is never changed; a later version says what moved since. */
 
 import type { Catalogue } from "./catalogue.ts";
+import { compareText } from "./compare-text.ts";
 import type { DecimalText } from "./decimal.ts";
 import { type Evidence, gatherEvidence } from "./evidence.ts";
 import { withoutOutages } from "./extensions.ts";
@@ -86,7 +87,8 @@ export function nextSnapshot(input: {
     report,
     previous: previous && { version: previous.version, sha256: previous.sha256 },
     changes: previous && changesBetween(previous.snapshot, { catalogue, report }),
-    history: input.history.map(valuesOf).sort((a, b) => compareCutOffs(a.period, b.period)),
+    // Periods of one type sort by their code.
+    history: input.history.map(valuesOf).sort((a, b) => compareText(a.period, b.period)),
     evidence: gatherEvidence(catalogue, partitions, report.counted, ledger),
   };
 }
@@ -96,9 +98,4 @@ function valuesOf({ period, indicators }: EarlierReport): EarlierValues {
     period: period.code,
     values: Object.fromEntries(indicators.map(({ code, value }) => [code, value])),
   };
-}
-
-/** Periods of one type sort by their code. */
-function compareCutOffs(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

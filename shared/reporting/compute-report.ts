@@ -2,6 +2,7 @@
 import { type Balance, balancedPeriods } from "../domain/balance.ts";
 import { buildReport } from "../domain/build-report.ts";
 import type { Catalogue, PeriodType } from "../domain/catalogue.ts";
+import { compareText } from "../domain/compare-text.ts";
 import type { FoldedLedger } from "../domain/fold.ts";
 import { type Period, parsePeriod } from "../domain/period.ts";
 import type { Report } from "../domain/report.ts";
@@ -84,11 +85,7 @@ export async function computeReport(
 
 /** By what is read for their reports, most first: a reader then has what the others rest on. */
 export function widestFirst(periods: readonly Period[]): Period[] {
-  return periods.toSorted((a, b) => compare(b.to, a.to) || compare(a.from, b.from));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return periods.toSorted((a, b) => compareText(b.to, a.to) || compareText(a.from, b.from));
 }
 
 /** What the reports of several periods rest on, together. */

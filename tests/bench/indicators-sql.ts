@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { DuckDBInstance } from "@duckdb/node-api";
 import * as z from "zod";
 import { type Catalogue, elementsOf, type Indicator } from "../../shared/domain/catalogue.ts";
+import { compareText } from "../../shared/domain/compare-text.ts";
 import { type Period, periodsUpTo, subPeriods } from "../../shared/domain/period.ts";
 import type { IndicatorResult } from "../../shared/domain/report.ts";
 
@@ -37,10 +38,6 @@ export function expectedAnswers(
 function inUnits(kind: Indicator["kind"] | undefined, value: IndicatorResult["value"]): number {
   if (typeof value === "boolean") return Number(value);
   return Math.round(Number(value) * (kind === "ratio" || kind === "share" ? 100 : 1000));
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 interface Dialect {

@@ -1,12 +1,10 @@
 /** `npm run country -- --wards N --seed N`: a city's quarter through the whole local stack, every figure checked. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseCommandLine, parseCount, runCommand } from "../../infra/cli/command.ts";
 import { showProgress } from "../../infra/cli/progress.ts";
 import { Stopwatch } from "../../infra/cli/stopwatch.ts";
-import { START_STEPS, startStack } from "../../infra/local/stack.ts";
 import { leChan } from "../bench/catalogue.ts";
+import { withFreshStack } from "./fresh-stack.ts";
 import { BEGINS, type CountryRun, runCountry } from "./run.ts";
 
 const USAGE = "usage: npm run country -- [--wards 114] [--seed 1] [--only 2026-Q3]";
@@ -46,36 +44,18 @@ await runCommand(async () => {
   );
   const wards = parseCount("wards", values.wards);
   const seed = parseCount("seed", values.seed);
-  const dataDir = mkdtempSync(join(tmpdir(), "country-"));
   const watch = new Stopwatch();
-  const starting = showProgress("starting", START_STEPS, { each: true });
-  try {
-    const stack = await watch.time("start: servers, functions, catalogue", () =>
-      startStack({
-        dataDir,
-        port: 0,
-        now: Date.parse(BEGINS),
-        inMemory: true,
-        sample: true,
-        onProgress: starting.step,
-      }).finally(starting.end),
-    );
-    try {
-      const run = await runCountry(stack, leChan(), {
-        wards,
-        seed,
-        only: values.only,
-        folder: FOLDER,
-        watch,
-        onStep: (title, total) => showProgress(title, total, { each: false }),
-      });
-      print(run);
-      if (run.differences.length > 0) process.exitCode = 1;
-    } finally {
-      await watch.time("stop", () => stack.stop());
-    }
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  await withFreshStack(BEGINS, watch, async (stack) => {
+    const run = await runCountry(stack, leChan(), {
+      wards,
+      seed,
+      only: values.only,
+      folder: FOLDER,
+      watch,
+      onStep: (title, total) => showProgress(title, total, { each: false }),
+    });
+    print(run);
+    if (run.differences.length > 0) process.exitCode = 1;
+  });
   console.log(`\n${watch.table()}`);
 });

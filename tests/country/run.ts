@@ -4,6 +4,7 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Progress } from "../../infra/cli/progress.ts";
 import type { Stopwatch } from "../../infra/cli/stopwatch.ts";
 import type { Stack } from "../../infra/local/stack.ts";
 import { readFolder } from "../../infra/verify/read-folder.ts";
@@ -22,12 +23,15 @@ import { independentSum } from "./independent-sum.ts";
 import { playQuarter } from "./quarter.ts";
 import { sendAll } from "./send.ts";
 import { CITY, COUNTRY, setUp, wardsOf } from "./wards.ts";
-import { countPublished, type Folds, readFolds } from "./watch.ts";
+import { type Folds, publishNight, readFolds } from "./watch.ts";
 
 export const QUARTER = "2026-Q3";
 /** Before anything is sent, and when everything is. */
 export const BEGINS = "2026-07-15T08:00:00+07:00";
-const NIGHT = "2026-09-18T00:05:00+07:00";
+export const NIGHT = "2026-09-18T00:05:00+07:00";
+
+/** Begins a step of a known number of parts; what it gives is called after each, and at the end. */
+export type OnStep = (title: string, total: number) => Pick<Progress, "step" | "end">;
 
 export interface CountryOptions {
   readonly wards: number;
@@ -37,8 +41,7 @@ export interface CountryOptions {
   /** Gets the city's published files. */
   readonly folder: string;
   readonly watch: Pick<Stopwatch, "time">;
-  /** Begins a step of a known number of parts; what it gives is called after each, and at the end. */
-  onStep(title: string, total: number): { step(what: string): void; end(): void };
+  readonly onStep: OnStep;
 }
 
 /** MB of each function's largest process at a point of the run. */
@@ -103,17 +106,11 @@ export async function runCountry(
   const published = await watch.time("night: closed, published, rolled up", async () => {
     const progress = onStep("published", expected);
     const versionSeen = readQuarterly(expected, "versions");
-    const counted = countPublished(stack, (what) => {
+    const onPublished = (what: string) => {
       versionSeen();
       progress.step(what);
-    });
-    try {
-      await stack.runDaily(only);
-    } finally {
-      await counted.stop();
-      progress.end();
-    }
-    return counted.seen();
+    };
+    return publishNight(stack, only, onPublished).finally(progress.end);
   });
   readMemory("after the night");
 

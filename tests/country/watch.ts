@@ -8,7 +8,7 @@ import type { Stack } from "../../infra/local/stack.ts";
 const SNAPSHOT_COUNT_MS = 1_000;
 
 /** Counts the published versions while the night goes on. */
-export function countPublished(stack: Stack, onPublished: (what: string) => void) {
+function countPublished(stack: Stack, onPublished: (what: string) => void) {
   let seen = 0;
   let stopped = false;
   const look = async () => {
@@ -44,6 +44,48 @@ export function countPublished(stack: Stack, onPublished: (what: string) => void
   };
 }
 
+/** Closes, publishes and rolls up everything that is due, or one period; gives how many versions there are then. */
+export async function publishNight(
+  stack: Stack,
+  only: string | undefined,
+  onPublished: (what: string) => void,
+): Promise<number> {
+  const counted = countPublished(stack, onPublished);
+  try {
+    await stack.runDaily(only);
+  } finally {
+    await counted.stop();
+  }
+  return counted.seen();
+}
+
+/** A fold of some changes of one ward, as `aggregate` logged it when the reports were saved (epoch ms). */
+export interface Fold {
+  readonly ward: string;
+  readonly at: number;
+  readonly changes: number;
+  /** How many reports it computed. */
+  readonly reports: number;
+}
+
+const foldLine = z.looseObject({
+  message: z.literal("reports folded"),
+  timestamp: z.iso.datetime({ offset: true }),
+  ward: z.string(),
+  changes: z.int(),
+  periods: z.array(z.string()),
+});
+
+/** What `aggregate` logged of its work on the stream. */
+export function listFolds({ dataDir }: Stack): Fold[] {
+  const lines = readFileSync(join(dataDir, "logs", "aggregate.log"), "utf8").split("\n");
+  return lines.flatMap((line) => {
+    if (!line.includes("reports folded")) return [];
+    const { timestamp, ward, changes, periods } = foldLine.parse(JSON.parse(line));
+    return [{ ward, at: Date.parse(timestamp), changes, reports: periods.length }];
+  });
+}
+
 /** How often the changes of a ward were folded together, and how many reports that computed. */
 export interface Folds {
   readonly runs: number;
@@ -51,21 +93,9 @@ export interface Folds {
   readonly reports: number;
 }
 
-const foldLine = z.looseObject({
-  message: z.literal("reports folded"),
-  changes: z.int(),
-  periods: z.array(z.string()),
-});
-
-/** What `aggregate` logged of its work on the stream. */
-export function readFolds({ dataDir }: Stack): Folds {
-  const lines = readFileSync(join(dataDir, "logs", "aggregate.log"), "utf8").split("\n");
-  const folds = lines.flatMap((line) => {
-    if (!line.includes("reports folded")) return [];
-    const { changes, periods } = foldLine.parse(JSON.parse(line));
-    // A ward that was only set up has no reports yet.
-    return periods.length === 0 ? [] : [{ changes, reports: periods.length }];
-  });
+export function readFolds(stack: Stack): Folds {
+  // A ward that was only set up has no reports yet.
+  const folds = listFolds(stack).filter(({ reports }) => reports > 0);
   return {
     runs: folds.length,
     entries: folds.reduce((sum, { changes }) => sum + changes, 0),

@@ -1,19 +1,12 @@
 /** From what was sent and what was folded to how long each change waited: changes of a ward are folded in the order of their storing. */
 
+import type { Fold } from "../country/watch.ts";
+
 export interface Sent {
   readonly ward: string;
   /** When its sender began, and heard that it is stored: real time, epoch ms. */
   readonly sentAt: number;
   readonly storedAt: number;
-}
-
-/** A fold of some changes of one ward, as `aggregate` logged it when the reports were saved. */
-export interface Fold {
-  readonly ward: string;
-  readonly at: number;
-  readonly changes: number;
-  /** How many reports it computed. */
-  readonly reports: number;
 }
 
 export interface Waits {

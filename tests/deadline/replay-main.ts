@@ -2,18 +2,16 @@
  * `npm run deadline-replay`: the last hours before a deadline on this machine, with the real code over the local servers,
  * beside what the model says of a machine like it.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseCommandLine, parseCount, runCommand } from "../../infra/cli/command.ts";
 import { showProgress } from "../../infra/cli/progress.ts";
 import { Stopwatch } from "../../infra/cli/stopwatch.ts";
-import { START_STEPS, startStack } from "../../infra/local/stack.ts";
 import { leChan } from "../bench/catalogue.ts";
+import { withFreshStack } from "../country/fresh-stack.ts";
+import { BEGINS } from "../country/run.ts";
 import { type MeasuredCosts, measureCosts } from "./costs.ts";
 import { DESIGN } from "./designs.ts";
 import { type Costs, type Design, type Outcome, simulate } from "./model.ts";
-import { BEGINS, type ReplayRun, runReplay } from "./replay.ts";
+import { type ReplayRun, runReplay } from "./replay.ts";
 
 const USAGE = "usage: npm run deadline-replay -- [--wards 20] [--seconds 150] [--burst 300] [--seed 1]";
 const SHOWN = 40;
@@ -90,33 +88,20 @@ await runCommand(async () => {
   const seed = parseCount("seed", values.seed);
   const watch = new Stopwatch();
   const costs = costsHere(await watch.time("what each step takes here", () => measureCosts(5)));
-  const dataDir = mkdtempSync(join(tmpdir(), "deadline-"));
-  const starting = showProgress("starting", START_STEPS, { each: true });
-  try {
-    const now = Date.parse(BEGINS);
-    const options = { dataDir, port: 0, now, inMemory: true, sample: true, onProgress: starting.step };
-    const stack = await watch.time("start: servers, functions, catalogue", () =>
-      startStack(options).finally(starting.end),
-    );
-    try {
-      const onStep = (title: string, total: number) => showProgress(title, total, { each: false });
-      const run = await runReplay(stack, leChan(), { wards, seconds, burst, seed, watch, onStep });
-      const load = {
-        wards,
-        submissionsPerWard: (run.submissions - burst) / wards,
-        lastShare: 1,
-        lastHours: seconds / 3600,
-        periods: 1,
-        burst,
-        seed,
-      };
-      print(run, simulate(MACHINE, costs, load), wards);
-      if (run.differences.length > 0) process.exitCode = 1;
-    } finally {
-      await watch.time("stop", () => stack.stop());
-    }
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  await withFreshStack(BEGINS, watch, async (stack) => {
+    const onStep = (title: string, total: number) => showProgress(title, total, { each: false });
+    const run = await runReplay(stack, leChan(), { wards, seconds, burst, seed, watch, onStep });
+    const load = {
+      wards,
+      submissionsPerWard: (run.submissions - burst) / wards,
+      lastShare: 1,
+      lastHours: seconds / 3600,
+      periods: 1,
+      burst,
+      seed,
+    };
+    print(run, simulate(MACHINE, costs, load), wards);
+    if (run.differences.length > 0) process.exitCode = 1;
+  });
   console.log(`\n${watch.table()}`);
 });

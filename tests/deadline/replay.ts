@@ -3,10 +3,7 @@
  * pattern of the model, a program of one ward sends a burst, then the night publishes. What is measured is how long a
  * change takes to its report; every figure is compared with an independent sum.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import * as z from "zod";
 import type { Stopwatch } from "../../infra/cli/stopwatch.ts";
 import type { Stack } from "../../infra/local/stack.ts";
 import type { CatalogueFile } from "../../shared/catalogue/schema.ts";
@@ -17,18 +14,16 @@ import { chance } from "../chaos/random.ts";
 import { compare } from "../country/compare.ts";
 import { independentSum } from "../country/independent-sum.ts";
 import { type Action, playQuarter } from "../country/quarter.ts";
+import { NIGHT, type OnStep, QUARTER } from "../country/run.ts";
 import { send, sendAll, signIns } from "../country/send.ts";
 import { CITY, COUNTRY, setUp, wardsOf } from "../country/wards.ts";
-import { countPublished } from "../country/watch.ts";
+import { type Fold, listFolds, publishNight } from "../country/watch.ts";
 import { dueMoment, windowOf } from "../reference/days.ts";
-import { type Fold, type Sent, type Waits, waitsOf } from "./latency.ts";
+import { type Sent, type Waits, waitsOf } from "./latency.ts";
 import { arrivalAt, BURST_AT, BURST_SECONDS } from "./model.ts";
 
-const QUARTER = "2026-Q3";
 /** Due in the same night. */
 const PERIODS = ["2026-09", QUARTER, "2026-9M"];
-export const BEGINS = "2026-07-15T08:00:00+07:00";
-const NIGHT = "2026-09-18T00:05:00+07:00";
 const LAST_SHARE = 0.6;
 /** Of the burst: each of a ward's units corrects this form again and again. */
 const BURST_FORM = "M03-DV";
@@ -44,8 +39,7 @@ export interface ReplayOptions {
   readonly burst: number;
   readonly seed: number;
   readonly watch: Pick<Stopwatch, "time">;
-  /** Begins a step of a known number of parts; what it gives is called after each, and at the end. */
-  onStep(title: string, total: number): { step(what: string): void; end(): void };
+  readonly onStep: OnStep;
 }
 
 export interface ReplayRun extends Waits {
@@ -102,7 +96,7 @@ export async function runReplay(
     return done;
   });
   await watch.time("the rest of them in reports", () => stack.drainStream());
-  const folds = foldsSince(stack, began);
+  const folds = listFolds(stack).filter(({ at }) => at >= began);
   const waits = waitsOf(sent, folds);
   if (waits.left > 0) differences.push(`${waits.left} changes were folded by nobody`);
 
@@ -122,14 +116,7 @@ export async function runReplay(
   const startedAt = performance.now();
   const published = await watch.time("night: closed, published, rolled up", async () => {
     const progress = onStep("published", count + 2);
-    const counted = countPublished(stack, progress.step);
-    try {
-      await stack.runDaily(QUARTER);
-    } finally {
-      await counted.stop();
-      progress.end();
-    }
-    return counted.seen();
+    return publishNight(stack, QUARTER, progress.step).finally(progress.end);
   });
   const nightMs = performance.now() - startedAt;
   for (const { code } of [CITY, COUNTRY]) await compareWith(code, codes, QUARTER);
@@ -227,23 +214,4 @@ async function sendInTime(
   }
   await Promise.all(under.values());
   return sent;
-}
-
-const foldLine = z.looseObject({
-  message: z.literal("reports folded"),
-  timestamp: z.iso.datetime({ offset: true }),
-  ward: z.string(),
-  changes: z.int(),
-  periods: z.array(z.string()),
-});
-
-/** What `aggregate` logged of its work on the stream. */
-function foldsSince({ dataDir }: Stack, since: number): Fold[] {
-  const lines = readFileSync(join(dataDir, "logs", "aggregate.log"), "utf8").split("\n");
-  return lines.flatMap((line) => {
-    if (!line.includes("reports folded")) return [];
-    const { timestamp, ward, changes, periods } = foldLine.parse(JSON.parse(line));
-    const at = Date.parse(timestamp);
-    return at < since ? [] : [{ ward, at, changes, reports: periods.length }];
-  });
 }

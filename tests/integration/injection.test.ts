@@ -5,7 +5,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { unzipSync } from "fflate";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -20,6 +20,7 @@ import {
   UNPRINTABLE_TEXTS,
   writeHostileCatalogue,
 } from "./hostile-texts.ts";
+import { localS3 } from "./local-s3.ts";
 import { SUBMISSIONS, type System, startSystem, submission } from "./system.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "injection-"));
@@ -324,12 +325,7 @@ describe("ids", () => {
       expect((await admin.post(SUBMISSIONS, body)).status).toBe(422);
     }
     const { aws, bucket } = system.stack;
-    const s3 = new S3Client({
-      endpoint: aws.AWS_ENDPOINT_URL_S3,
-      region: aws.AWS_REGION,
-      credentials: { accessKeyId: aws.AWS_ACCESS_KEY_ID, secretAccessKey: aws.AWS_SECRET_ACCESS_KEY },
-      forcePathStyle: true,
-    });
+    const s3 = localS3(aws);
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
     s3.destroy();
     expect(Contents.length).toBeGreaterThan(5);

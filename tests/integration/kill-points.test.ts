@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { DeleteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Stack, startStack } from "../../infra/local/stack.ts";
@@ -18,6 +18,7 @@ import { type KillPoint, KillProxy } from "../chaos/kill-proxy.ts";
 import { Recorder } from "../chaos/recorder.ts";
 import { type Truth, WARD } from "../chaos/ward-office.ts";
 import { caughtMails } from "./caught-mails.ts";
+import { localS3 } from "./local-s3.ts";
 import { type Person, person, SUBMISSIONS, type SubmissionBody, submission } from "./system.ts";
 
 const before = (name: string, request: RegExp): KillPoint => ({ name, request, moment: "before" });
@@ -169,12 +170,7 @@ describe.skipIf(process.platform !== "linux")("a process that is killed", () => 
   it("would have been found out: what is taken away behind the system's back is missed", async () => {
     const { records } = truth();
     const [published] = (await records.list(WARD, "2026-Q3", { limit: 1 })).records;
-    const s3 = new S3Client({
-      region: stack.aws.AWS_REGION,
-      endpoint: stack.aws.AWS_ENDPOINT_URL_S3,
-      credentials: { accessKeyId: stack.aws.AWS_ACCESS_KEY_ID, secretAccessKey: "local" },
-      forcePathStyle: true,
-    });
+    const s3 = localS3(stack.aws);
     await s3.send(
       new DeleteObjectCommand({ Bucket: stack.bucket, Key: `${published?.folder}/indicators.csv` }),
     );
@@ -273,12 +269,7 @@ async function endClaims(): Promise<void> {
 
 function truth(): Truth {
   const { aws, documents, tables, catalogue, bucket } = stack;
-  const s3 = new S3Client({
-    region: aws.AWS_REGION,
-    endpoint: aws.AWS_ENDPOINT_URL_S3,
-    credentials: { accessKeyId: aws.AWS_ACCESS_KEY_ID, secretAccessKey: "local" },
-    forcePathStyle: true,
-  });
+  const s3 = localS3(aws);
   return {
     catalogue,
     ledger: ledgerStore(documents, tables.ledger),

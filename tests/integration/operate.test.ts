@@ -5,7 +5,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DataFolder } from "../../infra/local/data-folder.ts";
 import { BUCKET, type Servers, startServers } from "../../infra/local/servers.ts";
@@ -30,6 +29,7 @@ import { openFileKey } from "../../shared/store/signing-key.ts";
 import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
 import { snapshotFiles, snapshotFolder, snapshotRecords } from "../../shared/store/snapshot-store.ts";
 import { leChan } from "./database.ts";
+import { localS3 } from "./local-s3.ts";
 
 const { catalogue, file } = leChan();
 const { ward } = catalogue.programme;
@@ -102,12 +102,7 @@ async function startSystem(name: string): Promise<System> {
     onError: console.error,
   });
   const { aws, documents } = servers;
-  const s3 = new S3Client({
-    region: aws.AWS_REGION,
-    endpoint: aws.AWS_ENDPOINT_URL_S3,
-    forcePathStyle: true,
-    credentials: { accessKeyId: aws.AWS_ACCESS_KEY_ID, secretAccessKey: aws.AWS_SECRET_ACCESS_KEY },
-  });
+  const s3 = localS3(aws);
   teardown.add(() => s3.destroy());
   const outputs = join(scratch, `${name}.json`);
   writeFileSync(

@@ -3,11 +3,12 @@
  * people of another ward it must change nothing there, although every code, id, file and token in it is that ward's.
  */
 import { randomUUID } from "node:crypto";
-import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { Stack } from "../../../infra/local/stack.ts";
 import type { CatalogueFile } from "../../../shared/catalogue/schema.ts";
 import { WORKBOOK_TYPE } from "../../../shared/wire/workbook.ts";
+import { localS3 } from "../local-s3.ts";
 import { SUBMISSIONS } from "../system.ts";
 
 /** What the other ward has and its people know. */
@@ -235,12 +236,7 @@ export async function everythingOf(stack: Stack, tenant: string): Promise<Readon
       after = LastEvaluatedKey;
     } while (after);
   }
-  const s3 = new S3Client({
-    endpoint: aws.AWS_ENDPOINT_URL_S3,
-    region: aws.AWS_REGION,
-    credentials: { accessKeyId: aws.AWS_ACCESS_KEY_ID, secretAccessKey: aws.AWS_SECRET_ACCESS_KEY },
-    forcePathStyle: true,
-  });
+  const s3 = localS3(aws);
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
   for (const { Key = "", ETag = "" } of Contents) if (belongs(Key)) kept.set(`file ${Key}`, ETag);
   s3.destroy();

@@ -12,11 +12,12 @@ import {
   toRow,
   UnreadableItemError,
 } from "../../../shared/store/ledger-rows.ts";
+import { decision, revision } from "../../samples/entries.ts";
 
 const PERIODS = PERIOD_TYPES.flatMap((type) => periodsOfYears(type, 2026, 2028)).map(({ code }) => code);
 const period = fc.constantFrom(...PERIODS);
 const code = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9-]{0,11}$/);
-const revision = fc.integer({ min: 1, max: 9999 });
+const revisionNumber = fc.integer({ min: 1, max: 9999 });
 const moment = fc.integer({ min: 0, max: 4_102_444_800_000 });
 const place = { orgUnit: code, dataSet: code, period };
 
@@ -24,7 +25,7 @@ const entry: fc.Arbitrary<LedgerEntry> = fc.oneof(
   fc.record({
     kind: fc.constant("revision" as const),
     ...place,
-    revision,
+    revision: revisionNumber,
     submissionId: fc.uuid(),
     receivedAt: moment,
     receivedBy: code,
@@ -36,7 +37,7 @@ const entry: fc.Arbitrary<LedgerEntry> = fc.oneof(
   fc.record({
     kind: fc.constant("decision" as const),
     ...place,
-    revision,
+    revision: revisionNumber,
     decision: fc.constantFrom("approve" as const, "return" as const),
     reason: fc.string(),
     decidedAt: moment,
@@ -81,20 +82,7 @@ describe("an entry", () => {
 });
 
 describe("a range", () => {
-  const revisionOf = (of: string) => ({
-    kind: "revision" as const,
-    orgUnit: "tyt",
-    dataSet: "M06-TYT",
-    period: of,
-    revision: 1,
-    submissionId: "",
-    receivedAt: 0,
-    receivedBy: "",
-    late: false,
-    values: {},
-    narrative: {},
-    digest: "",
-  });
+  const revisionOf = (of: string) => revision({ orgUnit: "tyt", dataSet: "M06-TYT", period: of });
 
   it("holds the entries of its periods and of no other, and there is one for each year", () => {
     fc.assert(
@@ -135,25 +123,12 @@ describe("a range", () => {
 it("everything about a submission lies within its keys, and nothing about one whose code begins alike", () => {
   const of = { orgUnit: "tdp-1", dataSet: "M03-DV", period: "2026-Q3" };
   const { from, to } = submissionKeys(of);
-  const keyOf = (orgUnit: string, decision: boolean) => {
-    const about = { ...of, orgUnit, revision: 9999, digest: "" };
-    const one: LedgerEntry = decision
-      ? { ...about, kind: "decision", decision: "return", reason: "", decidedAt: 0, decidedBy: "" }
-      : {
-          ...about,
-          kind: "revision",
-          submissionId: "",
-          receivedAt: 0,
-          receivedBy: "",
-          late: false,
-          values: {},
-          narrative: {},
-        };
-    return toRow("le-chan", one).sk;
-  };
+  const last = (orgUnit: string) => revision({ ...of, orgUnit, revision: 9999 });
+  const keyOf = (one: LedgerEntry) => toRow("le-chan", one).sk;
   const isWithin = (sk: string) => from <= sk && sk <= to;
-  expect([keyOf("tdp-1", false), keyOf("tdp-1", true)].map(isWithin)).toEqual([true, true]);
-  expect(["tdp-10", "tdp", "tdp-1-a"].map((unit) => isWithin(keyOf(unit, false)))).toEqual([
+  const [own, itsReturn] = [last("tdp-1"), decision(last("tdp-1"), "return")];
+  expect([keyOf(own), keyOf(itsReturn)].map(isWithin)).toEqual([true, true]);
+  expect(["tdp-10", "tdp", "tdp-1-a"].map((unit) => isWithin(keyOf(last(unit))))).toEqual([
     false,
     false,
     false,
