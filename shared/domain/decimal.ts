@@ -44,17 +44,23 @@ export function numberText(value: number): DecimalText {
  */
 export type Sum = number | bigint;
 
-/** Below this the rounding errors of `1000 × value` cannot add up to half a thousandth. */
 const EASY = 2 ** 50;
 
 /** A reported number as a sum of one. */
 export function toSum(value: number): Sum {
   const thousandths = value * 1000;
-  return thousandths < EASY && thousandths > -EASY ? Math.round(thousandths) : narrow(toMilli(value));
+  return isEasy(thousandths) ? Math.round(thousandths) : narrow(toMilli(value));
+}
+
+/** Below this the rounding errors of a decimal as a double, and of a thousand times it, cannot add up to half a thousandth. */
+function isEasy(thousandths: number): boolean {
+  return thousandths < EASY && thousandths > -EASY;
 }
 
 /** A decimal text of at most 3 places as a sum of one. */
 export function textToSum(text: DecimalText): Sum {
+  const thousandths = Number(text) * 1000;
+  if (isEasy(thousandths)) return Math.round(thousandths);
   const [whole = "", fraction = ""] = text.split(".");
   return narrow(BigInt(whole + fraction.padEnd(3, "0")));
 }

@@ -2,6 +2,7 @@
  * The fold: entries of one ledger partition (one ward, one data-set period) into the state of its submissions.
  * The result does not depend on the order in which the entries come, nor on how often each does.
  */
+import { compareText } from "./compare-text.ts";
 import { sha256 } from "./digest.ts";
 import { type DecisionEntry, madeAt, type RevisionEntry, type SubmissionEntry } from "./ledger.ts";
 
@@ -39,81 +40,80 @@ export type FoldedLedger = ReadonlyMap<string, FoldedPeriod>;
 
 /** Folds the entries of one data-set period. */
 export function foldPeriod(period: string, delivered: readonly SubmissionEntry[]): FoldedPeriod {
-  const entriesOf = new Map<string, Map<string, SubmissionEntries>>();
+  const entries = inOrder(delivered);
+  const submissions = new Map<string, Map<string, SubmissionState>>();
   const digests: string[] = [];
   let lastEntryAt: number | null = null;
-  let dataSet: string | undefined;
-  let byUnit = new Map<string, SubmissionEntries>();
-  for (const entry of delivered) {
-    // Those of a data set mostly come together.
-    if (entry.dataSet !== dataSet) {
-      dataSet = entry.dataSet;
-      byUnit = entriesOf.get(dataSet) ?? new Map<string, SubmissionEntries>();
-      entriesOf.set(dataSet, byUnit);
+  let before: string | undefined;
+  let byUnit = new Map<string, SubmissionState>();
+  for (let place = 0; place < entries.length; ) {
+    const { orgUnit, dataSet } = entries[place] as SubmissionEntry;
+    const revisions: RevisionState[] = [];
+    for (; place < entries.length; place += 1) {
+      const entry = entries[place] as SubmissionEntry;
+      if (entry.orgUnit !== orgUnit || entry.dataSet !== dataSet) break;
+      digests.push(entry.digest);
+      const at = madeAt(entry);
+      if (lastEntryAt === null || at > lastEntryAt) lastEntryAt = at;
+      if (entry.kind === "revision") revisions.push({ entry, status: "submitted", decision: null });
+      else decide(revisions, entry);
     }
-    const known = byUnit.get(entry.orgUnit);
-    if (!known) byUnit.set(entry.orgUnit, begin(entry));
-    else if (!take(known, entry)) continue;
-    digests.push(entry.digest);
-    lastEntryAt = Math.max(lastEntryAt ?? 0, madeAt(entry));
-  }
-
-  const submissions = new Map<string, Map<string, SubmissionState>>();
-  for (const [dataSet, byUnit] of entriesOf) {
-    const states = new Map<string, SubmissionState>();
-    for (const [orgUnit, entries] of byUnit) {
-      // Decisions that came before the revision they are about say nothing yet.
-      if (entries.revisions.length > 0) states.set(orgUnit, stateOf(entries));
+    // Decisions that came before the revision they are about say nothing yet.
+    if (revisions.length === 0) continue;
+    if (dataSet !== before) {
+      before = dataSet;
+      byUnit = new Map();
+      submissions.set(dataSet, byUnit);
     }
-    if (states.size > 0) submissions.set(dataSet, states);
+    byUnit.set(orgUnit, stateOf(revisions));
   }
   const digest = sha256(digests.sort().join("\n"));
   return { period, submissions, entries: digests.length, digest, lastEntryAt };
 }
 
-/** What there is about one submission: a handful, in which looking is quicker than indexing. */
-interface SubmissionEntries {
-  readonly revisions: RevisionEntry[];
-  readonly decisions: DecisionEntry[];
-}
-
-/** Made with its first entry: an array that grows takes room for sixteen. */
-function begin(entry: SubmissionEntry): SubmissionEntries {
-  return entry.kind === "revision"
-    ? { revisions: [entry], decisions: [] }
-    : { revisions: [], decisions: [entry] };
-}
-
-/** Adds the entry; false when it is there already. No two entries share a place in the ledger. */
-function take({ revisions, decisions }: SubmissionEntries, entry: SubmissionEntry): boolean {
-  if (entry.kind === "revision") {
-    if (revisions.some(({ revision }) => revision === entry.revision)) return false;
-    revisions.push(entry);
-  } else {
-    if (decisions.some((known) => known.revision === entry.revision && known.decision === entry.decision))
-      return false;
-    decisions.push(entry);
+/** Each entry once, in order of its place in the ledger: that of the keys, in which they are read. */
+function inOrder(delivered: readonly SubmissionEntry[]): readonly SubmissionEntry[] {
+  let before: SubmissionEntry | undefined;
+  for (const entry of delivered) {
+    if (before && comparePlaces(before, entry) >= 0) return sortOut(delivered);
+    before = entry;
   }
-  return true;
+  return delivered;
 }
 
-function stateOf(entries: SubmissionEntries): SubmissionState {
-  if (entries.revisions.length > 1) entries.revisions.sort((a, b) => a.revision - b.revision);
-  let counted: RevisionEntry | null = null;
-  const revisions = entries.revisions.map((entry): RevisionState => {
-    const decision = standingDecision(entries.decisions, entry.revision);
-    const status = decision === null ? "submitted" : decision.decision === "return" ? "returned" : "approved";
-    if (status !== "returned") counted = entry;
-    return { entry, status, decision };
+/** No two entries share a place: what does was delivered again. */
+function sortOut(delivered: readonly SubmissionEntry[]): SubmissionEntry[] {
+  const sorted = delivered.toSorted(comparePlaces);
+  return sorted.filter((entry, place) => {
+    const before = sorted[place - 1];
+    return !before || comparePlaces(before, entry) < 0;
   });
-  return { revisions, counted, firstReceivedAt: entries.revisions[0]?.receivedAt ?? 0 };
 }
 
-/** A return stands for good, whatever else was decided. */
-function standingDecision(decisions: readonly DecisionEntry[], revision: number): DecisionEntry | null {
-  let standing: DecisionEntry | null = null;
-  for (const decision of decisions) {
-    if (decision.revision === revision && standing?.decision !== "return") standing = decision;
-  }
-  return standing;
+function comparePlaces(a: SubmissionEntry, b: SubmissionEntry): number {
+  return (
+    compareText(a.dataSet, b.dataSet) ||
+    compareText(a.orgUnit, b.orgUnit) ||
+    a.revision - b.revision ||
+    rankOf(a) - rankOf(b)
+  );
+}
+
+/** Decisions stand right behind their revision. */
+function rankOf(entry: SubmissionEntry): number {
+  return entry.kind === "revision" ? 0 : entry.decision === "approve" ? 1 : 2;
+}
+
+/** Lets a decision stand over its revision, if that is there: an approval comes before a return, which stands for good. */
+function decide(revisions: RevisionState[], decision: DecisionEntry): void {
+  const last = revisions.at(-1);
+  if (last?.entry.revision !== decision.revision) return;
+  const status = decision.decision === "return" ? "returned" : "approved";
+  revisions[revisions.length - 1] = { entry: last.entry, status, decision };
+}
+
+function stateOf(revisions: readonly RevisionState[]): SubmissionState {
+  let counted: RevisionEntry | null = null;
+  for (const { entry, status } of revisions) if (status !== "returned") counted = entry;
+  return { revisions, counted, firstReceivedAt: revisions[0]?.entry.receivedAt ?? 0 };
 }

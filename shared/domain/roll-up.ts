@@ -8,6 +8,7 @@ import { toCounts } from "./completeness.ts";
 import { addSums, type DecimalText, percentage, type Sum, sumText, textToSum } from "./decimal.ts";
 import { catalogueDigest, sha256 } from "./digest.ts";
 import { exactPercentage } from "./indicators.ts";
+import { oncePer } from "./once-per.ts";
 import { dueAt, type Period, subPeriods } from "./period.ts";
 import {
   type Contribution,
@@ -68,26 +69,25 @@ export function commonIndicators(
   { indicators }: Pick<KeptReport, "indicators">,
   common: Catalogue,
 ): readonly IndicatorResult[] {
-  const known = new Map(common.indicators.map((indicator) => [indicator.code, indicator]));
-  return indicators.filter(
-    ({ code, kind, model }) => known.get(code)?.kind === kind && known.get(code)?.model === model,
-  );
+  const known = codesOf(common).indicators;
+  return indicators.filter(({ code, kind, model }) => {
+    const own = known.get(code);
+    return own?.kind === kind && own.model === model;
+  });
 }
+
+const codesOf = oncePer(({ models, dataSets, indicators }: Catalogue) => ({
+  models: new Set(models.map(({ code }) => code)),
+  dataSets: new Set(dataSets.map(({ code }) => code)),
+  indicators: new Map(indicators.map((indicator) => [indicator.code, indicator])),
+}));
 
 /**
  * What of a member's report is common. A member's own indicators stay its own, and so does one that merely has the
  * code of a common one but another meaning.
  */
 export function figuresOf(report: KeptReport, common: Catalogue): MemberFigures {
-  const models = new Set(common.models.map(({ code }) => code));
-  const dataSets = new Set(common.dataSets.map(({ code }) => code));
-  const placeOf = ({ dataSet, period }: ExpectedSubmission) => `${dataSet} ${period}`;
-  const heard = new Set(report.counted.map(placeOf));
-  const silent = new Map(
-    report.completeness.missing
-      .filter((missing) => dataSets.has(missing.dataSet) && !heard.has(placeOf(missing)))
-      .map((missing) => [placeOf(missing), { dataSet: missing.dataSet, period: missing.period }]),
-  );
+  const { models } = codesOf(common);
   return {
     member: report.ward,
     catalogueDigest: report.catalogueDigest,
@@ -106,8 +106,18 @@ export function figuresOf(report: KeptReport, common: Catalogue): MemberFigures 
     byModel: report.completeness.byModel
       .filter(({ model }) => models.has(model))
       .map(({ model, expected, onTime, late }) => ({ model, expected, onTime, late })),
-    silent: [...silent.values()],
+    silent: silentIn(report, common),
   };
+}
+
+function silentIn({ counted, completeness }: KeptReport, common: Catalogue): MemberFigures["silent"] {
+  const { dataSets } = codesOf(common);
+  const missing = completeness.missing
+    .filter(({ dataSet }) => dataSets.has(dataSet))
+    .map(({ dataSet, period }) => [`${dataSet} ${period}`, { dataSet, period }] as const);
+  const isSilent = (place: Pick<ExpectedSubmission, "dataSet" | "period">) =>
+    !counted.some(({ dataSet, period }) => dataSet === place.dataSet && period === place.period);
+  return [...new Map(missing).values()].filter(isSilent);
 }
 
 /** The area's report. Members without figures are named as missing; nothing is guessed for them. */

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import type { Period } from "../../shared/domain/period.ts";
 import { linesOf, parseLines, reportFromLines } from "./aggregation.ts";
-import { cityFromLines, makeCity } from "./aggregation-city.ts";
+import { makeCity, reportCity } from "./aggregation-city.ts";
 import {
   duckDbContestant,
   expectedAnswers,
@@ -35,10 +35,11 @@ export function benchAggregation(
   options: RaceOptions,
 ): Promise<AggregationFigures> {
   const entries = entriesOf(catalogue, submissionsFor(catalogue, period, 1), 2);
+  const lines = linesOf(catalogue, entries);
   return raceOn(
     { catalogue, period, area: null },
-    { entries: entries.length, lines: linesOf(catalogue, entries) },
-    (lines) => [reportFromLines(catalogue, period, lines)],
+    [{ entries: entries.length, lines }],
+    () => [reportFromLines(catalogue, period, lines)],
     options,
   );
 }
@@ -52,38 +53,43 @@ export function benchCity(
   const city = makeCity(catalogue, period, wards);
   return raceOn(
     { catalogue, period, area: city.catalogue.programme.ward },
-    city,
-    (lines) => cityFromLines(city, period, lines),
+    city.wards,
+    () => reportCity(city, period),
     options,
   );
 }
 
 async function raceOn(
   question: SqlQuestion,
-  { entries, lines }: { readonly entries: number; readonly lines: Buffer },
-  reports: (lines: Buffer) => readonly WardValues[],
+  wards: readonly { readonly entries: number; readonly lines: Buffer }[],
+  reports: () => readonly WardValues[],
   options: RaceOptions,
 ): Promise<AggregationFigures> {
   const folder = mkdtempSync(join(tmpdir(), "aggregation-"));
   const path = join(folder, "ledger.ndjson");
+  const lines = Buffer.concat(wards.map((ward) => ward.lines));
   writeFileSync(path, lines);
   const sqlite = sqliteContestant(question, lines);
   const duckDb = await duckDbContestant(question, path);
   try {
-    const expected = expectedAnswers(question.catalogue, reports(lines));
+    const expected = expectedAnswers(question.catalogue, reports());
     for (const [name, { run }] of Object.entries({ sqlite, duckDb })) {
       if (!isDeepStrictEqual(await run(), expected)) throw new Error(`${name} computes other indicators`);
     }
     const times = await race(
       {
-        jsonParse: () => parseLines(lines),
-        report: () => reports(lines),
+        jsonParse: () => wards.map((ward) => parseLines(ward.lines)),
+        report: reports,
         sqlite: sqlite.run,
         duckDb: duckDb.run,
       },
       options,
     );
-    return { entries, bytes: lines.byteLength, ...times };
+    return {
+      entries: wards.reduce((sum, { entries }) => sum + entries, 0),
+      bytes: lines.byteLength,
+      ...times,
+    };
   } finally {
     sqlite.close();
     duckDb.close();

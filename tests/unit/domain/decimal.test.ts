@@ -9,6 +9,7 @@ import {
   numberText,
   percentage,
   sumText,
+  textToSum,
   toJsonNumber,
   toMilli,
   toSum,
@@ -84,6 +85,20 @@ describe("a sum", () => {
         expect(sum(values.toReversed())).toBe(sum(values));
         expect(addSums(sum(values.slice(0, cut)), sum(values.slice(cut)))).toBe(sum(values));
       }),
+    );
+  });
+
+  it("comes back from its text", () => {
+    const thousandths = fc.oneof(
+      fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }),
+      fc.bigInt({ min: -(2n ** 51n), max: 2n ** 51n }),
+    );
+    fc.assert(
+      fc.property(thousandths, (value) => {
+        const sum = addSums(value, 0);
+        expect(textToSum(sumText(sum))).toBe(sum);
+      }),
+      { numRuns: 1_000 },
     );
   });
 
