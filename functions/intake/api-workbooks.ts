@@ -35,7 +35,8 @@ export function workbookApi({
   app.get(PATH, async (context) => {
     const place = await findPlace(context);
     if (place instanceof Response) return place;
-    const stored = await readStored(ledger, place, place.orgUnit, receivedAt(context));
+    const now = receivedAt(context);
+    const stored = await readStored(ledger, place, place.orgUnit, { now, history: false });
     return answerFile(freshForm(place, stored));
   });
 
@@ -61,7 +62,8 @@ export function workbookApi({
     }
     const { filled } = received;
     const now = receivedAt(context);
-    const judged = judgeWorkbook(place, filled, await readStored(ledger, place, place.orgUnit, now), now);
+    const stored = await readStored(ledger, place, place.orgUnit, { now, history: true });
+    const judged = judgeWorkbook(place, filled, stored, now);
     const body = z.encode(workbookReading, { id: filled.id, rows: judged.map((row) => rowOf(place, row)) });
     return Response.json(body, { headers: { "cache-control": "no-store" } });
   });

@@ -15,7 +15,7 @@ export interface ComparedFigures {
 }
 
 /** Since the programme's start, oldest first. */
-export function earlierPeriods({ version, period }: FormSubject): Period[] {
+export function earlierPeriods({ version, period }: Pick<FormSubject, "version" | "period">): Period[] {
   const before = previousPeriod(period);
   return before ? periodsUpTo(version.catalogue.programme, period.type, before.to) : [];
 }

@@ -24,7 +24,6 @@ import { manyUnitsResult } from "./workbook/many-units-result.ts";
 import { judgeWorkbook, readFile, receiveWorkbook } from "./workbook/receive.ts";
 import { readAgreed, sendRows } from "./workbook/send-rows.ts";
 import { readStored } from "./workbook/stored.ts";
-import { warnOfRows } from "./workbook/unusual-figures.ts";
 import { type UploadView, uploadPage } from "./workbook/upload-page.ts";
 
 type FormContext = Context<PageVariables>;
@@ -46,7 +45,8 @@ export function manyUnitsWorkbooks({
   app.get("/nhap/:dataSet/:period/nhieu-don-vi/bieu-mau.xlsx", signedIn, async (context) => {
     const subject = await openSubject(context);
     if (subject instanceof Response) return subject;
-    return answerFile(freshForm(workbookPlace(subject), await stored(context, subject)));
+    const stored = await readStored(ledger, subject, null, { now: receivedAt(context), history: false });
+    return answerFile(freshForm(workbookPlace(subject), stored));
   });
 
   app.post("/nhap/:dataSet/:period/nhieu-don-vi", requireUpload(sessions, baseUrl), async (context) => {
@@ -58,7 +58,7 @@ export function manyUnitsWorkbooks({
     if (received.outcome === "refused") return showUpload(context, subject, { refusal: received.refusal });
     const { filled } = received;
     if (received.outcome === "outdated") return showUpload(context, subject, { outdated: filled });
-    const judged = await warnOfRows(ledger, subject, await judge(context, subject, filled));
+    const judged = await judge(context, subject, filled, { history: true });
     const hasFaults = judged.some(({ verdict }) => verdict.kind === "faulty");
     const view = { subject, judged, filled, addresses: addressesOf(subject) };
     return htmlPage(context, manyUnitsPreview(view), hasFaults ? 422 : 200);
@@ -69,7 +69,7 @@ export function manyUnitsWorkbooks({
     if (subject instanceof Response) return subject;
     const filled = await readContent(context);
     if (filled instanceof Response) return filled;
-    const judged = await judge(context, subject, filled);
+    const judged = await judge(context, subject, filled, { history: false });
     return answerFile(markedForm(workbookPlace(subject), filled.id, judged));
   });
 
@@ -78,7 +78,8 @@ export function manyUnitsWorkbooks({
     if (subject instanceof Response) return subject;
     const filled = await readContent(context);
     if (filled instanceof Response) return filled;
-    const results = await sendRows(ledger, subject.version, await judge(context, subject, filled), {
+    const judged = await judge(context, subject, filled, { history: false });
+    const results = await sendRows(ledger, subject.version, judged, {
       agreed: readAgreed(context.get("form")),
       by: subject.session.principal,
       at: receivedAt(context),
@@ -100,15 +101,16 @@ export function manyUnitsWorkbooks({
     return htmlPage(context, messagePage({ ...frame, title: "Không có quyền", text }), 403);
   };
 
-  const stored = (context: FormContext, subject: FormSubject) =>
-    readStored(ledger, subject, null, receivedAt(context));
-
   const judge = async (
     context: FormContext,
     subject: FormSubject,
     filled: FilledWorkbook,
-  ): Promise<JudgedRow[]> =>
-    judgeWorkbook(workbookPlace(subject), filled, await stored(context, subject), receivedAt(context));
+    lookBack: { readonly history: boolean },
+  ): Promise<JudgedRow[]> => {
+    const now = receivedAt(context);
+    const stored = await readStored(ledger, subject, null, { now, ...lookBack });
+    return judgeWorkbook(workbookPlace(subject), filled, stored, now);
+  };
 
   const workbookPlace = (subject: FormSubject): WorkbookPlace => ({
     ...subject,

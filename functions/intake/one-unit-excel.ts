@@ -20,7 +20,6 @@ import { freshForm, markedForm, type WorkbookPlace } from "./workbook/form-of.ts
 import { previewPage } from "./workbook/preview-page.ts";
 import { judgeWorkbook, readFile, receiveWorkbook } from "./workbook/receive.ts";
 import { readStored } from "./workbook/stored.ts";
-import { warnOfRow } from "./workbook/unusual-figures.ts";
 import { type UploadView, uploadPage } from "./workbook/upload-page.ts";
 
 type FormContext = Context<PageVariables>;
@@ -42,7 +41,7 @@ export function oneUnitWorkbooks({
   app.get("/nhap/:dataSet/:period/excel/bieu-mau.xlsx", signedIn, async (context) => {
     const place = await openPlace(context);
     if (place instanceof Response) return place;
-    return answerFile(freshForm(workbookPlace(place), await stored(context, place)));
+    return answerFile(freshForm(workbookPlace(place), await stored(context, place, { history: false })));
   });
 
   app.post("/nhap/:dataSet/:period/excel", requireUpload(sessions, baseUrl), async (context) => {
@@ -55,10 +54,10 @@ export function oneUnitWorkbooks({
     const { filled } = received;
     if (received.outcome === "outdated") return showUpload(context, place, { outdated: filled });
     const now = receivedAt(context);
-    const [judged] = judgeWorkbook(workbookPlace(place), filled, await stored(context, place), now);
+    const known = await stored(context, place, { history: true });
+    const [judged] = judgeWorkbook(workbookPlace(place), filled, known, now);
     if (!judged) throw new Error("a workbook of one unit has one row");
-    const warned = await warnOfRow(ledger, place, judged);
-    const page = previewPage({ place, judged: warned, filled, addresses: addressesOf(place) });
+    const page = previewPage({ place, judged, filled, addresses: addressesOf(place) });
     return htmlPage(context, page, judged.verdict.kind === "faulty" ? 422 : 200);
   });
 
@@ -71,7 +70,7 @@ export function oneUnitWorkbooks({
     const judged = judgeWorkbook(
       workbookPlace(place),
       own,
-      await stored(context, place),
+      await stored(context, place, { history: false }),
       receivedAt(context),
     );
     return answerFile(markedForm(workbookPlace(place), filled.id, judged));
@@ -84,8 +83,8 @@ export function oneUnitWorkbooks({
     return (await refuseSending(context, ledger, place)) ?? place;
   };
 
-  const stored = (context: FormContext, place: FormPlace) =>
-    readStored(ledger, place, place.orgUnit.code, receivedAt(context));
+  const stored = (context: FormContext, place: FormPlace, lookBack: { history: boolean }) =>
+    readStored(ledger, place, place.orgUnit.code, { now: receivedAt(context), ...lookBack });
 
   const workbookPlace = (place: FormPlace): WorkbookPlace => ({
     ...place,

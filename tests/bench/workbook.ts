@@ -56,7 +56,7 @@ export async function benchWorkbook({ rounds }: { rounds: number }): Promise<Tim
     faults: NO_FAULTS,
   }));
   const file = await renderWorkbook({ ...place, identity, catalogue, sample: false, rows });
-  const nothing = () => ({ latest: undefined, earlier: {}, isReopened: false });
+  const nothing = () => ({ latest: undefined, earlier: {}, history: {}, isReopened: false });
   const now = Date.parse("2026-09-15T08:00:00+07:00");
   const check = async () => {
     const received = await receiveWorkbook(place, file);

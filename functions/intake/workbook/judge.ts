@@ -2,6 +2,7 @@
 import type { Catalogue, DataSet } from "../../../shared/domain/catalogue.ts";
 import { digestOf } from "../../../shared/domain/digest.ts";
 import type { RevisionState } from "../../../shared/domain/fold.ts";
+import type { FigureHistory } from "../../../shared/domain/form-check.ts";
 import type { ElementValue } from "../../../shared/domain/ledger.ts";
 import { locksAt, type Period } from "../../../shared/domain/period.ts";
 import {
@@ -15,12 +16,15 @@ import { readValues } from "../../../shared/domain/typed-form.ts";
 import { narrativeField, valueField } from "../form-fields.ts";
 import type { FilledRow } from "./filled.ts";
 import type { Faults } from "./form-view.ts";
+import { unusualFigures } from "./unusual-figures.ts";
 
 /** What is stored about one unit's form. */
 export interface StoredFigures {
   readonly latest: RevisionState | undefined;
   /** Figures of the period before that count. */
   readonly earlier: Readonly<Record<string, ElementValue>>;
+  /** Of the earlier periods that were read. */
+  readonly history: FigureHistory;
   /** Whether an administrator lets the unit send although the period is locked. */
   readonly isReopened: boolean;
 }
@@ -82,7 +86,13 @@ function verdictOn(subject: WorkbookSubject, row: FilledRow, stored: StoredFigur
   const baseRevision = latest?.revision ?? 0;
   const kind = baseRevision !== row.baseRevision ? "stale" : baseRevision === 0 ? "new" : "changed";
   const submissionId = submissionIdOf(subject.id, baseRevision, submission);
-  return { kind, submission, warnings, attempt: { submissionId, baseRevision } };
+  const unusual = unusualFigures(catalogue, dataSet, submission.values, stored);
+  return {
+    kind,
+    submission,
+    warnings: [...warnings, ...unusual],
+    attempt: { submissionId, baseRevision },
+  };
 }
 
 /**

@@ -78,6 +78,21 @@ describe("a workbook through the API", () => {
     });
   });
 
+  it("warns of what is unusual after the unit's earlier reports", async () => {
+    const officer = await system.as("tdp-01");
+    system.at("2026-06-20T08:00:00+07:00");
+    const earlier = { orgUnit: "tdp-01", dataSet: "M03-DV", period: "2026-Q2", baseRevision: 0 };
+    await officer.post(SUBMISSIONS, {
+      ...earlier,
+      submissionId: crypto.randomUUID(),
+      values: { ho_tong: 300 },
+    });
+    system.at("2026-09-15T08:00:00+07:00");
+    expect((await read(officer, await filled({ [TOTAL]: 900 }))).body).toMatchObject({
+      rows: [{ outcome: "changed", warnings: [{ pointer: "/values/ho_tong", code: "stock-jump" }] }],
+    });
+  });
+
   it("of many units is the lead's and the administrator's", async () => {
     const workbook = await fetched(WORKBOOKS, "mttq");
     const answer = await read(await system.as("mttq"), workbook, WORKBOOK_TYPE, WORKBOOKS);
