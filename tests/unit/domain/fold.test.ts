@@ -97,6 +97,16 @@ describe("the state of a submission", () => {
     expect(stateOf(second, first, decision(first, "return"))?.firstReceivedAt).toBe(1000);
   });
 
+  it("does not heed a decision whose revision has not come yet, but counts it as an entry", () => {
+    const early = decision(second, "return");
+    expect(foldPeriod("2026-Q3", [early])).toMatchObject({ entries: 1, submissions: new Map() });
+    expect(stateOf(first, early)).toMatchObject({
+      revisions: [{ entry: first, status: "submitted", decision: null }],
+      counted: first,
+    });
+    expect(stateOf(early, second)?.counted).toBeNull();
+  });
+
   it("is kept apart by data set and unit", () => {
     const other = revision({ ...OF, orgUnit: "vp" });
     const folded = foldPeriod("2026-Q3", [first, other, decision(other, "return")]);
