@@ -6,6 +6,7 @@ import { addDays, isIsoDate, startOfDay, wardDate, wardIso } from "../../shared/
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { csvFile, csvText } from "../../shared/domain/csv.ts";
 import { opensAt, parsePeriod } from "../../shared/domain/period.ts";
+import { begunReportPeriods } from "../../shared/domain/schedule.ts";
 import {
   capitalise,
   formatCount,
@@ -83,7 +84,7 @@ ${errors.size > 0 ? errorSummary(errorLinks(errors)) : ""}
 <h1 class="ds-heading" data-size="md">Nhật ký</h1>
 <p class="ds-paragraph narrow">Mọi việc đã làm trong hệ thống: gửi, duyệt, trả lại báo cáo, mở lại kỳ, thay đổi danh mục, người dùng,
 yêu cầu công bố. Nhật ký chỉ ghi thêm, không sửa và không xóa được.</p>
-${filterForm(catalogue, typed, errors)}
+${filterForm(catalogue, typed, errors, receivedAt(context))}
 ${errors.size > 0 ? "" : found(catalogue, entries, typed, { page, pages })}
 </div>`,
     });
@@ -130,7 +131,7 @@ function checkFilter(
     if (day !== "" && !isIsoDate(day)) errors.set(name, "Ngày không đúng.");
   }
   const period = ky === "" ? undefined : parsePeriod(ky);
-  if (ky !== "" && !period) errors.set("ky", "Mã kỳ không đúng, ví dụ 2026-09, 2026-Q3, 2026-H1.");
+  if (ky !== "" && !period) errors.set("ky", "Không có kỳ báo cáo này.");
   const today = wardDate(now);
   const lastDay = isIsoDate(den) ? den : isIsoDate(tu) && tu > today ? tu : today;
   const to = startOfDay(addDays(lastDay, 1));
@@ -158,16 +159,24 @@ function address(path: string, typed: TypedFilter, page = 1): string {
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
-function filterForm(catalogue: Catalogue, typed: TypedFilter, errors: FieldErrors<FilterField>): Markup {
+function filterForm(
+  catalogue: Catalogue,
+  typed: TypedFilter,
+  errors: FieldErrors<FilterField>,
+  now: number,
+): Markup {
   const about = fieldsWith(errors);
+  const periods = begunReportPeriods(catalogue, now)
+    .toReversed()
+    .map(({ code }) => ({ code, name: formatPeriod(code) }));
   const kinds = AUDIT_KINDS.map((code) => ({ code, name: capitalise(KIND_NAMES[code]) }));
   return html`<form class="filters" method="get" novalidate>
 ${textField(about("tu", "Từ ngày"), typed.tu, { type: "date" })}
 ${textField(about("den", "Đến ngày"), typed.den, { type: "date" })}
 ${selectField(about("loai", "Việc"), kinds, typed.loai, "Mọi việc")}
 ${selectField(about("donVi", "Đơn vị"), catalogue.orgUnits, typed.donVi, "Mọi đơn vị")}
-${textField(about("ky", "Kỳ (mã, ví dụ 2026-Q3)"), typed.ky)}
-${textField(about("nguoi", "Người (tên đăng nhập)"), typed.nguoi)}
+${selectField(about("ky", "Kỳ báo cáo"), periods, typed.ky, "Mọi kỳ")}
+${textField(about("nguoi", "Người làm (tên đăng nhập)"), typed.nguoi)}
 <button class="ds-button" data-variant="secondary" type="submit">Lọc</button>
 </form>`;
 }

@@ -50,7 +50,7 @@ export function checkPage(view: CheckView): Markup {
 ${hiddenFields(view)}
 <h1 class="ds-heading" data-size="md">Kiểm tra trước khi gửi</h1>
 <p class="ds-paragraph"><strong>${dataSet.name}</strong>, ${formatPeriod(period.code)}, ${orgUnit.name}. Có số liệu:
-<strong>${reported}/${dataSet.elements.length}</strong> chỉ tiêu.</p>
+<strong>${reported}/${dataSet.elements.length}</strong> mục.</p>
 ${now >= dueAt(period, programme) ? notice("warning", "Đã quá hạn gửi", `Hạn gửi là hết ngày ${formatDay(dueAt(period, programme) - 1)}. Báo cáo vẫn được nhận và ghi là gửi trễ.`) : ""}
 ${judgement.warnings.length + view.warnings.length > 0 ? notice("warning", "Có chỗ nên xem lại", "Xem các dòng có đánh dấu bên dưới. Nếu số liệu đúng thì cứ gửi.") : ""}
 <dl class="check">${dataSet.elements.map((element) => row(view, element, judgement))}

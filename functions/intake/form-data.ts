@@ -23,8 +23,13 @@ export interface SentRevision {
   readonly receipt: string;
 }
 
-/** Answer to saving a draft: 200 with the new version, 409 with the one that another page saved. */
+/** Answer to saving a draft. */
 export interface DraftAnswer {
   readonly version: string;
   readonly savedAt: string;
+}
+
+/** Answer with 409: the draft that another page has saved. */
+export interface OtherDraft extends DraftAnswer {
+  readonly writer: string;
 }

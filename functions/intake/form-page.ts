@@ -5,6 +5,7 @@
 
 import { randomUUID } from "node:crypto";
 import { html } from "hono/html";
+import { daysBetween, wardDate } from "../../shared/domain/calendar.ts";
 import type { DataElement } from "../../shared/domain/catalogue.ts";
 import { sayExtension } from "../../shared/domain/extension-words.ts";
 import type { RevisionState } from "../../shared/domain/fold.ts";
@@ -24,10 +25,12 @@ import {
   formatMoment,
   formatPeriod,
   formatWithUnit,
+  sayMoment,
 } from "../../shared/domain/vietnamese.ts";
 import {
   draftAddress,
   historyOfFormAddress,
+  REVIEW_PATH,
   receiptAddress,
   workbookAddress,
   workbookFileAddress,
@@ -64,7 +67,7 @@ export interface FormView {
 }
 
 export function formPage(view: FormView): Markup {
-  const { place, findings, revisions, typed } = view;
+  const { place, findings, typed } = view;
   const { session, version, dataSet, period, orgUnit } = place;
   const { programme } = version.catalogue;
   const title = `${findings.length > 0 ? "Lỗi: " : ""}${dataSet.name}, ${formatPeriod(period.code)}`;
@@ -74,18 +77,18 @@ export function formPage(view: FormView): Markup {
     session,
     programme,
     sample: version.sample,
-    section: "/",
+    section: place.isActingFor ? REVIEW_PATH : "/",
     title,
     script: FORM_SCRIPT_PATH,
     content: html`<div class="narrow">
-${backLink("/", "Trang chủ")}
+${backOf(place)}
 ${findings.length > 0 ? errorSummary(findings.map((finding) => linkOf(view, finding))) : ""}
 ${view.message ?? ""}
 <h1 class="ds-heading" data-size="md">${dataSet.name}</h1>
 <p class="ds-paragraph"><strong>${formatPeriod(period.code)}</strong>: số liệu từ ${formatDate(period.from)} đến hết
 ${formatDate(period.to)}. Đơn vị báo cáo: <strong>${orgUnit.name}</strong>${place.isActingFor ? " (nhập thay)" : ""}.</p>
 ${deadline(view)}
-${returned(revisions.at(-1))}
+${standing(view)}
 ${draftNotice(view)}
 <p class="ds-paragraph quiet small">Viết số như trên giấy: 1.234 hoặc 1.234,5. Không có gì phát sinh thì ghi <b>0</b>;
 chưa có số liệu thì <b>để trống</b>.</p>
@@ -106,6 +109,11 @@ ${STATE}
 </form>
 </div>`,
   });
+}
+
+/** Where this form is listed: among what is missing, for who fills it in for a unit. */
+function backOf({ isActingFor }: FormPlace): Markup {
+  return isActingFor ? backLink(REVIEW_PATH, "Duyệt báo cáo") : backLink("/", "Việc cần làm");
 }
 
 /** The same form as a workbook, and the way back in. */
@@ -162,13 +170,15 @@ function sendNow({ baseRevision }: TypedForm): string {
   return baseRevision === 0 ? "Gửi ngay" : `Gửi ngay bản ${baseRevision + 1}, thay bản ${baseRevision}`;
 }
 
-function deadline({ place: { period, version }, revisions, now }: FormView): Markup {
+/** Until when what is still owed is to be sent; nothing for a report that is there. */
+function deadline({ place: { period, version }, revisions, now }: FormView): Markup | string {
   const { programme } = version.catalogue;
   const due = dueAt(period, programme);
-  if (revisions.length > 0) return html``;
+  const latest = revisions.at(-1);
+  if (latest && (latest.status !== "returned" || now >= due)) return "";
   const extension = extensionOf(period, programme);
   return now < due
-    ? html`<p class="ds-paragraph">Hạn gửi: hết ngày ${formatDay(due - 1)}.${extension ? ` ${capitalise(sayExtension(extension))}.` : ""}</p>`
+    ? html`<p class="ds-paragraph">Hạn gửi: hết ngày ${formatDay(due - 1)}, <strong>${sayDaysLeft(now, due)}</strong>.${extension ? ` ${capitalise(sayExtension(extension))}.` : ""}</p>`
     : notice(
         "warning",
         "Đã quá hạn gửi",
@@ -176,13 +186,37 @@ function deadline({ place: { period, version }, revisions, now }: FormView): Mar
       );
 }
 
-function returned(latest: RevisionState | undefined): Markup {
-  if (latest?.status !== "returned" || !latest.decision) return html``;
+function sayDaysLeft(now: number, due: number): string {
+  const days = daysBetween(wardDate(now), wardDate(due - 1));
+  return days === 0 ? "hôm nay" : `còn ${days} ngày`;
+}
+
+/** What became of the latest revision: whoever goes on from it has to know what the next one does to it. */
+function standing({ place, revisions }: FormView): Markup | string {
+  const latest = revisions.at(-1);
+  if (!latest) return "";
+  const { entry, status, decision } = latest;
+  if (status === "returned" && decision) {
+    return notice(
+      "danger",
+      `Bản ${entry.revision} bị trả lại`,
+      html`<p><strong>Lý do:</strong> ${decision.reason}</p>
+<p class="small">Trả lại lúc ${sayMoment(decision.decidedAt)}. ${sayLeads(place)}. Sửa bên dưới rồi gửi bản ${entry.revision + 1}.</p>`,
+    );
+  }
+  const isApproved = status === "approved";
   return notice(
-    "danger",
-    `Bản ${latest.entry.revision} bị trả lại`,
-    html`Lý do: ${latest.decision.reason} (${formatMoment(latest.decision.decidedAt)}). Hãy sửa và gửi lại.`,
+    "info",
+    `Bản ${entry.revision} ${isApproved ? "đã được duyệt" : "đã gửi, chờ duyệt"}`,
+    html`Gửi lúc ${sayMoment(entry.receivedAt)}. Chỉ gửi tiếp khi cần sửa: bản ${entry.revision + 1} sẽ thay bản ${entry.revision}${isApproved ? " và phải duyệt lại" : ""}.`,
   );
+}
+
+/** Who reviews the form, and can be asked about it. */
+function sayLeads({ dataSet, version: { catalogue } }: FormPlace): string {
+  const leads = catalogue.models.find(({ code }) => code === dataSet.model)?.lead ?? [];
+  const names = leads.map((code) => catalogue.orgUnits.find((unit) => unit.code === code)?.name ?? code);
+  return `Cơ quan chủ trì: ${names.join("; ")}`;
 }
 
 /** That this is a draft, and the way to be rid of it: in two steps, since nothing brings it back. */

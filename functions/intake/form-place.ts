@@ -5,7 +5,7 @@ import type { DataSet, OrgUnit } from "../../shared/domain/catalogue.ts";
 import { type Period, parsePeriod } from "../../shared/domain/period.ts";
 import { isInProgramme } from "../../shared/domain/submission.ts";
 import { formatPeriod } from "../../shared/domain/vietnamese.ts";
-import { formAddress, manyUnitsAddress } from "../../shared/http/addresses.ts";
+import { formAddress, manyUnitsAddress, REVIEW_PATH } from "../../shared/http/addresses.ts";
 import { framedPage, htmlPage, messagePage } from "../../shared/http/page.ts";
 import type { PageVariables } from "../../shared/http/page-session.ts";
 import { backLink } from "../../shared/http/parts.ts";
@@ -112,7 +112,7 @@ function chooseUnitPage(
   return framedPage({
     ...frame,
     title: "Chọn đơn vị",
-    content: html`<div class="narrow">${backLink("/", "Trang chủ")}
+    content: html`<div class="narrow">${backLink(REVIEW_PATH, "Duyệt báo cáo")}
 <h1 class="ds-heading" data-size="md">Nhập thay đơn vị nào?</h1>
 <p class="ds-paragraph">${dataSet.name}, ${formatPeriod(period.code)}. Hệ thống ghi lại người nhập thay.</p>
 <ul class="ds-list">${units.map(

@@ -49,8 +49,13 @@ export async function refuseSending(context: Context, ledger: LedgerStore, place
   });
   if (isReopened(reopenings, now)) return undefined;
   const key = { orgUnit: orgUnit.code, dataSet: place.dataSet.code, period: period.code };
+  const sent = await readRevisions(ledger, place, period.code);
   const text = html`${whyLocked(place, reopenings)} Cần bổ sung thì đề nghị quản trị viên mở lại kỳ cho đơn vị; bản nháp
-(nếu có) vẫn còn và mở ra được khi đó. <a class="ds-link" href="${submissionAddress(key)}">Xem số liệu đã gửi</a>.`;
+(nếu có) vẫn còn và mở ra được khi đó. ${
+    sent.length === 0
+      ? "Đơn vị chưa gửi báo cáo này."
+      : html`<a class="ds-link" href="${submissionAddress(key)}">Xem báo cáo đã gửi</a>.`
+  }`;
   return htmlPage(context, messagePage({ ...frame, title: "Kỳ báo cáo đã khóa", text }), 409);
 }
 

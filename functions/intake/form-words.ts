@@ -4,7 +4,7 @@ import type { FormJudgement } from "../../shared/domain/form-check.ts";
 import type { Period } from "../../shared/domain/period.ts";
 import { findPersonalData, personalDataWarning } from "../../shared/domain/personal-data.ts";
 import { MAX_TEXT_CHARACTERS, valuePointer } from "../../shared/domain/submission.ts";
-import { formatCount, formatDate } from "../../shared/domain/vietnamese.ts";
+import { formatCount, formatDate, lowerFirst } from "../../shared/domain/vietnamese.ts";
 
 /** Stands where a ratio lacks a part. */
 export const NO_RATIO = "chưa đủ số liệu";
@@ -34,7 +34,8 @@ export function sayField(
     .filter(({ pointer }) => pointer === valuePointer(code))
     .map(({ message }) => message);
   const change = changes.get(code);
-  const compared = change && earlierName !== undefined ? `So với ${earlierName}: ${change.words}.` : "";
+  const compared =
+    change && earlierName !== undefined ? `So với ${lowerFirst(earlierName)}: ${change.words}.` : "";
   const unusual = found.map((message) => (message.endsWith(".") ? message : `${message}.`));
   return { text: [compared, ...unusual].filter(Boolean).join(" "), isWarning: found.length > 0 };
 }

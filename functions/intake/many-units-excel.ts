@@ -5,10 +5,10 @@
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import { formatPeriod } from "../../shared/domain/vietnamese.ts";
-import { manyUnitsAddress } from "../../shared/http/addresses.ts";
+import { manyUnitsAddress, REVIEW_PATH } from "../../shared/http/addresses.ts";
 import { htmlPage, messagePage } from "../../shared/http/page.ts";
 import { type PageVariables, requireSession } from "../../shared/http/page-session.ts";
-import { isAdmin, mayDecideOn, maySubmitFor } from "../../shared/http/principal.ts";
+import { mayDecideOn, maySubmitFor } from "../../shared/http/principal.ts";
 import { receivedAt } from "../../shared/http/request.ts";
 import { requireUpload } from "../../shared/http/upload.ts";
 import type { FormDependencies } from "./form.ts";
@@ -128,9 +128,7 @@ export function manyUnitsWorkbooks({
     const page = uploadPage({
       subject,
       about: `${subject.dataSet.assigned.length} đơn vị, mỗi đơn vị một dòng; dòng để trống thì bỏ qua.`,
-      back: isAdmin(principal)
-        ? { address: "/", text: "Trang chủ" }
-        : { address: "/duyet", text: "Duyệt báo cáo" },
+      back: { address: REVIEW_PATH, text: "Duyệt báo cáo" },
       addresses: addressesOf(subject),
       remark: subject.dataSet.assigned.every((unit) => maySubmitFor(principal, unit))
         ? undefined

@@ -62,14 +62,14 @@ ${
 <section><h2 class="ds-heading" data-size="xs">Biên nhận</h2>
 ${facts([
   ["Đơn vị", orgUnit.name],
-  ["Biểu mẫu", `${dataSet.name} (${dataSet.code})`],
-  ["Kỳ báo cáo", `${formatPeriod(period.code)} (${period.code})`],
+  ["Biểu mẫu", dataSet.name],
+  ["Kỳ báo cáo", formatPeriod(period.code)],
   ["Bản", html`${entry.revision} ${revisionStatus(status)}`],
   ["Thời điểm nhận", sayMoment(entry.receivedAt)],
   ["Hạn gửi", `hết ngày ${formatDay(due - 1)}`],
   ...(extension ? [["Lùi hạn", `${capitalise(sayExtension(extension))}.`] as const] : []),
   ["Kết luận", html`<strong>${verdict(late, entry.receivedAt, due)}</strong>`],
-  ["Người gửi", entry.receivedBy],
+  ["Tài khoản gửi", entry.receivedBy],
   ["Mã lần gửi", html`<span class="digest">${entry.submissionId}</span>`],
   ["Mã băm (SHA-256)", html`<span class="digest">${entry.digest}</span>`],
 ])}

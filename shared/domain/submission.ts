@@ -57,7 +57,7 @@ export function checkSubmission(catalogue: Catalogue, draft: SubmissionDraft, no
     findings.push({
       pointer: "/values",
       code: "empty-submission",
-      message: "Báo cáo chưa có số liệu nào; hãy nhập ít nhất một chỉ tiêu.",
+      message: "Báo cáo chưa có số liệu nào; hãy nhập ít nhất một mục.",
     });
   }
   findings.push(...values.broken);

@@ -67,6 +67,14 @@ export interface ReadValues {
   readonly findings: ReadonlyMap<string, Finding>;
 }
 
+/** For a whole number: `1,200` was most likely meant as a thousand and two hundred. */
+function explainFraction(text: string): string {
+  const thousands = /^\s*[1-9]\d{0,2},\d{3}\s*$/.test(text) ? text.trim().replace(",", ".") : undefined;
+  return thousands === undefined
+    ? "Hãy nhập một số nguyên; dấu phẩy là dấu thập phân, hàng nghìn tách bằng dấu chấm."
+    : `Hãy nhập một số nguyên; nếu là hàng nghìn, hãy viết ${thousands}.`;
+}
+
 /** The typed texts as values. */
 export function readValues(
   typed: Pick<TypedForm, "values">,
@@ -89,7 +97,7 @@ export function readValues(
         const message = "Số thập phân có nhiều nhất 3 chữ số sau dấu phẩy.";
         findings.set(pointer, { pointer, code: "too-many-decimals", message });
       } else if (number.kind === "number" && type === "integer" && !Number.isInteger(number.value)) {
-        const message = "Hãy nhập một số nguyên; dấu phẩy là dấu thập phân, hàng nghìn tách bằng dấu chấm.";
+        const message = explainFraction(text);
         findings.set(pointer, { pointer, code: "wrong-type", message });
       }
     }

@@ -42,9 +42,19 @@ export function explainReading(text: string): string | undefined {
     : undefined;
 }
 
+/** `1,234.5` and `1,234,567` as they are written here; undefined for anything else. */
+function readEnglish(text: string): string | undefined {
+  const swapped = text.replaceAll(/[.,]/g, (mark) => (mark === "." ? "," : "."));
+  return /^[1-9]\d{0,2}(?:\.\d{3})+,\d+$|^[1-9]\d{0,2}(?:\.\d{3}){2,}$/.test(swapped) ? swapped : undefined;
+}
+
 function explain(text: string): string {
   if (/^\d+\.\d+$/.test(text)) {
     return `Dấu chấm chỉ dùng để tách hàng nghìn; phần thập phân viết sau dấu phẩy, ví dụ ${text.replace(".", ",")}.`;
+  }
+  const english = readEnglish(text);
+  if (english !== undefined) {
+    return `Dấu chấm tách hàng nghìn, dấu phẩy tách phần thập phân: hãy viết ${english}.`;
   }
   if (text.endsWith("%")) return "Hãy nhập số lượng, không nhập phần trăm.";
   if (/^\d{1,2}\/\d{1,2}\/\d{4}$/.test(text)) return "Đây là ngày tháng; hãy nhập lại một số.";

@@ -96,10 +96,10 @@ export function formatChange(
   return text.startsWith("−") ? text : `+${text}`;
 }
 
-/** A change in per cent, signed, one place: `+12,5 %`, `−3,0 %`. */
+/** A change in per cent, signed, at most one place: `+12,5 %`, `−3 %`; one that rounds to nothing is said to be there. */
 export function formatChangePercent(change: DecimalText): string {
-  const [whole = "0", fraction = "0"] = change.split(".");
-  const text = `${groupThousands(whole)},${fraction}${NO_BREAK_SPACE}%`;
+  const text = `${formatNumber(change)}${NO_BREAK_SPACE}%`;
+  if (change === "0") return `dưới 0,1${NO_BREAK_SPACE}%`;
   return text.startsWith("−") ? text : `+${text}`;
 }
 

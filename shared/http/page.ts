@@ -105,7 +105,7 @@ function userBox({ principal, csrfToken }: Session): Markup {
 
 function navigation(who: Principal, section: string | undefined): Markup {
   const entries = [
-    { path: "/", name: "Trang chủ", shown: who.orgUnit !== null },
+    { path: "/", name: "Việc cần làm", shown: who.orgUnit !== null },
     { path: "/lich-su", name: "Đã gửi", shown: who.orgUnit !== null },
     { path: "/duyet", name: "Duyệt báo cáo", shown: who.roles.includes("lead") || isAdmin(who) },
     {

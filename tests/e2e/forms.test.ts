@@ -68,7 +68,7 @@ describe("while somebody types", () => {
     await households(page).fill("500");
     // Mended, so no longer said; and seen while it is typed.
     await page.getByText("Hãy nhập một số nguyên").waitFor({ state: "detached" });
-    await page.getByText("So với Quý II/2026: tăng 100 (+25,0 %). Thay đổi quá 20 %").waitFor();
+    await page.getByText("So với quý II/2026: tăng 100 (+25 %). Thay đổi quá 20 %").waitFor();
     await cultured(page).fill("600");
     await page.keyboard.press("Tab");
     await page.getByText("Số hộ văn hóa lớn hơn tổng số hộ").waitFor();
@@ -79,6 +79,11 @@ describe("while somebody types", () => {
     await households(page).fill("1 500");
     await page.keyboard.press("Tab");
     expect(await households(page).inputValue()).toBe("1.500");
+    // What is refused stays as it was typed, with the way to write it.
+    await households(page).fill("1,200");
+    await page.keyboard.press("Tab");
+    await page.getByText("nếu là hàng nghìn, hãy viết 1.200.").waitFor();
+    expect(await households(page).inputValue()).toBe("1,200");
     await page.context().close();
   });
 
@@ -141,6 +146,36 @@ describe("a draft", () => {
     const other = await form("tdp-03");
     expect(await households(other).inputValue()).toBe("333");
     await other.context().close();
+  });
+
+  it("saved by the page before while this one opened is no other device's", async () => {
+    const page = await form("tdp-11");
+    const context = page.context();
+    await context.route("**/ban-nhap*", (route) => route.abort("internetdisconnected"));
+    await households(page).fill("501");
+    await says(page, "Mất kết nối");
+    const hidden = (name: string) => page.locator(`input[name="${name}"]`).first().inputValue();
+    const late = {
+      csrf: await hidden("csrf"),
+      submissionId: await hidden("submissionId"),
+      baseRevision: "0",
+      draftVersion: "",
+      writer: await hidden("writer"),
+      "v.ho_tong": "501",
+    };
+    const again = await nextTab(context, page);
+    expect(await households(again).inputValue()).toBe("501");
+    // What the first page sent when it was left arrives only now.
+    const saved = await context.request.post(`${system.stack.url}/nhap/M03-DV/2026-Q3/ban-nhap`, {
+      form: late,
+      headers: { origin: system.stack.url },
+    });
+    expect(saved.status()).toBe(200);
+    await context.unroute("**/ban-nhap*");
+    await households(again).fill("502");
+    await says(again, "Đã lưu nháp");
+    expect(await again.getByText("thiết bị khác").count()).toBe(0);
+    await context.close();
   });
 
   it("changed on two devices: the later one is told and chooses", async () => {

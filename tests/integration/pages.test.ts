@@ -450,14 +450,47 @@ describe("a reader arranges a report by links alone", () => {
   });
 
   it("has who has not reported by form or by unit, beside the sorting of the table above", async () => {
+    const model = `${REPORT}/mo-hinh/M08`;
+    const ofModel = await opened(`${model}?sap-xep=ten&con-thieu=don-vi`);
+    expect(ofModel).toContain(`href="${model}?sap-xep=ten#con-thieu"`);
+    expect(ofModel).toContain(`href="${model}?sap-xep=-ten&amp;con-thieu=don-vi#chi-tieu"`);
     const html = await opened(`${REPORT}?sap-xep=ten&con-thieu=don-vi`);
     expect(html).toContain('href="/bao-cao/2026-Q3?sap-xep=ten#con-thieu"');
-    expect(html).toContain('href="/bao-cao/2026-Q3?sap-xep=-ten&amp;con-thieu=don-vi#chi-tieu"');
     const list = html.slice(html.indexOf('id="con-thieu"'));
     const owed = [...list.matchAll(/>(\d+) báo cáo</g)].map(([, count]) => Number(count));
     expect(owed.length).toBeGreaterThan(10);
     expect(owed).toEqual(owed.toSorted((a, b) => b - a));
   });
+});
+
+it("says in one line that most indicators have no data yet, and leads to them", async () => {
+  const { html } = await (await as("chu-tich")).get("/bao-cao/2026-Q3");
+  const attention = html.slice(html.indexOf('id="chi-tieu"'), html.indexOf('id="con-thieu"'));
+  expect(attention).toMatch(/\d+ chưa có số liệu/);
+  expect(attention).toContain('href="/bao-cao/2026-Q3/chi-tieu?trang-thai=no-data"');
+  expect(attention).not.toContain("<table");
+});
+
+it("tells whoever opens a form again what became of the report, and what sending again does", async () => {
+  const admin = await system.as("quan-tri");
+  const unit = await as("tdp-28");
+  const opened = async () => (await unit.get("/nhap/M03-DV/2026-Q3")).html;
+  const decide = (revision: number, decision: string, reason: string) =>
+    admin.post(`${SUBMISSIONS}/tdp-28/M03-DV/2026-Q3/${revision}/decision`, { decision, reason });
+  expect(await opened()).toMatch(/Hạn gửi: hết ngày 16\/9\/2026, <strong>còn \d+ ngày/);
+  await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-28" }));
+  const sent = await opened();
+  expect(sent).toContain("Bản 1 đã gửi, chờ duyệt");
+  expect(sent).toContain("bản 2 sẽ thay bản 1.");
+  expect(sent).not.toContain("Hạn gửi:");
+  expect((await decide(1, "approve", "")).status).toBe(201);
+  expect(await opened()).toContain("bản 2 sẽ thay bản 1 và phải duyệt lại.");
+  expect((await decide(1, "return", "Thiếu số phiếu")).status).toBe(201);
+  const returned = await opened();
+  expect(returned).toContain("Bản 1 bị trả lại");
+  expect(returned).toContain("<strong>Lý do:</strong> Thiếu số phiếu");
+  expect(returned).toContain("Cơ quan chủ trì: Ủy ban Mặt trận Tổ quốc Việt Nam phường.");
+  expect(returned).toContain("Hạn gửi: hết ngày 16/9/2026");
 });
 
 it("shows word by word what a unit changed in a text", async () => {

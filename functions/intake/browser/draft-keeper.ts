@@ -1,5 +1,5 @@
 /** Puts aside what is typed: in this browser at once, on the server a moment later, and again until it is there. */
-import type { DraftAnswer, FormPageData } from "../form-data.ts";
+import type { DraftAnswer, FormPageData, OtherDraft } from "../form-data.ts";
 import { addressOf, bodyOf, fill, hidden, typedFields } from "./fields.ts";
 import { readCopy, removeCopy, writeCopy } from "./local-copy.ts";
 import { retryAfterMs } from "./retry-after.ts";
@@ -21,6 +21,8 @@ export class DraftKeeper {
   #changes = 0;
   /** Another device's draft stands against this one until somebody chooses; or the form is being sent. */
   #isHeld = false;
+  /** The page whose text was opened again here. It may have saved that while this one was on its way, and is no other device. */
+  #resumedFrom: string | undefined;
 
   constructor(form: HTMLFormElement, page: FormPageData, state: StateLine) {
     this.#form = form;
@@ -89,8 +91,15 @@ export class DraftKeeper {
         removeCopy(this.#page.key);
       } else this.#later(PAUSE_MS);
       this.#state.say(`Đã lưu nháp lúc ${savedAt}.`);
-    } else if (answer.status === 409) this.#tellOfOther(await answer.json());
-    else this.#tellOfEnd(answer.status);
+    } else if (answer.status === 409) {
+      const other: OtherDraft = await answer.json();
+      if (other.writer === this.#resumedFrom) {
+        this.#resumedFrom = undefined;
+        this.#setVersion(other.version);
+        return this.save();
+      }
+      this.#tellOfOther(other);
+    } else this.#tellOfEnd(answer.status);
     return true;
   }
 
@@ -143,6 +152,7 @@ export class DraftKeeper {
   #restore(copy: NonNullable<ReturnType<typeof readCopy>>): void {
     fill(this.#form, { ...copy.fields, submissionId: copy.submissionId, baseRevision: copy.baseRevision });
     this.#setVersion(this.#page.draft?.version ?? "");
+    this.#resumedFrom = copy.writer;
     this.#isHeld = false;
     this.#form.dispatchEvent(new Event("input", { bubbles: true }));
     this.#state.say(`Đã mở lại nội dung nhập lúc ${copy.typedAt} trên máy này.`, { tone: "busy" });
@@ -154,7 +164,7 @@ export class DraftKeeper {
     andThen();
   }
 
-  #tellOfOther({ version, savedAt }: DraftAnswer): void {
+  #tellOfOther({ version, savedAt }: OtherDraft): void {
     this.#isHeld = true;
     this.#state.say(
       `Bản nháp này vừa được sửa trên thiết bị khác, lưu lúc ${savedAt}. Nội dung ở đây chưa lưu lên hệ thống. `,

@@ -106,7 +106,9 @@ function writeAsRead(input: HTMLInputElement, { elements }: FormRules): void {
   const element = elements.find(({ code }) => input.name === `v.${code}`);
   if (element?.type !== "integer" && element?.type !== "decimal") return;
   const read = readTypedNumber(input.value);
-  if (read.kind === "number" && read.value >= 0 && Number.isSafeInteger(Math.trunc(read.value))) {
+  if (read.kind !== "number" || read.value < 0 || !Number.isSafeInteger(Math.trunc(read.value))) return;
+  // What is refused stays as it was typed: `1,200` people would be shown as 1,2.
+  if (element.type === "decimal" || Number.isInteger(read.value)) {
     input.value = formatNumber(numberText(read.value));
   }
 }

@@ -48,11 +48,7 @@ function bodyOf(view: PreviewView): Markup {
     case "faulty":
       return faulty(view, verdict.faults);
     case "blank":
-      return notice(
-        "danger",
-        "Tệp chưa có số liệu nào",
-        "Hãy nhập ít nhất một chỉ tiêu, lưu tệp rồi nộp lại.",
-      );
+      return notice("danger", "Tệp chưa có số liệu nào", "Hãy nhập ít nhất một mục, lưu tệp rồi nộp lại.");
     case "locked":
       return notice(
         "danger",

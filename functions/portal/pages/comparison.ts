@@ -3,12 +3,12 @@ import { Hono } from "hono";
 import { html } from "hono/html";
 import { type Change, changeOf } from "../../../shared/domain/change.ts";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
-import { formatMoment, formatPeriod, formatWithUnit } from "../../../shared/domain/vietnamese.ts";
+import { formatMoment, formatPeriod, formatWithUnit, lowerFirst } from "../../../shared/domain/vietnamese.ts";
 import { submissionAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { backLink, type Cell, facts, statusMark, table } from "../../../shared/http/parts.ts";
 import { answerPage, notFound, type PageDependencies, type PageEnv } from "./page-context.ts";
-import { findSubmission, type SeenSubmission } from "./seen-submission.ts";
+import { findSubmission, readerSection, type SeenSubmission } from "./seen-submission.ts";
 import { textDifference } from "./text-difference.ts";
 
 const CHANGE_MARKS: Readonly<Record<Change["kind"], (words: string) => Markup>> = {
@@ -31,11 +31,11 @@ export function comparisonPages({ ledger }: Pick<PageDependencies, "ledger">): H
     const to = shown.entry;
     return answerPage(context, {
       title: `So sánh bản ${from.revision} với bản ${to.revision}: ${dataSet.name}`,
-      section: "/",
+      section: readerSection(seen, context.get("session").principal),
       content: html`<div class="stack">
-${backLink(submissionAddress(to, to.revision), "Báo cáo")}
+${backLink(submissionAddress(to, to.revision), `${dataSet.name}, ${formatPeriod(period.code)}`)}
 <h1 class="ds-heading" data-size="md">So sánh bản ${from.revision} với bản ${to.revision}</h1>
-<p class="ds-paragraph">${dataSet.name}, <strong>${orgUnit.name}</strong>, ${formatPeriod(period.code)}.
+<p class="ds-paragraph">${dataSet.name}, <strong>${orgUnit.name}</strong>, ${lowerFirst(formatPeriod(period.code))}.
 Bản ${from.revision} nhận lúc ${formatMoment(from.receivedAt)}, bản ${to.revision} nhận lúc ${formatMoment(to.receivedAt)}.</p>
 ${chooser(seen, from, to)}
 ${figures(seen, from, to)}
@@ -66,7 +66,7 @@ ${select("den", "đến", to.revision)}
 
 function figures({ dataSet }: SeenSubmission, from: RevisionEntry, to: RevisionEntry): Markup {
   const columns = [
-    { name: "Chỉ tiêu" },
+    { name: "Mục số liệu" },
     { name: `Bản ${from.revision}`, isNumber: true },
     { name: `Bản ${to.revision}`, isNumber: true },
     { name: "Thay đổi" },
@@ -82,7 +82,7 @@ function figures({ dataSet }: SeenSubmission, from: RevisionEntry, to: RevisionE
     formatWithUnit(element, to.values[element.code]),
     CHANGE_MARKS[change.kind](change.words),
   ]);
-  const caption = count === 0 ? "Số liệu: không có chỗ nào thay đổi" : `Số liệu: ${count} chỉ tiêu thay đổi`;
+  const caption = count === 0 ? "Số liệu: không có chỗ nào thay đổi" : `Số liệu: ${count} mục thay đổi`;
   return html`<section>${table(caption, columns, rows)}</section>`;
 }
 

@@ -6,6 +6,7 @@
 import { html } from "hono/html";
 import { ATTENTION_ORDER, type ModelOverview, overviewOf } from "../../../shared/domain/overview.ts";
 import type { Period } from "../../../shared/domain/period.ts";
+import type { Status } from "../../../shared/domain/report.ts";
 import type { SnapshotChanges } from "../../../shared/domain/snapshot-changes.ts";
 import {
   formatCount,
@@ -13,7 +14,6 @@ import {
   formatDay,
   formatPercent,
   formatPeriod,
-  NOT_APPLICABLE,
   sayMoment,
   sayPeriod,
 } from "../../../shared/domain/vietnamese.ts";
@@ -40,6 +40,8 @@ import { warningTable } from "./warning-table.ts";
 export interface DashboardView extends ReportView {
   /** Other begun periods to go to: the one before and after of its type, others with the same cut-off. */
   readonly otherPeriods: readonly Period[];
+  /** Whether it is the period that people look at now, which the navigation leads to. */
+  readonly isLeading: boolean;
   readonly published: SnapshotRecord | undefined;
   readonly asked: AskedArrangement;
   /** What has moved since it was published; null when nothing was, or nothing has. */
@@ -51,7 +53,7 @@ export function dashboardContent(view: DashboardView): Markup {
   const { code, from, to, dueAt } = report.period;
   const overview = overviewOf(view.catalogue, report);
   return html`<div class="stack">
-${backLink("/bao-cao", "Các kỳ báo cáo")}
+${view.isLeading ? "" : backLink("/bao-cao", "Các kỳ báo cáo")}
 <h1 class="ds-heading" data-size="md">Báo cáo ${sayPeriod(code)}</h1>
 <p class="ds-paragraph quiet">Số liệu từ ${formatDate(from)} đến hết ${formatDate(to)}, hạn gửi hết ngày
 ${formatDay(dueAt - 1)}. Tính đến ${sayMoment(now)}.</p>
@@ -73,7 +75,7 @@ function periodLinks(periods: readonly Period[]): Markup | string {
   )}</ul></nav>`;
 }
 
-function completeness({ report }: ReportView): Markup {
+function completeness({ report, level }: ReportView): Markup {
   const {
     expected,
     received,
@@ -83,21 +85,25 @@ function completeness({ report }: ReportView): Markup {
     reportingRate,
     onTimeRate,
   } = report.completeness;
+  const heading = html`<h2 class="ds-heading" data-size="xs">Báo cáo đã nhận</h2>`;
+  if (reportingRate === null || onTimeRate === null) {
+    return html`<section>${heading}<p class="ds-paragraph">Chưa có ${partsName(level)} nào có báo cáo trong kỳ này.</p></section>`;
+  }
   const tile = (figure: Markup | string, name: Markup | string) => html`<li><b>${figure}</b>${name}</li>`;
-  return html`<section><h2 class="ds-heading" data-size="xs">Báo cáo đã nhận</h2>
+  return html`<section>${heading}
 <ul class="tiles">
-${tile(html`${formatCount(received)}/<wbr>${formatCount(expected)}`, `báo cáo, ${reportingRate === null ? NOT_APPLICABLE : formatPercent(reportingRate)}`)}
-${tile(onTimeRate === null ? NOT_APPLICABLE : formatPercent(onTimeRate), `đúng hạn (${formatCount(onTime)}), trễ hạn ${formatCount(late)}`)}
+${tile(html`${formatCount(received)}/<wbr>${formatCount(expected)}`, `đã nhận, ${formatPercent(reportingRate)}`)}
+${tile(formatCount(onTime), `đúng hạn, ${formatPercent(onTimeRate)}${late === 0 ? "" : `; ${formatCount(late)} trễ hạn`}`)}
 ${tile(formatCount(expected - received), absent.length === 0 ? "còn thiếu" : html`<a class="ds-link" href="#con-thieu">còn thiếu</a>`)}
 </ul></section>`;
 }
 
-function publication({ report, published, changes }: DashboardView): Markup {
+function publication({ report, published, changes, now }: DashboardView): Markup {
   const { code, dueAt } = report.period;
   const heading = html`<h2 class="ds-heading" data-size="xs">Bản công bố</h2>`;
   if (!published) {
-    return html`<section>${heading}<p class="ds-paragraph">Chưa công bố bản nào. Bản đầu tiên được lập sau hạn gửi, ngày
-${formatDay(dueAt)}.</p></section>`;
+    const next = now < dueAt ? ` Bản đầu tiên được lập sau hạn gửi, ngày ${formatDay(dueAt)}.` : "";
+    return html`<section>${heading}<p class="ds-paragraph">Chưa công bố bản nào.${next}</p></section>`;
   }
   return html`<section>${heading}
 <p class="ds-paragraph"><a class="ds-link" href="${versionAddress(code, published.version)}">Phiên bản ${published.version}</a>, công bố ngày ${formatDay(published.publishedAt)}. ${
@@ -125,8 +131,7 @@ function modelCard(period: string, { model, status, results, completeness: count
   return html`<li>
 <div class="standing">${indicatorStatus(status)}</div>
 <h3><a class="ds-link" href="${modelAddress(period, model.code)}">${modelName(model)}</a></h3>
-<p class="small quiet">${sayIndicators(results)}</p>
-<p class="small quiet">${counts === undefined ? "Không có báo cáo thuộc kỳ" : sayReports(counts)}</p>
+<p class="small quiet"><span>${sayIndicators(results)}</span> <span>${counts === undefined ? "Không có báo cáo thuộc kỳ" : sayReports(counts)}</span></p>
 </li>`;
 }
 
@@ -141,15 +146,27 @@ function sayIndicators(results: ModelOverview["results"]): string {
 }
 
 function sayReports({ received, expected }: NonNullable<ModelOverview["completeness"]>): string {
-  return `Đã nhận ${formatCount(received)}/${formatCount(expected)} báo cáo`;
+  return `Nhận ${formatCount(received)}/${formatCount(expected)} báo cáo`;
 }
+
+/** So many indicators without data are named; that more are without is said in one line, which leads to them. */
+const FEW = 6;
 
 /** Indicators that are not as they should be; that there is none is worth saying too. */
 function attention(view: DashboardView): Markup {
-  const exceptions = ATTENTION_ORDER.slice(0, 3).flatMap((status) =>
-    view.report.indicators.filter((result) => result.status === status),
-  );
+  const { indicators, period } = view.report;
+  const within = (status: Status) => indicators.filter((result) => result.status === status);
+  const failing = [...within("missed"), ...within("behind")];
+  const silent = within("no-data");
+  const exceptions = silent.length > FEW ? failing : [...failing, ...silent];
   const heading = html`<h2 class="ds-heading" data-size="xs">Cần chú ý</h2>`;
+  const others =
+    silent.length > FEW
+      ? html`<p class="ds-paragraph">${statusCount("no-data", silent.length)} <a class="ds-link" href="${indicatorsAddress(period.code, "no-data")}">Xem
+các chỉ tiêu chưa có số liệu</a></p>`
+      : "";
+  if (exceptions.length === 0 && others !== "")
+    return html`<section id="chi-tieu">${heading}${others}</section>`;
   if (exceptions.length === 0) {
     return html`<section>${heading}<p class="ds-paragraph">Không có chỉ tiêu nào không đạt, chậm tiến độ hoặc chưa có số
 liệu.</p></section>`;
@@ -157,7 +174,7 @@ liệu.</p></section>`;
   const caption = html`<span class="ds-sr-only">Chỉ tiêu không đạt, chậm tiến độ hoặc chưa có số liệu</span>`;
   return html`<section id="chi-tieu">${heading}
 ${indicatorTable(view, caption, exceptions, { asked: view.asked.sorting, address: addressesOf(view).sorting })}
-${paceLegend(exceptions)}</section>`;
+${paceLegend(exceptions)}${others}</section>`;
 }
 
 function changesSince({ catalogue, report, published, changes, level }: DashboardView): Markup | string {

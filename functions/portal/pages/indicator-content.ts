@@ -70,15 +70,6 @@ ${periodLinks(view)}
       ? []
       : [["Tử số / mẫu số", `${formatNumber(numerator)} / ${formatNumber(denominator)}`] as const]),
     ["Đơn vị đã báo cáo", `${formatCount(result.unitsReporting)}/${formatCount(result.unitsAssigned)}`],
-    ["Cách tính", `${sayFormula(catalogue, indicator)}.`],
-    ["Nguồn số liệu", sources(view)],
-    [
-      "Căn cứ",
-      indicator.source === "letter"
-        ? `${catalogue.programme.directive} giao`
-        : "Đề xuất để theo dõi mô hình, không phải chỉ tiêu của công văn",
-    ],
-    ...(indicator.note === null ? [] : [["Ghi chú", indicator.note] as const]),
   ])}</section>
 ${trendChart({
   programme: catalogue.programme,
@@ -88,7 +79,25 @@ ${trendChart({
 })}
 ${contributions(view)}
 ${silent(catalogue, indicator, result)}
+${method(view)}
 </div>`;
+}
+
+/** What the figure means and rests on: for whoever asks, after what it is. */
+function method(view: IndicatorView): Markup {
+  const { catalogue, indicator } = view;
+  return html`<section><h2 class="ds-heading" data-size="xs">Cách tính và căn cứ</h2>
+${facts([
+  ["Cách tính", `${sayFormula(catalogue, indicator)}.`],
+  ["Nguồn số liệu", sources(view)],
+  [
+    "Căn cứ",
+    indicator.source === "letter"
+      ? `${catalogue.programme.directive} giao`
+      : "Đề xuất để theo dõi mô hình, không phải chỉ tiêu của công văn",
+  ],
+  ...(indicator.note === null ? [] : [["Ghi chú", indicator.note] as const]),
+])}</section>`;
 }
 
 /** The same indicator in the period before and after, as far as they have begun. */
@@ -107,8 +116,8 @@ function sources({ catalogue: { dataSets }, indicator, level }: IndicatorView): 
   return dataSets
     .filter(({ code }) => codes.has(code))
     .map(
-      ({ code, name, period, assigned }) =>
-        `${name} (${code}), ${FREQUENCIES[period]}, ${formatCount(assigned.length)} ${partsName(level)}`,
+      ({ name, period, assigned }) =>
+        `${name}, ${FREQUENCIES[period]}, ${formatCount(assigned.length)} ${partsName(level)}`,
     )
     .join("; ");
 }
@@ -156,6 +165,7 @@ function contributions({ catalogue, level, period, indicator, result, sorting }:
     (value) => withQuery(indicatorAddress(period.code, indicator.code), { [SORT_FIELD]: value }, "don-vi"),
   );
   const from = { period: period.code, indicator: indicator.code };
+  const hasOneSource = new Set(elementsOf(indicator).map(({ dataSet }) => dataSet)).size === 1;
   const rows = items.map((contribution): Cell[] => [
     names.orgUnit(contribution.orgUnit),
     ...(isRatio ? ratioCells(contribution) : [valueCell(contribution)]),
@@ -163,7 +173,7 @@ function contributions({ catalogue, level, period, indicator, result, sorting }:
       ? [
           html`<ul class="links">${contribution.sources.map(
             (source) =>
-              html`<li><a class="ds-link" href="${submissionAddress({ orgUnit: contribution.orgUnit, ...source }, source.revision, from)}">${source.dataSet}, ${formatPeriod(source.period)}, bản ${source.revision}</a></li>`,
+              html`<li><a class="ds-link" href="${submissionAddress({ orgUnit: contribution.orgUnit, ...source }, source.revision, from)}">${hasOneSource ? "" : `${source.dataSet}, `}${formatPeriod(source.period)}, bản ${source.revision}</a></li>`,
           )}</ul>`,
         ]
       : []),

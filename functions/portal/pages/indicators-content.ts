@@ -49,6 +49,6 @@ function byModel(view: ReportView, shown: ReportView["report"]["indicators"], as
     const results = shown.filter((result) => result.model === model.code);
     return results.length === 0
       ? []
-      : [html`<section>${indicatorTable(view, modelName(model), results, asked)}</section>`];
+      : [html`<section class="of-model">${indicatorTable(view, modelName(model), results, asked)}</section>`];
   });
 }

@@ -51,7 +51,7 @@ function byForm({ catalogue, level, who, all }: MissingView, isMostFirst: boolea
     return html`<li><div class="what"><strong>${names.dataSet(dataSet)}</strong>, ${formatPeriod(period)}
 <p class="small">${listNames(group.map(({ orgUnit }) => names.orgUnit(orgUnit)))}</p>
 ${sayLeads(lead, names.orgUnit)}</div>
-<div class="state"><span class="small">${formatCount(group.length)} ${partsName(level)}</span>${
+<div class="state">${group.length === 1 ? "" : html`<span class="small">${formatCount(group.length)} ${partsName(level)}</span>`}${
       isAdmin(who)
         ? html`<a class="ds-link small" href="${formAddress(dataSet, period)}">Nhập thay<span class="ds-sr-only">: ${names.dataSet(dataSet)}, ${formatPeriod(period)}</span></a>`
         : ""

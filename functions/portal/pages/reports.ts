@@ -91,6 +91,7 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
       content: dashboardContent({
         ...found.view,
         otherPeriods: otherPeriods(catalogue, found.period, now),
+        isLeading: sectionOf(catalogue, found.period, now) === OVERVIEW_PATH,
         published,
         asked: askedArrangement(context),
         changes: published ? await changesSince(published, found.view) : null,

@@ -75,22 +75,29 @@ export interface ReviewView {
 export function reviewContent(view: ReviewView): Markup {
   const { tasks } = view.review;
   const inState = (...states: Task["state"][]) => tasks.filter(({ state }) => states.includes(state));
+  const absent = tasks.filter(
+    ({ state, daysLeft }) => state === "overdue" || (state === "to-send" && daysLeft <= SOON_DAYS),
+  );
   return html`<div class="stack">
 ${view.problem ? errorSummary([{ field: view.problem.about === null ? "cho-duyet" : reasonField(view.problem.about), message: view.problem.message }]) : ""}
 <h1 class="ds-heading" data-size="md">Duyệt báo cáo</h1>
 <p class="ds-paragraph quiet">${scopeOf(view)}</p>
 ${decisionNotice(view)}
 ${reminderNotice(view)}
+${contents(view, absent.length)}
 ${waitingForm(view)}
-${missing(
-  tasks.filter(
-    ({ state, daysLeft }) => state === "overdue" || (state === "to-send" && daysLeft <= SOON_DAYS),
-  ),
-  view,
-)}
+${missing(absent, view)}
 ${decided("Đã trả lại, đơn vị chưa gửi lại", inState("returned"))}
 ${decided("Đã duyệt", inState("approved"))}
 </div>`;
+}
+
+/** What there is to do, and the way past a long list to who is to be reminded. */
+function contents({ review: { waiting } }: ReviewView, absent: number): Markup | string {
+  if (waiting.length === 0 || absent === 0) return "";
+  return html`<nav aria-label="Trong trang này"><ul class="links">
+<li><a class="ds-link" href="#cho-duyet">${formatCount(waiting.length)} báo cáo chờ duyệt</a></li>
+<li><a class="ds-link" href="#chua-gui">${formatCount(absent)} báo cáo chưa gửi</a></li></ul></nav>`;
 }
 
 function scopeOf({ catalogue: { models }, dataSets }: ReviewView): string {
@@ -162,7 +169,7 @@ function waitingForm(view: ReviewView): Markup {
   } Dưới mỗi số là số kỳ trước và mức thay đổi. Chọn các báo cáo rồi duyệt một lần; báo cáo cần sửa thì bấm Trả lại và
 nêu lý do ngay tại dòng đó.</p>
 <p class="ds-paragraph choose"><span>Chọn:</span> <a class="ds-link" href="${REVIEW_PATH}?chon=tat-ca">tất cả</a>
-<a class="ds-link" href="${REVIEW_PATH}?chon=khong-canh-bao">không có cảnh báo</a>
+${withWarnings === 0 ? "" : html`<a class="ds-link" href="${REVIEW_PATH}?chon=khong-canh-bao">không có cảnh báo</a>`}
 <a class="ds-link" href="${REVIEW_PATH}">bỏ chọn</a></p>
 <form class="review" method="post" action="${REVIEW_PATH}">
 <input type="hidden" name="csrf" value="${view.csrfToken}">

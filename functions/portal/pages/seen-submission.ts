@@ -4,7 +4,8 @@ import { foldPeriod, type RevisionState } from "../../../shared/domain/fold.ts";
 import type { SubmissionKey } from "../../../shared/domain/ledger.ts";
 import { type Period, parsePeriod } from "../../../shared/domain/period.ts";
 import { formatPeriod } from "../../../shared/domain/vietnamese.ts";
-import { maySeeSubmission } from "../../../shared/http/principal.ts";
+import { historyAddress, REVIEW_PATH } from "../../../shared/http/addresses.ts";
+import { mayDecideOn, maySeeSubmission, type Principal } from "../../../shared/http/principal.ts";
 import type { LedgerStore } from "../../../shared/store/ledger-store.ts";
 import { notAllowed, notFound, type PageContext } from "./page-context.ts";
 
@@ -42,6 +43,12 @@ export async function findSubmission(
     return notFound(context, `${orgUnit.name} chưa gửi báo cáo này, ${formatPeriod(period.code)}.`);
   }
   return { catalogue, dataSet, period, orgUnit, revisions, shown };
+}
+
+/** The navigation entry that pages of this submission belong to: what one reviews, has sent, or only reads. */
+export function readerSection({ catalogue, dataSet, orgUnit }: SeenSubmission, principal: Principal): string {
+  if (mayDecideOn(principal, dataSet, catalogue)) return REVIEW_PATH;
+  return principal.orgUnit === orgUnit.code ? historyAddress() : "/bao-cao";
 }
 
 export async function readRevisions(

@@ -10,7 +10,7 @@ import type { RevisionState } from "../../../shared/domain/fold.ts";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { extensionOf, previousPeriod } from "../../../shared/domain/period.ts";
 import type { ReportWarning } from "../../../shared/domain/report.ts";
-import { compareFigures, warningsAbout } from "../../../shared/domain/review.ts";
+import { type ComparedFigure, compareFigures, warningsAbout } from "../../../shared/domain/review.ts";
 import {
   capitalise,
   formatChangePercent,
@@ -19,13 +19,17 @@ import {
   formatNumber,
   formatPeriod,
   formatWithUnit,
+  lowerFirst,
+  sayMoment,
 } from "../../../shared/domain/vietnamese.ts";
 import {
   comparisonAddress,
   formAddress,
+  historyAddress,
   indicatorAddress,
   REVIEW_PATH,
   receiptAddress,
+  reportAddress,
   submissionAddress,
 } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
@@ -47,13 +51,14 @@ import { decide } from "../decide.ts";
 import { reasonError } from "./decision-reason.ts";
 import {
   answerPage,
+  namesOf,
   notAllowed,
   notFound,
   type PageContext,
   type PageDependencies,
   type PageEnv,
 } from "./page-context.ts";
-import { findSubmission, readRevisions, type SeenSubmission } from "./seen-submission.ts";
+import { findSubmission, readerSection, readRevisions, type SeenSubmission } from "./seen-submission.ts";
 
 /** What was typed into the decision form and refused. */
 interface RefusedDecision {
@@ -137,15 +142,15 @@ export function submissionPages(
     const title = `${dataSet.name}, ${orgUnit.name}, ${formatPeriod(period.code)}`;
     return answerPage(context, {
       title: refused ? `Lỗi: ${title}` : title,
-      section: decides ? "/duyet" : "/",
+      section: readerSection(seen, principal),
       status: refused ? 422 : 200,
       content: html`<div class="stack">
-${cameFrom(context, seen) ?? (decides ? backLink(REVIEW_PATH, "Duyệt báo cáo") : backLink("/", "Trang chủ"))}
+${cameFrom(context, seen) ?? backOf(seen, principal)}
 ${refused ? errorSummary([{ field: "reason", message: refused.message }]) : ""}
 <h1 class="ds-heading" data-size="md">${dataSet.name}</h1>
 <p class="ds-paragraph"><strong>${orgUnit.name}</strong>, ${formatPeriod(period.code)}. Bản ${shown.entry.revision}
 ${revisionStatus(shown.status)}</p>
-${decisionNotice(shown)}
+${decisionNotice(seen)}
 ${warnings.length === 0 ? "" : notice("warning", "Số liệu cần xem lại", html`<ul class="ds-list">${warnings.map(warningLine)}</ul>`)}
 ${figures(seen, counted)}
 ${narrative(seen)}
@@ -177,6 +182,17 @@ function cameFrom(context: PageContext, { catalogue }: SeenSubmission): Markup |
     : undefined;
 }
 
+/** Where submissions are listed for this person. */
+function backOf(seen: SeenSubmission, principal: Principal): Markup {
+  const { catalogue, period } = seen;
+  const section = readerSection(seen, principal);
+  if (section === REVIEW_PATH) return backLink(REVIEW_PATH, "Duyệt báo cáo");
+  if (section === historyAddress()) return backLink(historyAddress(period.year), "Báo cáo đã gửi");
+  return reportPeriodOf(catalogue, period.code)
+    ? backLink(reportAddress(period.code), `Báo cáo ${formatPeriod(period.code)}`)
+    : backLink(section, "Các kỳ báo cáo");
+}
+
 /** The figures that this submission goes into, for who may read them. */
 function usedBy({ catalogue, dataSet, period }: SeenSubmission, who: Principal): Markup | string {
   const indicators = catalogue.indicators.filter((indicator) =>
@@ -191,17 +207,19 @@ function usedBy({ catalogue, dataSet, period }: SeenSubmission, who: Principal):
   )}</ul></section>`;
 }
 
-function decisionNotice({ status, decision }: RevisionState): Markup | string {
+function decisionNotice({ catalogue, shown: { status, decision } }: SeenSubmission): Markup | string {
   if (!decision) return "";
-  const by = html`${decision.decidedBy}, ${formatMoment(decision.decidedAt)}.`;
+  const by = html`<p class="small">${namesOf(catalogue).orgUnit(decision.decidedBy)}, ${sayMoment(decision.decidedAt)}.</p>`;
+  const reason = decision.reason === "" ? "" : html`<p>${decision.reason}</p>`;
   return status === "returned"
-    ? notice("danger", "Đã trả lại", html`${decision.reason} – ${by}`)
-    : notice("success", "Đã duyệt", html`${decision.reason === "" ? "" : `${decision.reason} – `}${by}`);
+    ? notice("danger", "Đã trả lại", html`${reason}${by}`)
+    : notice("success", "Đã duyệt", html`${reason}${by}`);
 }
 
 function warningLine({ message, value, reference }: ReportWarning): Markup {
   const usual = reference === null ? "" : `, thường là ${formatNumber(reference)}`;
-  return html`<li>${message} Số liệu: ${formatElementValue(value)}${usual}.</li>`;
+  const sentence = message.endsWith(".") ? message : `${message}.`;
+  return html`<li>${sentence} Số liệu: ${formatElementValue(value)}${usual}.</li>`;
 }
 
 /** The shown revision beside the one before it and beside last period's figures. */
@@ -212,36 +230,35 @@ function figures(
   const before = revisions.find(({ entry }) => entry.revision === shown.entry.revision - 1)?.entry;
   const earlier = previousPeriod(period);
   const columns = [
-    { name: "Chỉ tiêu" },
+    { name: "Mục số liệu" },
     { name: `Bản ${shown.entry.revision}`, isNumber: true },
     ...(before ? [{ name: `Bản ${before.revision}`, isNumber: true }] : []),
     ...(counted && earlier
       ? [
           { name: formatPeriod(earlier.code), isNumber: true },
-          { name: "Thay đổi", isNumber: true },
+          { name: `So với ${lowerFirst(formatPeriod(earlier.code))}`, isNumber: true },
         ]
       : []),
   ];
-  const rows = compareFigures(dataSet, shown.entry, counted).map(({ element, changePercent }): Cell[] => {
+  const rows = compareFigures(dataSet, shown.entry, counted).map((figure): Cell[] => {
+    const { element } = figure;
     const value = formatWithUnit(element, shown.entry.values[element.code]);
     const old = before && formatWithUnit(element, before.values[element.code]);
     return [
       element.name,
       old !== undefined && old !== value ? html`<strong>${value}</strong>` : value,
-      ...(old === undefined ? [] : [old === value ? "như trên" : old]),
+      ...(old === undefined ? [] : [old === value ? "không đổi" : old]),
       ...(counted && earlier
-        ? [
-            formatWithUnit(element, counted.values[element.code]),
-            changePercent === null
-              ? ""
-              : changePercent === "0"
-                ? "không đổi"
-                : formatChangePercent(changePercent),
-          ]
+        ? [formatWithUnit(element, counted.values[element.code]), sayChange(figure)]
         : []),
     ];
   });
   return html`<section class="${columns.length < 5 ? "narrow" : ""}">${table("Số liệu", columns, rows)}</section>`;
+}
+
+function sayChange({ value, earlier, changePercent }: ComparedFigure): string {
+  if (value !== null && value === earlier) return "không đổi";
+  return changePercent === null ? "" : formatChangePercent(changePercent);
 }
 
 function narrative({ catalogue, shown }: SeenSubmission): Markup | string {
@@ -292,7 +309,7 @@ function history({ catalogue, period, revisions, shown }: SeenSubmission): Marku
         ? html`<strong>Bản ${entry.revision}</strong> (đang xem)`
         : html`<a class="ds-link" href="${submissionAddress(entry, entry.revision)}">Bản ${entry.revision}</a>`,
       `${formatMoment(entry.receivedAt)}${isLate(entry, extension) ? ", trễ hạn" : ""}`,
-      entry.receivedBy,
+      namesOf(catalogue).orgUnit(entry.receivedBy),
       html`${revisionStatus(status)}${decision?.reason ? html` <span class="small">${decision.reason}</span>` : ""}`,
       html`<a class="ds-link" href="${receiptAddress(entry, entry.revision)}">Xem<span class="ds-sr-only"> biên nhận bản ${entry.revision}</span></a>`,
     ]);

@@ -24,7 +24,7 @@ export function warningTable(
   const rows = warnings.map((warning): Cell[] => [
     html`<a class="ds-link" href="${submissionAddress(warning, warning.revision)}">${names.orgUnit(warning.orgUnit)}</a>`,
     `${names.dataSet(warning.dataSet)}, ${formatPeriod(warning.period)}`,
-    warning.message,
+    warning.message.endsWith(".") ? warning.message : `${warning.message}.`,
     formatElementValue(warning.value),
     warning.reference === null ? "" : formatNumber(warning.reference),
   ]);

@@ -57,6 +57,17 @@ describe("numbers as typed in Vietnam", () => {
     expect(readTypedNumber(text).kind).toBe("unreadable");
   });
 
+  it.each([
+    ["1,234.5", "1.234,5"],
+    ["1,234,567", "1.234.567"],
+    ["1,234,567.25", "1.234.567,25"],
+  ])("says how %j is written here", (text, here) => {
+    expect(readTypedNumber(text)).toEqual({
+      kind: "unreadable",
+      message: `Dấu chấm tách hàng nghìn, dấu phẩy tách phần thập phân: hãy viết ${here}.`,
+    });
+  });
+
   it("offers the reading with a comma to who writes decimals with a dot", () => {
     expect(readTypedNumber("1234.5")).toMatchObject({ message: expect.stringContaining("1234,5") });
   });
