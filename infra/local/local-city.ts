@@ -2,6 +2,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Programme } from "../../shared/domain/catalogue.ts";
+import { sayPlace } from "../../shared/domain/vietnamese.ts";
 import { setUpArea } from "../operate/set-up-area.ts";
 import type { DataFolder } from "./data-folder.ts";
 import type { WardCatalogue } from "./first-start.ts";
@@ -25,7 +26,12 @@ export async function setUpLocalCity(
   { sample, at }: { readonly sample: boolean; readonly at: number },
 ): Promise<void> {
   const { ward, city } = file.programme;
-  const programme = { ...file.programme, ward: CITY_USER, wardName: city, issuer: `Ủy ban nhân dân ${city}` };
+  const programme = {
+    ...file.programme,
+    ward: CITY_USER,
+    wardName: city,
+    issuer: `Ủy ban nhân dân ${sayPlace(city)}`,
+  };
   await setUpArea(
     { documents, ledgerTable },
     { file: { ...file, programme }, level: "city", members: [ward], sample, at, by: ADMIN_USER },
@@ -35,7 +41,7 @@ export async function setUpLocalCity(
 export function cityUser({ city }: Programme): LocalUser {
   return {
     username: CITY_USER,
-    name: `Lãnh đạo ${city}`,
+    name: `Lãnh đạo ${sayPlace(city)}`,
     email: `${CITY_USER}@${CITY_USER}.example`,
     ward: CITY_USER,
     orgUnit: undefined,

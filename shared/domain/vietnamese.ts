@@ -235,6 +235,11 @@ function partOfYear({ type, code }: Period, yearMark: string): string {
   }
 }
 
+/** A place's name within a sentence: what it is stands small, save where official documents write it large. */
+export function sayPlace(name: string): string {
+  return name === "Thành phố Hồ Chí Minh" ? name : lowerFirst(name);
+}
+
 export function capitalise(text: string): string {
   return text.slice(0, 1).toLocaleUpperCase("vi") + text.slice(1);
 }

@@ -64,7 +64,11 @@ export const onNotFound: NotFoundHandler = (context) =>
     ? problem("not-found", { detail: NO_SUCH_ADDRESS })
     : htmlPage(
         context,
-        messagePage({ session: undefined, title: "Không tìm thấy", text: NO_SUCH_ADDRESS }),
+        messagePage({
+          session: undefined,
+          title: "Không tìm thấy",
+          text: `${NO_SUCH_ADDRESS} Hãy kiểm tra lại địa chỉ, hoặc về trang chủ để đi tiếp.`,
+        }),
         404,
       );
 

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Programme } from "../domain/catalogue.ts";
+import { sayPlace } from "../domain/vietnamese.ts";
 import { MODEL_REPORTS_PATH, OUTAGES_PATH, OVERVIEW_PATH } from "./addresses.ts";
 import { STYLESHEET_PATH, WEB_FONT_PATHS } from "./assets/addresses.ts";
 import { isAdmin, mayReadEverything, type Principal } from "./principal.ts";
@@ -69,11 +70,16 @@ ${content}
 </main>
 <footer class="site-footer">
 ${programme ? html`<p>${programme.name}.</p><p>${programme.directive}.</p>` : ""}
-<p>${programme ? `${programme.issuer}, ${programme.city}` : "Hệ thống báo cáo chương trình hành động cấp phường"}</p>
+<p>${programme ? sayIssuer(programme) : "Hệ thống báo cáo chương trình hành động cấp phường"}</p>
 ${session ? html`<p><a class="ds-link" href="/xac-minh">Xác minh tệp báo cáo</a></p><p><a class="ds-link" href="${OUTAGES_PATH}">Các lần hệ thống gián đoạn</a></p>` : ""}
 </footer>
 </body>
 </html>`;
+}
+
+/** Who runs it and where; a city's own committee has its name already. */
+function sayIssuer({ issuer, wardName, city }: Programme): string {
+  return wardName === city ? issuer : `${issuer}, ${sayPlace(city)}`;
 }
 
 function siteHeader(

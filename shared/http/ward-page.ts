@@ -41,7 +41,9 @@ export function answerPage(context: PageContext, { status = 200, ...page }: Page
 
 export function notAllowed(
   context: PageContext,
-  text: Markup | string = "Tài khoản này không được xem hoặc làm việc này.",
+  text:
+    | Markup
+    | string = `Tài khoản “${context.get("session").principal.name}” không được xem trang này hoặc làm việc này. Nếu công việc cần đến, hãy liên hệ quản trị viên.`,
 ) {
   return refuse(context, 403, "Không có quyền xem trang này", text);
 }

@@ -1,6 +1,6 @@
 /** What stands over the form: whose form it is, until when, how to fill it in, where to hand it in. */
 import { dueAt } from "../../../shared/domain/period.ts";
-import { formatDate, formatDay, formatPeriod } from "../../../shared/domain/vietnamese.ts";
+import { formatDate, formatDay, formatPeriod, sayPlace } from "../../../shared/domain/vietnamese.ts";
 import { countFaults, type WorkbookForm } from "./form-view.ts";
 import { sayIdentity } from "./identity.ts";
 import { type FormSheet, STYLES } from "./sheet.ts";
@@ -12,7 +12,7 @@ export function addHeading(
 ): void {
   const line = (text: string, style: (typeof STYLES)[keyof typeof STYLES], height?: number) =>
     sheet.putLine(text, style, columns, height);
-  line(`${programme.issuer}, ${programme.city}`, STYLES.issuer);
+  line(`${programme.issuer}, ${sayPlace(programme.city)}`, STYLES.issuer);
   line(dataSet.name, STYLES.title, 30);
   if (sample) line("SỐ LIỆU MẪU để giới thiệu hệ thống, không phải số liệu thực tế.", STYLES.alarm);
   line(

@@ -1,10 +1,12 @@
 /** A published version's files to take away: those that people read first. */
 import { html } from "hono/html";
+import type { Model } from "../../../shared/domain/catalogue.ts";
 import { formatCount, NO_BREAK_SPACE } from "../../../shared/domain/vietnamese.ts";
 import { fileAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import type { SnapshotFile, SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
 import { modelOfFile } from "../../../shared/wire/snapshot-files.ts";
+import { modelName } from "./report-view.ts";
 
 /** In the order in which they are offered; what is not named here follows under its own name. */
 const FILE_NAMES: Readonly<Record<string, string>> = {
@@ -23,14 +25,22 @@ export function downloads(period: string, record: SnapshotRecord): Markup {
   return html`<ul class="links">${files.map((file) => html`<li>${downloadLink(period, record.version, file)}</li>`)}</ul>`;
 }
 
-export function downloadLink(period: string, version: number, { name, bytes }: SnapshotFile): Markup {
-  return html`<a class="ds-link" href="${fileAddress(period, version, name)}">${nameOf(name)}<span class="ds-sr-only"> phiên bản ${version}</span></a>
+/** @param models where a model's own file is called by the model's name; else by its code. */
+export function downloadLink(
+  period: string,
+  version: number,
+  { name, bytes }: SnapshotFile,
+  models: readonly Model[] = [],
+): Markup {
+  return html`<a class="ds-link" href="${fileAddress(period, version, name)}">${nameOf(name, models)}<span class="ds-sr-only"> phiên bản ${version}</span></a>
 <span class="quiet small">(${kilobytes(bytes)})</span>`;
 }
 
-function nameOf(file: string): string {
-  const model = modelOfFile(file);
-  return model === undefined ? (FILE_NAMES[file] ?? file) : `PDF mô hình ${model}`;
+function nameOf(file: string, models: readonly Model[]): string {
+  const code = modelOfFile(file);
+  if (code === undefined) return FILE_NAMES[file] ?? file;
+  const model = models.find((one) => one.code === code);
+  return `PDF ${model === undefined ? `mô hình ${code}` : modelName(model)}`;
 }
 
 export function filesInOrder({ files }: SnapshotRecord): readonly SnapshotFile[] {

@@ -9,12 +9,20 @@ import { isAdmin, type Principal } from "../../../shared/http/principal.ts";
 import { namesOf } from "./page-context.ts";
 import { partsName, type ReportLevel } from "./part-names.ts";
 
-/** How it may be asked for; else the forms stand in the catalogue's order. */
+/** How it may be asked for: by form in the catalogue's order, by who owes it, by form with the most missing first. */
 const arrangements = (parts: string) => ({
-  "": "biểu mẫu",
+  "bieu-mau": "biểu mẫu",
   "don-vi": parts,
   "nhieu-nhat": `số ${parts} còn thiếu`,
 });
+type Arrangement = keyof ReturnType<typeof arrangements>;
+
+/** Members of an area owe everything or nothing more often than one form; a ward's units are chased by form. */
+function arrangementOf({ asked, level }: MissingView): Arrangement {
+  const isKnown = (value: string): value is Arrangement => Object.hasOwn(arrangements(""), value);
+  if (asked !== undefined && isKnown(asked)) return asked;
+  return level === null ? "bieu-mau" : "don-vi";
+}
 
 export interface MissingView {
   readonly catalogue: Catalogue;
@@ -29,7 +37,7 @@ export interface MissingView {
 export function missingReports(view: MissingView): Markup | string {
   const { all } = view;
   if (all.length === 0) return "";
-  const arrangement = view.asked === "don-vi" || view.asked === "nhieu-nhat" ? view.asked : "";
+  const arrangement = arrangementOf(view);
   return html`<section id="con-thieu"><h2 class="ds-heading" data-size="xs">${view.level === null ? "Chưa gửi báo cáo" : "Chưa gửi báo cáo nào"} (${formatCount(all.length)})</h2>
 <nav aria-label="Sắp xếp danh sách chưa gửi"><ul class="links filter">${Object.entries(
     arrangements(partsName(view.level)),
@@ -67,9 +75,18 @@ function byUnit({ catalogue, all }: MissingView): Markup[] {
     .toSorted(([, a], [, b]) => b.length - a.length)
     .map(
       ([orgUnit, group]) => html`<li><div class="what"><strong>${names.orgUnit(orgUnit)}</strong>
-<p class="small">${group.map(({ dataSet, period }) => `${names.dataSet(dataSet)}, ${formatPeriod(period)}`).join("; ")}</p></div>
+${owedForms(group.map(({ dataSet, period }) => `${names.dataSet(dataSet)}, ${formatPeriod(period)}`))}</div>
 <div class="state"><span class="small">${formatCount(group.length)} báo cáo</span></div></li>`,
     );
+}
+
+/** So many forms are named at once. */
+const FEW = 4;
+
+function owedForms(forms: readonly string[]): Markup {
+  return forms.length <= FEW
+    ? html`<p class="small">${forms.join("; ")}</p>`
+    : html`<details class="small owed"><summary>Xem từng báo cáo còn thiếu</summary><ul class="ds-list">${forms.map((form) => html`<li>${form}</li>`)}</ul></details>`;
 }
 
 /** Nobody in an area's report: who leads a model is each ward's own matter. */

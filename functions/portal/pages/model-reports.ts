@@ -12,6 +12,7 @@ import { receivedAt } from "../../../shared/http/request.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
 import { modelPdf } from "../../../shared/wire/snapshot-files.ts";
 import { answerPage, notAllowed, type PageDependencies, type PageEnv } from "./page-context.ts";
+import { modelName } from "./report-view.ts";
 
 /** About two years of quarters, halves, nine months and years. */
 const PERIODS_SHOWN = 16;
@@ -33,7 +34,7 @@ export function modelReportPages({ snapshots }: Pick<PageDependencies, "snapshot
       title: "Báo cáo mô hình",
       section: MODEL_REPORTS_PATH,
       content: html`<div class="stack">
-<h1 class="ds-heading" data-size="md">Báo cáo của mô hình</h1>
+<h1 class="ds-heading" data-size="md">Báo cáo mô hình</h1>
 <p class="ds-paragraph">Phần của từng mô hình trong các báo cáo đã công bố, mỗi mô hình một tệp PDF.</p>
 ${
   records.length === 0
@@ -47,14 +48,19 @@ ${
 }
 
 function recordTable(records: readonly SnapshotRecord[], models: readonly Model[]): Markup {
-  const columns = [{ name: "Kỳ báo cáo" }, { name: "Mô hình" }, { name: "Phiên bản" }, { name: "Tải về" }];
-  const rows = records.flatMap(({ period, version, publishedAt, files }) =>
-    models.flatMap(({ code, name }): Cell[][] => {
-      const file = modelPdf(code);
-      if (!files.some((one) => one.name === file)) return [];
-      const link = html`<a class="ds-link" href="${fileAddress(period, version, file)}">PDF<span class="ds-sr-only"> ${name}, ${formatPeriod(period)}</span></a>`;
-      return [[formatPeriod(period), name, `Phiên bản ${version}, ${formatDay(publishedAt)}`, link]];
-    }),
-  );
+  const columns = [{ name: "Kỳ báo cáo" }, { name: "Phiên bản" }, { name: "Tải về (PDF)" }];
+  const rows = records.flatMap(({ period, version, publishedAt, files }): Cell[][] => {
+    const links = models.flatMap((model) => {
+      const file = modelPdf(model.code);
+      return files.some(({ name }) => name === file)
+        ? [
+            html`<li><a class="ds-link" href="${fileAddress(period, version, file)}">${modelName(model)}<span class="ds-sr-only">, ${formatPeriod(period)}</span></a></li>`,
+          ]
+        : [];
+    });
+    if (links.length === 0) return [];
+    const said = `Phiên bản ${version}, ${formatDay(publishedAt)}`;
+    return [[formatPeriod(period), said, html`<ul class="lines">${links}</ul>`]];
+  });
   return table(html`<span class="ds-sr-only">Báo cáo đã công bố</span>`, columns, rows);
 }

@@ -47,7 +47,7 @@ export function versionContent({ record, snapshot, latest, isOfArea }: VersionVi
   const { catalogue, previous, changes } = snapshot;
   const columns = [{ name: "Tệp" }, { name: "Tên tệp" }, { name: "SHA-256" }];
   const rows = filesInOrder(record).map((file): Cell[] => [
-    downloadLink(period, version, file),
+    downloadLink(period, version, file, catalogue.models),
     file.name,
     html`<code class="digest">${file.sha256}</code>`,
   ]);

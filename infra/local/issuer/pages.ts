@@ -43,7 +43,7 @@ export function signInPage({ programme, action, username, error }: SignInPage): 
   autocomplete="current-password" required maxlength="200"${atPassword}></div>
 <div class="actions"><button class="ds-button" type="submit">Đăng nhập</button></div>
 </form>
-<p class="quiet small">Quên mật khẩu, vui lòng liên hệ quản trị hệ thống.</p>`,
+<p class="quiet small">Quên mật khẩu thì liên hệ quản trị viên của phường.</p>`,
   );
 }
 

@@ -1,8 +1,8 @@
 /** Where pages find their style sheet, script and fonts. Written by `npm run assets`. */
-export const STYLESHEET_PATH = "/tai-san/e849a60ea698e3f8/site.css";
-export const FORM_SCRIPT_PATH = "/tai-san/e849a60ea698e3f8/form.js";
+export const STYLESHEET_PATH = "/tai-san/3e2b4da65272f07a/site.css";
+export const FORM_SCRIPT_PATH = "/tai-san/3e2b4da65272f07a/form.js";
 /** Fonts that every page needs at once. */
 export const WEB_FONT_PATHS = [
-  "/tai-san/e849a60ea698e3f8/be-vietnam-pro-latin-400-normal.woff2",
-  "/tai-san/e849a60ea698e3f8/be-vietnam-pro-vietnamese-400-normal.woff2",
+  "/tai-san/3e2b4da65272f07a/be-vietnam-pro-latin-400-normal.woff2",
+  "/tai-san/3e2b4da65272f07a/be-vietnam-pro-vietnamese-400-normal.woff2",
 ];
