@@ -21,6 +21,7 @@ const KIND_NAMES: Readonly<Record<MailKind, string>> = {
   digest: "Thư trong ngày: nhắc gửi báo cáo, báo cáo mới công bố",
   returned: "Báo cáo bị trả lại",
   reminder: "Đề nghị gửi báo cáo",
+  reopened: "Kỳ báo cáo được mở lại",
 };
 
 /** By SES's name for what went wrong: its own sentence may hold addresses, and is English. */

@@ -1,8 +1,8 @@
-/** One batch of the ledger's stream: entries of a ward are folded together, once, and returns are passed on. */
+/** One batch of the ledger's stream: entries of a ward are folded together, once, and what units are to be told is passed on. */
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
 import type { BatchResponse } from "../../shared/runtime/batch.ts";
-import type { NotifyMessage, Queue, ReturnedMessage } from "../../shared/store/queue.ts";
+import type { NotifyMessage, Queue, ReopenedMessage, ReturnedMessage } from "../../shared/store/queue.ts";
 import { readStreamRecord, type StreamRecord, type WardChange } from "./events.ts";
 import { type FoldDependencies, foldChanges, moveDeadlines, planWard } from "./fold-changes.ts";
 
@@ -37,7 +37,7 @@ export async function foldStreamBatch(
   }
   for (const [ward, group] of wards) {
     try {
-      await dependencies.notifyQueue.send(group.changes.flatMap(returnIn));
+      await dependencies.notifyQueue.send(group.changes.flatMap(newsIn));
       const periods = await takeIn(dependencies, ward, group.changes);
       onFolded(entriesOf(group.changes));
       log.info("reports folded", { ward, changes: group.changes.length, periods });
@@ -73,14 +73,19 @@ function entriesOf(changes: readonly WardChange[]): LedgerEntry[] {
   return changes.flatMap((change) => (change.kind === "entry" ? change.entry : []));
 }
 
-/** A return that is older than this when it is stored comes from an archive: its unit was told at the time. */
+/** What is older than this when it is stored comes from an archive: its unit was told at the time. */
 const NEWS_MS = 86_400_000;
 
-/** What a unit is to be told when the change is a return. */
-function returnIn(change: WardChange): ReturnedMessage[] {
+/** What a unit is to be told of the change: that a revision was returned, or a period reopened. */
+function newsIn(change: WardChange): (ReturnedMessage | ReopenedMessage)[] {
   if (change.kind !== "entry") return [];
   const { ward, entry, storedAt } = change;
+  const { orgUnit, period } = entry;
+  if (entry.kind === "reopening") {
+    const { until, reopenedAt: at } = entry;
+    return storedAt - at > NEWS_MS ? [] : [{ kind: "reopened", ward, orgUnit, period, until, at }];
+  }
   if (entry.kind !== "decision" || entry.decision !== "return") return [];
-  const { orgUnit, dataSet, period, revision, decidedAt: at } = entry;
+  const { dataSet, revision, decidedAt: at } = entry;
   return storedAt - at > NEWS_MS ? [] : [{ kind: "returned", ward, orgUnit, dataSet, period, revision, at }];
 }

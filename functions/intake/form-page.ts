@@ -62,6 +62,8 @@ export interface FormView {
   readonly isPosted: boolean;
   /** What happened to the last attempt, above the form. */
   readonly message?: Markup | undefined;
+  /** The moment from which the reopened period is locked again; null where it is not locked, or that was said before. */
+  readonly reopenedUntil: number | null;
   /** The moment of the request: whether the report is late by now. */
   readonly now: number;
 }
@@ -171,7 +173,14 @@ function sendNow({ baseRevision }: TypedForm): string {
 }
 
 /** Until when what is still owed is to be sent; nothing for a report that is there. */
-function deadline({ place: { period, version }, revisions, now }: FormView): Markup | string {
+function deadline({ place: { period, version }, revisions, now, reopenedUntil }: FormView): Markup | string {
+  if (reopenedUntil !== null) {
+    return notice(
+      "info",
+      "Kỳ được mở lại cho đơn vị",
+      `Kỳ báo cáo đã khóa; riêng đơn vị gửi được đến hết ngày ${formatDay(reopenedUntil - 1)}. Báo cáo gửi lúc này ghi là gửi trễ.`,
+    );
+  }
   const { programme } = version.catalogue;
   const due = dueAt(period, programme);
   const latest = revisions.at(-1);

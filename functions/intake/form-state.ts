@@ -33,8 +33,18 @@ export function refuseEarly(context: Context, { session, version, period }: Form
   return htmlPage(context, messagePage({ ...frame, title: "Kỳ báo cáo chưa mở", text }), 409);
 }
 
-/** Why nothing can be sent to the place now, as a page; undefined when it can. */
-export async function refuseSending(context: Context, ledger: LedgerStore, place: FormPlace) {
+/** That a place takes submissions. */
+export interface Opening {
+  /** The moment from which the reopened period is locked again; null where it is not locked. */
+  readonly reopenedUntil: number | null;
+}
+
+/** Whether something can be sent to the place now; else why not, as a page. */
+export async function findOpening(
+  context: Context,
+  ledger: LedgerStore,
+  place: FormPlace,
+): Promise<Opening | Response> {
   const { session, version, period, orgUnit } = place;
   if (!maySubmitFor(session.principal, orgUnit.code)) return notYourUnit(context, place);
   const { programme } = version.catalogue;
@@ -42,12 +52,12 @@ export async function refuseSending(context: Context, ledger: LedgerStore, place
   const now = receivedAt(context);
   const early = refuseEarly(context, place, now);
   if (early) return early;
-  if (now < locksAt(period, programme)) return undefined;
+  if (now < locksAt(period, programme)) return { reopenedUntil: null };
   const reopenings = await ledger.readReopenings(programme.ward, {
     period: period.code,
     orgUnit: orgUnit.code,
   });
-  if (isReopened(reopenings, now)) return undefined;
+  if (isReopened(reopenings, now)) return { reopenedUntil: lastEnd(reopenings) };
   const key = { orgUnit: orgUnit.code, dataSet: place.dataSet.code, period: period.code };
   const sent = await readRevisions(ledger, place, period.code);
   const text = html`${whyLocked(place, reopenings)} Cần bổ sung thì đề nghị quản trị viên mở lại kỳ cho đơn vị; bản nháp
@@ -59,11 +69,14 @@ export async function refuseSending(context: Context, ledger: LedgerStore, place
   return htmlPage(context, messagePage({ ...frame, title: "Kỳ báo cáo đã khóa", text }), 409);
 }
 
+function lastEnd(reopenings: readonly ReopeningEntry[]): number {
+  return Math.max(...reopenings.map(({ until }) => until));
+}
+
 /** The lock itself, or the reopening that ended last. */
 function whyLocked({ version, period }: FormPlace, reopenings: readonly ReopeningEntry[]): string {
   const { programme } = version.catalogue;
-  const ended = reopenings.map(({ until }) => until);
-  return ended.length > 0
-    ? `${formatPeriod(period.code)} đã khóa; lần mở lại cho đơn vị kết thúc lúc ${formatMoment(Math.max(...ended))}.`
+  return reopenings.length > 0
+    ? `${formatPeriod(period.code)} đã khóa; lần mở lại cho đơn vị kết thúc lúc ${formatMoment(lastEnd(reopenings))}.`
     : `${formatPeriod(period.code)} đã khóa từ ngày ${formatDay(locksAt(period, programme))}, quá ${programme.lockAfterDays} ngày sau hạn gửi.`;
 }

@@ -30,7 +30,7 @@ import { type DraftFields, readAction, readDraftFields, readTyped } from "./form
 import { type FormView, formPage } from "./form-page.ts";
 import { addressOf, type FormPlace, findPlace, notYourUnit } from "./form-place.ts";
 import { draftKey, type FormRecords, type RecordsDependencies, readRecords } from "./form-records.ts";
-import { readRevisions, refuseSending } from "./form-state.ts";
+import { findOpening, readRevisions } from "./form-state.ts";
 import { receiptPage } from "./receipt-page.ts";
 import { logOutcome, submit } from "./submit.ts";
 
@@ -62,8 +62,8 @@ export function submissionForms({
   app.get("/nhap/:dataSet/:period", async (context) => {
     const place = await findPlace(context, catalogues);
     if (place instanceof Response) return place;
-    const refusal = await refuseSending(context, ledger, place);
-    if (refusal) return refusal;
+    const opening = await findOpening(context, ledger, place);
+    if (opening instanceof Response) return opening;
     const records = await readRecords({ ledger, drafts }, place);
     const { draft } = records;
     const latest = records.revisions.at(-1)?.entry;
@@ -76,7 +76,7 @@ export function submissionForms({
       });
     }
     const typed = draft ?? { submissionId: randomUUID(), ...typedFrom(place.dataSet, latest) };
-    return show(context, place, { typed, records });
+    return show(context, place, { typed, records, ...opening });
   });
 
   app.post("/nhap/:dataSet/:period", async (context) => {
@@ -262,6 +262,7 @@ dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
       findings?: readonly Finding[];
       compared?: readonly ComparedFigures[];
       message?: FormView["message"];
+      reopenedUntil?: number | null;
       status?: 200 | 409 | 422;
     },
   ) => {
@@ -271,6 +272,7 @@ dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
       findings: [],
       compared: [],
       isPosted: false,
+      reopenedUntil: null,
       now: receivedAt(context),
       draftVersion: draft?.version ?? "",
       ...view,

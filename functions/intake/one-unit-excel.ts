@@ -13,7 +13,7 @@ import { receivedAt } from "../../shared/http/request.ts";
 import { requireUpload } from "../../shared/http/upload.ts";
 import type { FormDependencies } from "./form.ts";
 import { type FormPlace, findPlace } from "./form-place.ts";
-import { refuseSending } from "./form-state.ts";
+import { findOpening } from "./form-state.ts";
 import { answerFile } from "./workbook/answer-file.ts";
 import { readContent } from "./workbook/content.ts";
 import { freshForm, markedForm, type WorkbookPlace } from "./workbook/form-of.ts";
@@ -80,7 +80,8 @@ export function oneUnitWorkbooks({
   const openPlace = async (context: FormContext): Promise<FormPlace | Response> => {
     const place = await findPlace(context, catalogues);
     if (place instanceof Response) return place;
-    return (await refuseSending(context, ledger, place)) ?? place;
+    const opening = await findOpening(context, ledger, place);
+    return opening instanceof Response ? opening : place;
   };
 
   const stored = (context: FormContext, place: FormPlace, lookBack: { history: boolean }) =>

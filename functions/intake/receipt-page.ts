@@ -49,6 +49,7 @@ export function receiptPage(place: FormPlace, { entry, status }: RevisionState, 
 <h1 class="ds-heading" data-size="md">${heading}</h1>
 <p>Bản ${entry.revision}, nhận lúc ${sayMoment(entry.receivedAt)} (giờ Việt Nam).</p>
 </div>
+${status === "returned" ? notice("danger", `Bản ${entry.revision} đã bị trả lại`, html`Bản này không được tính vào số liệu tổng hợp. <a class="ds-link" href="${submissionAddress(entry, entry.revision)}">Xem lý do</a>.`) : ""}
 ${
   warnings.length === 0
     ? ""
@@ -84,7 +85,7 @@ ${narrativeOf(place, entry.narrative)}
 ${maySubmitFor(session.principal, orgUnit.code) ? html`<a class="ds-link" href="${edit}">Sửa và gửi bản mới</a>` : ""}
 <a class="ds-link" href="${submissionAddress(entry)}">Xem lịch sử các bản</a>
 </div>
-<p class="ds-paragraph"><a class="ds-link" href="${signedReceiptAddress(entry)}" download>Tải biên nhận có chữ ký số</a>; ai giữ tệp
+<p class="ds-paragraph on-screen"><a class="ds-link" href="${signedReceiptAddress(entry)}" download>Tải biên nhận có chữ ký số</a>; ai giữ tệp
 này đều kiểm tra được ở trang <a class="ds-link" href="/xac-minh">Xác minh tệp báo cáo</a>.</p>
 <noscript><p class="ds-paragraph quiet small">In biên nhận bằng chức năng in của trình duyệt.</p></noscript>
 </div>`,

@@ -17,7 +17,7 @@ import { mailEvent } from "../../shared/wire/mail-event.ts";
 import type { NotifyDependencies } from "./dependencies.ts";
 import { recordFeedback } from "./record-feedback.ts";
 import { sendDigests } from "./send-digests.ts";
-import { sendReminders, tellOfReturn } from "./tell-units.ts";
+import { sendReminders, tellOfReopening, tellOfReturn } from "./tell-units.ts";
 
 const log = functionLogger("notify");
 const env = notifyEnv.parse(process.env);
@@ -78,6 +78,8 @@ function tell(message: NotifyMessage, sentAt: number): Promise<number> {
       return sendDigests(dependencies, { ward, at: sentAt, withReminders: false });
     case "returned":
       return tellOfReturn(dependencies, message);
+    case "reopened":
+      return tellOfReopening(dependencies, message);
     case "reminder":
       return sendReminders(dependencies, message);
   }

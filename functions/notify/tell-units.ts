@@ -1,13 +1,13 @@
-/** Letters to a unit as soon as somebody wants something of it: a revision was returned, a reviewer asks for a report. */
+/** Letters to a unit as soon as somebody wants something of it: a revision was returned, a period reopened, a reviewer asks for a report. */
 import { wardDate } from "../../shared/domain/calendar.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { foldPeriod, type SubmissionState } from "../../shared/domain/fold.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
-import type { ReminderMessage, ReturnedMessage } from "../../shared/store/queue.ts";
+import type { ReminderMessage, ReopenedMessage, ReturnedMessage } from "../../shared/store/queue.ts";
 import { deliverAll, type Outgoing } from "./deliver.ts";
 import { type NotifyDependencies, reachablePeople, reportsFor } from "./dependencies.ts";
 import type { Letter } from "./letters/letter.ts";
-import { type AboutReport, reminderLetter, returnLetter } from "./letters/reminders.ts";
+import { type AboutReport, reminderLetter, reopeningLetter, returnLetter } from "./letters/reminders.ts";
 
 /** Tells the unit's officers of the return, unless a new revision has come since. Returns how many were told now. */
 export async function tellOfReturn(
@@ -28,6 +28,32 @@ export async function tellOfReturn(
       day: wardDate(at),
       kind: "returned",
       about: `${dataSet}#${period}#${revision}`,
+    }),
+  );
+}
+
+/** Tells the unit's officers which forms it can send again, and until when. Returns how many were told now. */
+export async function tellOfReopening(
+  dependencies: NotifyDependencies,
+  { ward, orgUnit: unit, period: code, until, at }: ReopenedMessage,
+): Promise<number> {
+  const version = await dependencies.catalogues.current(ward);
+  if (!version) throw new Error(`mails of ward ${ward}, which has no catalogue`);
+  const { orgUnits, dataSets } = version.catalogue;
+  const orgUnit = orgUnits.find((candidate) => candidate.code === unit);
+  const period = parsePeriod(code);
+  if (!orgUnit || !period) return 0;
+  const forms = dataSets.filter(
+    ({ period: type, assigned }) => type === period.type && assigned.includes(unit),
+  );
+  if (forms.length === 0) return 0;
+  const letter = reopeningLetter({ orgUnit, period, forms, until, baseUrl: dependencies.baseUrl });
+  return deliverAll(
+    dependencies,
+    await toOfficers(dependencies, ward, unit, letter, {
+      day: wardDate(at),
+      kind: "reopened",
+      about: `${code}#${until}`,
     }),
   );
 }

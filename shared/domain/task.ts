@@ -4,7 +4,8 @@ import type { Catalogue, DataSet, OrgUnit } from "./catalogue.ts";
 import { isLate } from "./extensions.ts";
 import type { DeadlineExtension } from "./fair-deadline.ts";
 import type { FoldedPeriod } from "./fold.ts";
-import { dueAt, extensionOf, locksAt, opensAt, type Period, periodsOfYears } from "./period.ts";
+import type { ReopeningEntry } from "./ledger.ts";
+import { dueAt, extensionOf, locksAt, opensAt, type Period, parsePeriod, periodsOfYears } from "./period.ts";
 import { isInProgramme } from "./submission.ts";
 import { isUnsent, type ListedDraft } from "./typed-form.ts";
 
@@ -33,6 +34,8 @@ export interface Task {
   /** Whether the first revision came after due. */
   readonly late: boolean;
   readonly receivedAt: number | null;
+  /** The moment from which the unit's reopened period is locked again; null where it is not locked. */
+  readonly reopenedUntil: number | null;
 }
 
 /** Periods of a data set that take submissions at `now`: begun and not locked, by cut-off. */
@@ -45,22 +48,58 @@ export function openPeriods(catalogue: Catalogue, { period: type }: DataSet, now
   );
 }
 
-/** The tasks of some units in some data sets, by due moment; `ledger` holds the folded partitions of their periods. */
+/**
+ * The tasks of some units in some data sets, by due moment; `ledger` holds the folded partitions of their periods. What is
+ * locked and was reopened is a task of its unit while that lasts, where the reopenings are given.
+ */
 export function listTasks(
   catalogue: Catalogue,
-  of: { readonly orgUnits: readonly OrgUnit[]; readonly dataSets: readonly DataSet[] },
+  of: {
+    readonly orgUnits: readonly OrgUnit[];
+    readonly dataSets: readonly DataSet[];
+    readonly reopenings?: readonly ReopeningEntry[];
+  },
   ledger: ReadonlyMap<string, FoldedPeriod>,
   now: number,
 ): Task[] {
-  return of.dataSets
-    .flatMap((dataSet) =>
-      openPeriods(catalogue, dataSet, now).flatMap((period) =>
-        of.orgUnits
-          .filter(({ code }) => dataSet.assigned.includes(code))
-          .map((orgUnit) => taskOf(catalogue, orgUnit, dataSet, period, ledger, now)),
-      ),
-    )
-    .sort((a, b) => a.dueAt - b.dueAt);
+  const open = of.dataSets.flatMap((dataSet) =>
+    openPeriods(catalogue, dataSet, now).flatMap((period) =>
+      of.orgUnits
+        .filter(({ code }) => dataSet.assigned.includes(code))
+        .map((orgUnit) => taskOf(catalogue, { orgUnit, dataSet, period }, ledger, now)),
+    ),
+  );
+  const reopened = reopenedPeriods(catalogue, of.reopenings ?? [], now).flatMap(
+    ({ period, orgUnit: unit, until }) =>
+      of.orgUnits
+        .filter(({ code }) => code === unit)
+        .flatMap((orgUnit) =>
+          of.dataSets
+            .filter(({ period: type, assigned }) => type === period.type && assigned.includes(unit))
+            .map((dataSet) => ({
+              ...taskOf(catalogue, { orgUnit, dataSet, period }, ledger, now),
+              reopenedUntil: until,
+            })),
+        ),
+  );
+  return [...open, ...reopened].sort((a, b) => a.dueAt - b.dueAt);
+}
+
+/** What takes submissions of a unit because it was reopened: each locked period once, until its last reopening ends. */
+export function reopenedPeriods(
+  { programme }: Catalogue,
+  reopenings: readonly ReopeningEntry[],
+  now: number,
+): { readonly period: Period; readonly orgUnit: string; readonly until: number }[] {
+  const inForce = reopenings.filter(({ until }) => now < until);
+  const byPlace = Map.groupBy(inForce, ({ period, orgUnit }) => `${orgUnit} ${period}`);
+  return [...byPlace.values()].flatMap((group) => {
+    const [{ orgUnit = "", period: code = "" } = {}] = group;
+    const period = parsePeriod(code);
+    return period && locksAt(period, programme) <= now
+      ? [{ period, orgUnit, until: Math.max(...group.map(({ until }) => until)) }]
+      : [];
+  });
 }
 
 /** Since when a draft of the task waits to be sent; undefined when there is none. */
@@ -85,9 +124,7 @@ export function draftOf(
 
 function taskOf(
   { programme }: Catalogue,
-  orgUnit: OrgUnit,
-  dataSet: DataSet,
-  period: Period,
+  { orgUnit, dataSet, period }: Pick<Task, "orgUnit" | "dataSet" | "period">,
   ledger: ReadonlyMap<string, FoldedPeriod>,
   now: number,
 ): Task {
@@ -106,5 +143,6 @@ function taskOf(
     revision: latest?.entry.revision ?? 0,
     late: revisions?.[0] !== undefined && isLate(revisions[0].entry, extension),
     receivedAt: latest?.entry.receivedAt ?? null,
+    reopenedUntil: null,
   };
 }

@@ -48,6 +48,16 @@ export const notifyMessage = z.discriminatedUnion("kind", [
     revision: z.int().min(1),
     at: z.number(),
   }),
+  /** A locked period was reopened for a unit, which is told at once. */
+  z.object({
+    kind: z.literal("reopened"),
+    ward: z.string(),
+    orgUnit: z.string(),
+    period: z.string(),
+    /** The moment from which it is locked again. */
+    until: z.number(),
+    at: z.number(),
+  }),
   /** A reviewer asks units for what they have not sent: at once, and each unit at most once a day for the same thing. */
   z.object({
     kind: z.literal("reminder"),
@@ -62,6 +72,7 @@ export const notifyMessage = z.discriminatedUnion("kind", [
 ]);
 export type NotifyMessage = z.output<typeof notifyMessage>;
 export type ReturnedMessage = Extract<NotifyMessage, { kind: "returned" }>;
+export type ReopenedMessage = Extract<NotifyMessage, { kind: "reopened" }>;
 export type ReminderMessage = Extract<NotifyMessage, { kind: "reminder" }>;
 
 export interface Queue<Message> {

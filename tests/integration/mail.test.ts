@@ -142,6 +142,26 @@ describe("a return", () => {
   });
 });
 
+it("a reopening is told to its unit at once: which forms it can send, and until when", async () => {
+  const admin = await system.as("quan-tri");
+  const asked = {
+    orgUnit: "tdp-02",
+    period: "2026-Q1",
+    until: "2026-10-01T00:00:00+07:00",
+    reason: "Bổ sung số liệu",
+  };
+  expect((await admin.post("/api/v1/reopenings", asked)).status).toBe(201);
+  const [mail, ...more] = await newMails();
+  expect(more).toEqual([]);
+  expect(mail).toMatchObject({
+    to: "tdp-02@le-chan.example",
+    subject: "Kỳ báo cáo được mở lại: quý I năm 2026",
+  });
+  expect(mail?.text).toContain("được mở lại riêng cho đơn vị đến hết ngày 30/9/2026");
+  expect(mail?.html).toContain(`href="${system.stack.url}/nhap/M03-DV/2026-Q1"`);
+  expect(mail?.html).toContain(`href="${system.stack.url}/nhap/M05-DV/2026-Q1"`);
+});
+
 describe("a published report", () => {
   it("is not mailed in the night in which it is published", async () => {
     system.at("2026-09-17T00:05:00+07:00");

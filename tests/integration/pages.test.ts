@@ -452,10 +452,10 @@ describe("a reader arranges a report by links alone", () => {
   it("has who has not reported by form or by unit, beside the sorting of the table above", async () => {
     const model = `${REPORT}/mo-hinh/M08`;
     const ofModel = await opened(`${model}?sap-xep=ten&con-thieu=don-vi`);
-    expect(ofModel).toContain(`href="${model}?sap-xep=ten#con-thieu"`);
+    expect(ofModel).toContain(`href="${model}?sap-xep=ten&amp;con-thieu=bieu-mau#con-thieu"`);
     expect(ofModel).toContain(`href="${model}?sap-xep=-ten&amp;con-thieu=don-vi#chi-tieu"`);
     const html = await opened(`${REPORT}?sap-xep=ten&con-thieu=don-vi`);
-    expect(html).toContain('href="/bao-cao/2026-Q3?sap-xep=ten#con-thieu"');
+    expect(html).toContain('href="/bao-cao/2026-Q3?sap-xep=ten&amp;con-thieu=bieu-mau#con-thieu"');
     const list = html.slice(html.indexOf('id="con-thieu"'));
     const owed = [...list.matchAll(/>(\d+) báo cáo</g)].map(([, count]) => Number(count));
     expect(owed.length).toBeGreaterThan(10);
@@ -491,6 +491,25 @@ it("tells whoever opens a form again what became of the report, and what sending
   expect(returned).toContain("<strong>Lý do:</strong> Thiếu số phiếu");
   expect(returned).toContain("Cơ quan chủ trì: Ủy ban Mặt trận Tổ quốc Việt Nam phường.");
   expect(returned).toContain("Hạn gửi: hết ngày 16/9/2026");
+});
+
+it("leads a unit to what was reopened for it, and says until when", async () => {
+  const admin = await as("quan-tri");
+  const typed = { ky: "2026-Q1", donVi: "tdp-29", den: "2026-09-30", lyDo: "Bổ sung số liệu" };
+  const { csrf = "" } = await admin.fill("/mo-lai", {});
+  const done = await admin.post("/mo-lai", { csrf, ...typed });
+  expect(done).toMatchObject({ status: 303, location: "/mo-lai?xong=2026-Q1/tdp-29" });
+  const told = (await admin.get(done.location ?? "")).html;
+  expect(told).toContain("Đã mở lại quý I năm 2026 cho Tổ dân phố số 29");
+  expect((await admin.get("/mo-lai?xong=2026-Q1/tdp-30")).html).not.toContain("Đã mở lại");
+
+  const home = (await (await as("tdp-29")).get("/")).html;
+  expect(home).toMatch(
+    /href="\/nhap\/M03-DV\/2026-Q1">[^<]*<\/a>\s*<p[^>]*>Quý I\/2026\. Kỳ đã khóa, mở lại cho đơn vị <b>đến hết ngày 30\/9\/2026</,
+  );
+  expect((await (await as("tdp-30")).get("/")).html).not.toContain("mở lại cho đơn vị");
+  const form = (await (await as("tdp-29")).get("/nhap/M03-DV/2026-Q1")).html;
+  expect(form).toContain("riêng đơn vị gửi được đến hết ngày 30/9/2026");
 });
 
 it("shows word by word what a unit changed in a text", async () => {

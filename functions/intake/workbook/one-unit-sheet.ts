@@ -33,7 +33,7 @@ export function oneUnitSheet(form: WorkbookForm, row: FormRow): WriteSheet {
   const header = sheet.addRow({ height: 36 });
   const headers = [
     "STT",
-    "Chỉ tiêu",
+    "Mục số liệu",
     "Đơn vị tính",
     "Số liệu kỳ này",
     before ? formatPeriod(before.code) : "Kỳ trước",

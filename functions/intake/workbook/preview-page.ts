@@ -95,7 +95,7 @@ function faulty(view: PreviewView, { at, whole }: Faults): Markup {
       ? ""
       : html`<ul class="ds-list">${whole.map((message) => html`<li>${message}</li>`)}</ul>`
   }`;
-  const columns = [{ name: "Chỉ tiêu" }, { name: "Trong tệp" }, { name: "Cần sửa" }];
+  const columns = [{ name: "Mục số liệu" }, { name: "Trong tệp" }, { name: "Cần sửa" }];
   return html`${notice("danger", `Có ${count} chỗ cần sửa`, text)}
 ${rows.length === 0 ? "" : table("Chỗ cần sửa", columns, rows)}
 <p class="ds-paragraph">Tải tệp có đánh dấu: mỗi chỗ sai được tô đỏ ngay tại ô kèm lý do, những gì đã nhập giữ nguyên. Sửa,
@@ -123,7 +123,7 @@ function figures({ version, dataSet }: FormPlace, { stored }: JudgedRow, verdict
     ? `Thay đổi ${changed} trong ${compared.length} mục so với bản ${latest.revision}`
     : "Số liệu sẽ gửi";
   const columns = [
-    { name: "Chỉ tiêu" },
+    { name: "Mục số liệu" },
     { name: "Trong tệp", isNumber: true },
     ...(latest ? [{ name: `Bản ${latest.revision} đang lưu`, isNumber: true }] : []),
   ];

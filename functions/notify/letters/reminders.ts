@@ -108,6 +108,34 @@ export function returnLetter(about: AboutReport, { revision, reason, decidedAt }
   };
 }
 
+/** The unit is told that it can send for a locked period again; why is in the system, since a reason may hold figures. */
+export function reopeningLetter({
+  orgUnit,
+  period,
+  forms,
+  until,
+  baseUrl,
+}: Pick<AboutReport, "orgUnit" | "period" | "baseUrl"> & {
+  readonly forms: readonly DataSet[];
+  readonly until: number;
+}): Letter {
+  return {
+    subject: `Kỳ báo cáo được mở lại: ${sayPeriod(period.code)}`,
+    addressee: orgUnit.name,
+    blocks: [
+      {
+        kind: "paragraph",
+        text: `Kỳ báo cáo ${sayPeriod(period.code)} đã khóa, nay được mở lại riêng cho đơn vị đến hết ngày ${formatDay(until - 1)}. Đề nghị đơn vị gửi hoặc sửa báo cáo trong thời gian đó:`,
+      },
+      {
+        kind: "list",
+        items: forms.map((dataSet) => ({ text: dataSet.name, url: baseUrl + formOf({ dataSet, period }) })),
+      },
+    ],
+    reason: DUTY,
+  };
+}
+
 /** A reviewer asks the unit for its report. */
 export function reminderLetter(about: AboutReport, askedBy: string): Letter {
   const { orgUnit, dataSet, period, baseUrl } = about;

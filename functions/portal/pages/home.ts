@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import type { PeriodExtension } from "../../../shared/domain/extensions.ts";
-import { draftOf, listTasks, openPeriods, type Task } from "../../../shared/domain/task.ts";
+import { draftOf, listTasks, openPeriods, reopenedPeriods, type Task } from "../../../shared/domain/task.ts";
 import { sayMoment } from "../../../shared/domain/vietnamese.ts";
 import { historyAddress, OVERVIEW_PATH } from "../../../shared/http/addresses.ts";
 import { framedPage, htmlPage, type Markup } from "../../../shared/http/page.ts";
@@ -44,11 +44,17 @@ export function homePages({
       ),
     );
     const { ward } = catalogue.programme;
-    const [folded, put] = await Promise.all([
-      ledgerReader(ledger, ward).read([...periods]),
+    const reader = ledgerReader(ledger, ward);
+    const [open, put, all] = await Promise.all([
+      reader.read([...periods]),
       drafts.list({ ward, username: principal.username }),
+      ledger.readReopenings(ward),
     ]);
-    const tasks = listTasks(catalogue, { orgUnits: [orgUnit], dataSets: own }, folded, now);
+    const reopenings = all.filter((reopening) => reopening.orgUnit === orgUnit.code);
+    // Rarely any: what is locked is read only where it takes submissions again.
+    const locked = reopenedPeriods(catalogue, reopenings, now).map(({ period }) => period.code);
+    const folded = locked.length === 0 ? open : new Map([...open, ...(await reader.read(locked))]);
+    const tasks = listTasks(catalogue, { orgUnits: [orgUnit], dataSets: own, reopenings }, folded, now);
     const toReview = listTasks(
       catalogue,
       { orgUnits: catalogue.orgUnits, dataSets: reviewed },

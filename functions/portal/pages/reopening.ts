@@ -7,7 +7,7 @@ import type { Catalogue } from "../../../shared/domain/catalogue.ts";
 import type { ReopeningEntry } from "../../../shared/domain/ledger.ts";
 import { locksAt, type Period, parsePeriod, periodsUpTo } from "../../../shared/domain/period.ts";
 import { isPrintable, UNPRINTABLE_MESSAGE } from "../../../shared/domain/printable.ts";
-import { formatDay, formatMoment, formatPeriod } from "../../../shared/domain/vietnamese.ts";
+import { formatDay, formatMoment, formatPeriod, sayPeriod } from "../../../shared/domain/vietnamese.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import {
   backLink,
@@ -15,6 +15,7 @@ import {
   type ErrorLink,
   errorSummary,
   fieldError,
+  notice,
   statusMark,
   table,
 } from "../../../shared/http/parts.ts";
@@ -46,7 +47,8 @@ export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Ho
 
   app.get("/mo-lai", async (context) => {
     if (!isAdmin(context.get("session").principal)) return notAllowed(context);
-    return show(context, EMPTY, new Map());
+    const [period = "", orgUnit = ""] = (context.req.query("xong") ?? "").split("/");
+    return show(context, EMPTY, new Map(), { period, orgUnit });
   });
 
   app.post("/mo-lai", async (context) => {
@@ -67,10 +69,15 @@ export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Ho
       reopenedAt: now,
       reopenedBy: principal.username,
     });
-    return context.redirect("/mo-lai", 303);
+    return context.redirect(`/mo-lai?xong=${typed.ky}/${typed.donVi}`, 303);
   });
 
-  const show = async (context: PageContext, typed: TypedReopening, errors: ReadonlyMap<Field, string>) => {
+  const show = async (
+    context: PageContext,
+    typed: TypedReopening,
+    errors: ReadonlyMap<Field, string>,
+    done?: Pick<ReopeningEntry, "period" | "orgUnit">,
+  ) => {
     const { catalogue } = context.get("version");
     const now = receivedAt(context);
     const reopenings = await ledger.readReopenings(catalogue.programme.ward);
@@ -80,8 +87,9 @@ export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Ho
       section: "/quan-tri",
       status: errors.size > 0 ? 422 : 200,
       content: html`<div class="stack">
-${errors.size > 0 ? errorSummary(links) : ""}
 ${backLink("/quan-tri", "Quản trị")}
+${errors.size > 0 ? errorSummary(links) : ""}
+${doneNotice(catalogue, reopenings, now, done)}
 <h1 class="ds-heading" data-size="md">Mở lại kỳ báo cáo đã khóa</h1>
 <p class="ds-paragraph narrow">Kỳ khóa ${catalogue.programme.lockAfterDays} ngày sau hạn gửi. Mở lại thì riêng đơn vị
 được chọn gửi thêm được đến hết ngày ghi dưới đây. Việc mở lại được ghi vào sổ, không xóa được.</p>
@@ -91,6 +99,27 @@ ${reopeningTable(catalogue, reopenings, now)}
     });
   };
   return app;
+}
+
+/** What was just reopened, and what follows from it; nothing when the address says something that is not so. */
+function doneNotice(
+  catalogue: Catalogue,
+  reopenings: readonly ReopeningEntry[],
+  now: number,
+  done: Pick<ReopeningEntry, "period" | "orgUnit"> | undefined,
+): Markup | string {
+  const found = reopenings
+    .filter(
+      ({ period, orgUnit, until }) => period === done?.period && orgUnit === done.orgUnit && now < until,
+    )
+    .toSorted((a, b) => b.reopenedAt - a.reopenedAt)[0];
+  if (!found) return "";
+  const unit = namesOf(catalogue).orgUnit(found.orgUnit);
+  return notice(
+    "success",
+    `Đã mở lại ${sayPeriod(found.period)} cho ${unit}`,
+    `Đơn vị gửi được đến hết ngày ${formatDay(found.until - 1)}, thấy ở trang Việc cần làm và được báo ngay bằng thư.`,
+  );
 }
 
 function endOfDay(date: string): number {
@@ -180,7 +209,7 @@ function reopeningTable(catalogue: Catalogue, reopenings: readonly ReopeningEntr
       names.orgUnit(orgUnit),
       formatDay(until - 1),
       reason,
-      `${reopenedBy}, ${formatMoment(reopenedAt)}`,
+      `${names.orgUnit(reopenedBy)}, ${formatMoment(reopenedAt)}`,
       now < until ? statusMark("đang mở", "dot", "info") : statusMark("đã hết hạn", "line", "neutral"),
     ]);
   return html`<section>${table("Các lần mở lại", columns, rows)}</section>`;

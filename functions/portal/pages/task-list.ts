@@ -41,7 +41,10 @@ export function taskList(tasks: readonly Task[], draftSavedAt: DraftSavedAt): Ma
 /** What is due within these days stands out. */
 const URGENT_DAYS = 3;
 
-function timing({ state, daysLeft, dueAt, receivedAt, late }: Task): Markup | string {
+function timing({ state, daysLeft, dueAt, receivedAt, late, reopenedUntil }: Task): Markup | string {
+  if (reopenedUntil !== null && (receivedAt === null || state === "returned")) {
+    return html`Kỳ đã khóa, mở lại cho đơn vị <b>đến hết ngày ${formatDay(reopenedUntil - 1)}</b>.`;
+  }
   if (receivedAt !== null && state !== "returned") {
     return `Gửi lúc ${formatMoment(receivedAt)}${late ? ", trễ hạn" : ""}.`;
   }

@@ -1,8 +1,8 @@
 /** Where pages find their style sheet, script and fonts. Written by `npm run assets`. */
-export const STYLESHEET_PATH = "/tai-san/3e2b4da65272f07a/site.css";
-export const FORM_SCRIPT_PATH = "/tai-san/3e2b4da65272f07a/form.js";
+export const STYLESHEET_PATH = "/tai-san/87c07b1d8d0a592b/site.css";
+export const FORM_SCRIPT_PATH = "/tai-san/87c07b1d8d0a592b/form.js";
 /** Fonts that every page needs at once. */
 export const WEB_FONT_PATHS = [
-  "/tai-san/3e2b4da65272f07a/be-vietnam-pro-latin-400-normal.woff2",
-  "/tai-san/3e2b4da65272f07a/be-vietnam-pro-vietnamese-400-normal.woff2",
+  "/tai-san/87c07b1d8d0a592b/be-vietnam-pro-latin-400-normal.woff2",
+  "/tai-san/87c07b1d8d0a592b/be-vietnam-pro-vietnamese-400-normal.woff2",
 ];

@@ -4,7 +4,7 @@ import { dueAt, locksAt, opensAt } from "../../../shared/domain/period.ts";
 import { listRevisions } from "../../../shared/domain/submission-view.ts";
 import { listTasks, openPeriods } from "../../../shared/domain/task.ts";
 import { catalogueOf, periodOf, smallWard } from "../../samples/catalogues.ts";
-import { decision, foldLedger, revision } from "../../samples/entries.ts";
+import { decision, foldLedger, reopening, revision } from "../../samples/entries.ts";
 
 const catalogue = catalogueOf(smallWard());
 const { programme, orgUnits, dataSets } = catalogue;
@@ -35,6 +35,30 @@ describe("the periods that take submissions", () => {
     expect(openAt(moment("2027-01-10T00:00:00"))).toEqual(["2026-Q4", "2027-Q1"]);
     expect(openAt(moment("2026-01-10T00:00:00"))).toEqual(["2026-Q1"]);
     expect(openAt(moment("2031-01-10T00:00:00"))).toEqual(["2030-Q4"]);
+  });
+});
+
+describe("a reopened period", () => {
+  const q1 = periodOf("2026-Q1");
+  const locks = locksAt(q1, programme);
+  const until = locks + 5 * 86_400_000;
+  const reopened = (at: number, ...reopenings: ReturnType<typeof reopening>[]) =>
+    listTasks(catalogue, { orgUnits, dataSets: quarterly, reopenings }, new Map(), at).filter(
+      ({ period }) => period.code === "2026-Q1",
+    );
+  const place = { orgUnit: "vp", period: "2026-Q1", reopenedAt: locks };
+
+  it("is its unit's task while that lasts, once however often it was reopened", () => {
+    const again = reopening({ ...place, reopenedAt: locks + 1, until: until + 1 });
+    const found = reopened(until - 1, reopening({ ...place, until }), again);
+    expect(found).toMatchObject([{ orgUnit: { code: "vp" }, state: "overdue", reopenedUntil: until + 1 }]);
+    expect(reopened(until, reopening({ ...place, until }))).toEqual([]);
+  });
+
+  it("is no task twice while it is not locked, and none of who does not report it", () => {
+    const early = reopened(locks - 1, reopening({ ...place, until }));
+    expect(early).toMatchObject([{ orgUnit: { code: "vp" }, reopenedUntil: null }]);
+    expect(reopened(locks, reopening({ ...place, orgUnit: "tdp-01", until }))).toEqual([]);
   });
 });
 
