@@ -171,7 +171,7 @@ describe("from the unit to the report", () => {
     // And back up: to the figure, its model, the report.
     await page.getByRole("link", { name: "M03.2 Tỷ lệ hộ đạt Gia đình văn hóa, Quý III/2026" }).click();
     await page.getByRole("link", { name: "3. Phường Lê Chân văn minh, hạnh phúc, Quý III/2026" }).click();
-    await page.getByRole("link", { name: "Báo cáo Quý III/2026" }).click();
+    await page.getByRole("link", { name: "Báo cáo quý III năm 2026" }).click();
     expect(await heading(page)).toBe("Báo cáo quý III năm 2026");
 
     await page.goto(`${system.stack.url}/bao-cao/2026-Q3`);

@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import { ATTENTION_ORDER } from "../../../shared/domain/overview.ts";
 import type { Status } from "../../../shared/domain/report.ts";
-import { formatCount, formatPeriod } from "../../../shared/domain/vietnamese.ts";
+import { formatCount, sayPeriod } from "../../../shared/domain/vietnamese.ts";
 import { indicatorsAddress, reportAddress, withQuery } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { backLink, statusCount } from "../../../shared/http/parts.ts";
@@ -30,8 +30,8 @@ export function indicatorsContent(
   const isChosen = (candidate: Status | undefined) =>
     candidate === status ? html` aria-current="true"` : "";
   return html`<div class="stack">
-${backLink(reportAddress(code), `Báo cáo ${formatPeriod(code)}`)}
-<h1 class="ds-heading" data-size="md">Chỉ tiêu, ${formatPeriod(code)}</h1>
+${backLink(reportAddress(code), `Báo cáo ${sayPeriod(code)}`)}
+<h1 class="ds-heading" data-size="md">Chỉ tiêu ${sayPeriod(code)}</h1>
 <nav aria-label="Lọc theo trạng thái"><ul class="links filter">
 <li><a class="ds-link" href="${indicatorsAddress(code)}"${isChosen(undefined)}>Tất cả ${formatCount(report.indicators.length)}</a></li>
 ${countStatuses(report.indicators, ATTENTION_ORDER).map(

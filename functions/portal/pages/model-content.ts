@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { Model } from "../../../shared/domain/catalogue.ts";
 import type { ModelOverview } from "../../../shared/domain/overview.ts";
 import type { ReportNarrative } from "../../../shared/domain/report.ts";
-import { formatCount, formatPeriod } from "../../../shared/domain/vietnamese.ts";
+import { formatCount, formatPeriod, sayPeriod } from "../../../shared/domain/vietnamese.ts";
 import {
   modelAddress,
   REVIEW_PATH,
@@ -31,7 +31,7 @@ export function modelContent(
   const own = dataSetsOf(view, model);
   const missing = report.completeness.missing.filter(({ dataSet }) => own.has(dataSet));
   return html`<div class="stack">
-${mayReadEverything(view.who) ? backLink(reportAddress(code), `Báo cáo ${formatPeriod(code)}`) : backLink(REVIEW_PATH, "Duyệt báo cáo")}
+${mayReadEverything(view.who) ? backLink(reportAddress(code), `Báo cáo ${sayPeriod(code)}`) : backLink(REVIEW_PATH, "Duyệt báo cáo")}
 <h1 class="ds-heading" data-size="md">${modelName(model)}</h1>
 <p class="ds-paragraph quiet">${formatPeriod(code)}.${
     model.lead.length === 0 ? "" : ` Chủ trì: ${model.lead.map(names.orgUnit).join("; ")}`

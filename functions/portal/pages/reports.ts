@@ -10,7 +10,7 @@ import { dueAt, type Period } from "../../../shared/domain/period.ts";
 import { STATUSES } from "../../../shared/domain/report.ts";
 import { begunReportPeriods, leadingPeriod, neighbouringPeriods } from "../../../shared/domain/schedule.ts";
 import { changesBetween, type SnapshotChanges } from "../../../shared/domain/snapshot-changes.ts";
-import { formatDate, formatDay, formatPeriod } from "../../../shared/domain/vietnamese.ts";
+import { formatDate, formatDay, formatPeriod, sayPeriod } from "../../../shared/domain/vietnamese.ts";
 import { OVERVIEW_PATH, reportAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { type Cell, table } from "../../../shared/http/parts.ts";
@@ -86,7 +86,7 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
     if (found instanceof Response) return found;
     const { now } = found.view;
     return answerPage(context, {
-      title: `Báo cáo ${formatPeriod(found.period.code)}`,
+      title: `Báo cáo ${sayPeriod(found.period.code)}`,
       section: sectionOf(catalogue, found.period, now),
       content: dashboardContent({
         ...found.view,
@@ -104,7 +104,7 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
     if (found instanceof Response) return found;
     const { catalogue, now } = found.view;
     return answerPage(context, {
-      title: `Chỉ tiêu, ${formatPeriod(found.period.code)}`,
+      title: `Chỉ tiêu ${sayPeriod(found.period.code)}`,
       section: sectionOf(catalogue, found.period, now),
       content: indicatorsContent(
         found.view,

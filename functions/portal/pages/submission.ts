@@ -21,6 +21,7 @@ import {
   formatWithUnit,
   lowerFirst,
   sayMoment,
+  sayPeriod,
 } from "../../../shared/domain/vietnamese.ts";
 import {
   comparisonAddress,
@@ -189,7 +190,7 @@ function backOf(seen: SeenSubmission, principal: Principal): Markup {
   if (section === REVIEW_PATH) return backLink(REVIEW_PATH, "Duyệt báo cáo");
   if (section === historyAddress()) return backLink(historyAddress(period.year), "Báo cáo đã gửi");
   return reportPeriodOf(catalogue, period.code)
-    ? backLink(reportAddress(period.code), `Báo cáo ${formatPeriod(period.code)}`)
+    ? backLink(reportAddress(period.code), `Báo cáo ${sayPeriod(period.code)}`)
     : backLink(section, "Các kỳ báo cáo");
 }
 

@@ -48,8 +48,9 @@ export function verificationPages({
   const ward = requireWard(catalogues);
 
   app.get(VERIFICATION_PATH, requireSession(sessions, baseUrl), ward, async (context) => {
-    const code = (context.req.query("ma") ?? "").replace(/\s/g, "").toLowerCase();
-    if (code === "") return show(context, {});
+    const typed = context.req.query("ma");
+    if (typed === undefined) return show(context, {});
+    const code = typed.replace(/\s/g, "").toLowerCase();
     if (!CODE.test(code)) {
       const message = "Mã gồm từ 16 đến 64 chữ số 0–9 và chữ a–f, như in trong báo cáo.";
       return show(context, { error: { field: "ma", message } });

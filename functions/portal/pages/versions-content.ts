@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import { sayChanges } from "../../../shared/domain/changes-words.ts";
 import type { Snapshot } from "../../../shared/domain/snapshot.ts";
-import { formatMoment, formatPeriod } from "../../../shared/domain/vietnamese.ts";
+import { formatMoment, sayPeriod } from "../../../shared/domain/vietnamese.ts";
 import { reportAddress, versionAddress, versionsAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import { backLink, type Cell, facts, notice, table } from "../../../shared/http/parts.ts";
@@ -24,8 +24,8 @@ export function versionsContent(period: string, { records, next }: SnapshotPage)
     downloads(period, record),
   ]);
   return html`<div class="stack">
-${backLink(reportAddress(period), `Báo cáo ${formatPeriod(period)}`)}
-<h1 class="ds-heading" data-size="md">Các bản đã công bố, ${formatPeriod(period)}</h1>
+${backLink(reportAddress(period), `Báo cáo ${sayPeriod(period)}`)}
+<h1 class="ds-heading" data-size="md">Các bản đã công bố, ${sayPeriod(period)}</h1>
 ${
   records.length === 0
     ? html`<p class="ds-paragraph">Chưa công bố bản nào. Bản đầu tiên được lập sau hạn gửi.</p>`
@@ -53,7 +53,7 @@ export function versionContent({ record, snapshot, latest, isOfArea }: VersionVi
   ]);
   return html`<div class="stack">
 ${backLink(versionsAddress(period), "Các bản đã công bố")}
-<h1 class="ds-heading" data-size="md">Phiên bản ${version}, ${formatPeriod(period)}</h1>
+<h1 class="ds-heading" data-size="md">Phiên bản ${version}, ${sayPeriod(period)}</h1>
 ${
   latest > version
     ? notice(

@@ -1,8 +1,8 @@
 /** Where pages find their style sheet, script and fonts. Written by `npm run assets`. */
-export const STYLESHEET_PATH = "/tai-san/87c07b1d8d0a592b/site.css";
-export const FORM_SCRIPT_PATH = "/tai-san/87c07b1d8d0a592b/form.js";
+export const STYLESHEET_PATH = "/tai-san/ad235cee774d3e01/site.css";
+export const FORM_SCRIPT_PATH = "/tai-san/ad235cee774d3e01/form.js";
 /** Fonts that every page needs at once. */
 export const WEB_FONT_PATHS = [
-  "/tai-san/87c07b1d8d0a592b/be-vietnam-pro-latin-400-normal.woff2",
-  "/tai-san/87c07b1d8d0a592b/be-vietnam-pro-vietnamese-400-normal.woff2",
+  "/tai-san/ad235cee774d3e01/be-vietnam-pro-latin-400-normal.woff2",
+  "/tai-san/ad235cee774d3e01/be-vietnam-pro-vietnamese-400-normal.woff2",
 ];
