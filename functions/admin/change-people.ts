@@ -35,6 +35,16 @@ export async function invite(
   return people.invite(person);
 }
 
+/** Another letter to who has not signed in yet: the first one's password holds for three days. */
+export async function inviteAgain(
+  { people, actions }: PeopleStores,
+  person: Person,
+  doing: Doing,
+): Promise<void> {
+  await actions.append(person.ward, entryOf("person-invited", person, doing, ["Gửi lại thư mời"]));
+  await people.inviteAgain(person.username);
+}
+
 /** New place or roles hold at once: whoever is signed in with the old ones has to sign in again. */
 export async function change(
   { people, actions, accessEnds }: PeopleStores,

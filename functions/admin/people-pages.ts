@@ -17,7 +17,15 @@ import { receivedAt } from "../../shared/http/request.ts";
 import { namesOf, notFound, type PageContext, type PageEnv } from "../../shared/http/ward-page.ts";
 import type { Person, PersonDetails } from "../../shared/store/people.ts";
 import { type AdminStores, answerAdminPage, hiddenFields } from "./admin-context.ts";
-import { change, type Doing, disable, enable, invite, signOutEverywhere } from "./change-people.ts";
+import {
+  change,
+  type Doing,
+  disable,
+  enable,
+  invite,
+  inviteAgain,
+  signOutEverywhere,
+} from "./change-people.ts";
 import {
   checkPerson,
   type PersonField,
@@ -42,6 +50,7 @@ const DONE: Readonly<Record<string, string>> = {
   khoa: "Đã khóa tài khoản. Mọi phiên làm việc của người này đã kết thúc.",
   "mo-khoa": "Đã mở khóa tài khoản. Người này đăng nhập lại được.",
   "dang-xuat": "Đã đăng xuất người này khỏi mọi thiết bị.",
+  "moi-lai": "Đã gửi lại thư mời, kèm mật khẩu tạm thời mới có hiệu lực 3 ngày.",
 };
 
 export function peoplePages(stores: PeopleStores): Hono<PageEnv> {
@@ -113,11 +122,15 @@ export function peoplePages(stores: PeopleStores): Hono<PageEnv> {
   for (const [path, step] of Object.entries(STEPS)) {
     app.get(`${PEOPLE_PATH}/:username/${path}`, async (context) => {
       const person = await findPerson(context, people);
-      return person ? confirmStep(context, person, step, "", undefined) : noSuchPerson(context);
+      if (!person) return noSuchPerson(context);
+      // Where somebody else was quicker, or the page is an old one.
+      if (!step.isFor(person)) return context.redirect(personAddress(person.username));
+      return confirmStep(context, person, step, "", undefined);
     });
     app.post(`${PEOPLE_PATH}/:username/${path}`, async (context) => {
       const person = await findPerson(context, people);
       if (!person) return noSuchPerson(context);
+      if (!step.isFor(person)) return context.redirect(personAddress(person.username), 303);
       const typed = (context.get("form").get("lyDo") ?? "").trim();
       const isSelf = person.username === context.get("session").principal.username;
       const error = isSelf && step.locksOut ? LOCKS_ONESELF_OUT : reasonError(typed);
@@ -235,8 +248,9 @@ ${done === undefined ? "" : notice("success", done)}
 <h1 class="ds-heading" data-size="md">${person.name}</h1>
 ${facts([...personFacts(context, person), ["Trạng thái", accountStatus(person)]])}
 <div class="actions">${link("sua", "Sửa, chuyển đơn vị", "primary")}
-${person.enabled ? link("dang-xuat", "Đăng xuất khỏi mọi thiết bị", "secondary") : ""}
-${isSelf ? "" : person.enabled ? link("khoa", "Khóa tài khoản", "secondary") : link("mo-khoa", "Mở khóa", "secondary")}</div>
+${Object.entries(STEPS)
+  .filter(([, step]) => step.isFor(person) && !(isSelf && step.locksOut))
+  .map(([path, { title }]) => link(path, title, "secondary"))}</div>
 ${isSelf ? html`<p class="ds-paragraph quiet">Đây là tài khoản đang dùng; không thể tự khóa tài khoản của chính mình.</p>` : ""}
 <p class="ds-paragraph"><a class="ds-link" href="/quan-tri/nhat-ky?nguoi=${encodeURIComponent(person.username)}">Nhật ký liên quan đến người này</a></p>
 </div>`,
@@ -336,17 +350,37 @@ interface Step {
   readonly button: string;
   /** Whether one may not do it to oneself. */
   readonly locksOut: boolean;
+  /** To whom it is offered, and can be done. */
+  isFor(person: Person): boolean;
   run(stores: PeopleStores, person: Person, doing: Doing): Promise<void>;
 }
 
 const LOCKS_ONESELF_OUT = "Không thể tự khóa tài khoản của chính mình; hãy nhờ một quản trị viên khác.";
 
 const STEPS: Readonly<Record<string, Step>> = {
+  "moi-lai": {
+    title: "Gửi lại thư mời",
+    text: "Dùng khi người này chưa nhận được thư mời hoặc mật khẩu tạm thời đã hết hiệu lực (3 ngày). Thư mới có mật khẩu tạm thời mới; mật khẩu trước không dùng được nữa.",
+    button: "Gửi lại thư mời",
+    locksOut: false,
+    isFor: ({ enabled, invited }) => enabled && invited,
+    run: inviteAgain,
+  },
+  "dang-xuat": {
+    title: "Đăng xuất khỏi mọi thiết bị",
+    text: "Dùng khi mất thiết bị hoặc nghi ngờ lộ mật khẩu. Người này phải đăng nhập lại; bản nháp đã lưu không mất.",
+    button: "Đăng xuất người này",
+    locksOut: false,
+    // Who has not signed in yet is nowhere to be signed out from.
+    isFor: ({ enabled, invited }) => enabled && !invited,
+    run: signOutEverywhere,
+  },
   khoa: {
     title: "Khóa tài khoản",
     text: "Người này bị đăng xuất ngay và không đăng nhập được nữa. Báo cáo đã gửi vẫn còn nguyên. Có thể mở khóa lại bất cứ lúc nào.",
     button: "Khóa tài khoản",
     locksOut: true,
+    isFor: ({ enabled }) => enabled,
     run: disable,
   },
   "mo-khoa": {
@@ -354,14 +388,8 @@ const STEPS: Readonly<Record<string, Step>> = {
     text: "Người này đăng nhập lại được với vai trò như trước.",
     button: "Mở khóa",
     locksOut: false,
+    isFor: ({ enabled }) => !enabled,
     run: enable,
-  },
-  "dang-xuat": {
-    title: "Đăng xuất khỏi mọi thiết bị",
-    text: "Dùng khi mất thiết bị hoặc nghi ngờ lộ mật khẩu. Người này phải đăng nhập lại; bản nháp đã lưu không mất.",
-    button: "Đăng xuất người này",
-    locksOut: false,
-    run: signOutEverywhere,
   },
 };
 

@@ -49,6 +49,8 @@ export interface PeopleDirectory {
   list(ward: string): Promise<Person[]>;
   /** Makes the account and has the invitation mailed. User names are unique over all wards. */
   invite(person: PersonDetails): Promise<"invited" | "username-taken">;
+  /** Sends somebody who was invited and has not signed in yet another invitation, with a new password for the first time. */
+  inviteAgain(username: string): Promise<void>;
   /** Brings an account of the ward into line: name, address, org unit, roles. */
   update(person: PersonDetails): Promise<void>;
   enable(username: string): Promise<void>;
@@ -158,6 +160,16 @@ export function peopleDirectory(client: CognitoIdentityProviderClient, userPoolI
       }
       await setRoles(person);
       return "invited";
+    },
+
+    async inviteAgain(username) {
+      await client.send(
+        new AdminCreateUserCommand({
+          ...named(username),
+          MessageAction: "RESEND",
+          DesiredDeliveryMediums: ["EMAIL"],
+        }),
+      );
     },
 
     async update(person) {

@@ -97,9 +97,17 @@ describe("people", () => {
     expect(done.location).toBe(`${PEOPLE}/nguyen-an?xong=moi`);
     expect(await lastReason(`${PEOPLE}/nguyen-an`)).toContain("đã mời, chưa đăng nhập");
 
+    // Until then, another invitation can be sent; to who has signed in it is offered no more.
+    const anew = `${PEOPLE}/nguyen-an/moi-lai`;
+    expect((await admin.get(`${PEOPLE}/nguyen-an`)).html).toContain(`href="${anew}"`);
+    const resent = await admin.post(anew, await admin.fill(anew, { lyDo: "Chưa nhận được thư" }));
+    expect(resent.location).toBe(`${PEOPLE}/nguyen-an?xong=moi-lai`);
+
     const token = await accessTokenFor(system.stack.url, "nguyen-an", system.stack.password);
     expect((await person(system.stack.url, token).get("/api/v1/catalogue")).status).toBe(200);
     expect(await lastReason(`${PEOPLE}/nguyen-an`)).toContain("đang dùng");
+    expect((await admin.get(`${PEOPLE}/nguyen-an`)).html).not.toContain(anew);
+    expect((await admin.get(anew)).location).toBe(`${PEOPLE}/nguyen-an`);
     const again = await admin.post("/quan-tri/moi-nguoi-dung", { ...form, buoc: "xac-nhan" });
     expect(again.status).toBe(422);
     expect(again.html).toContain("Đã có tài khoản với tên đăng nhập này");
@@ -215,7 +223,7 @@ describe("the record of what was done", () => {
     expect(await count("ky=2026-Q1")).toBe(1);
     expect(await count("donVi=tdp-11")).toBe(2);
     expect(await count("donVi=tdp-11&loai=return")).toBe(1);
-    expect(await count("nguoi=nguyen-an")).toBe(2);
+    expect(await count("nguoi=nguyen-an")).toBe(3);
     expect(await count("loai=person-disabled")).toBe(1);
     expect(await count("tu=2026-09-15&den=2026-09-15&loai=person-disabled")).toBe(1);
     expect(await count("tu=2026-09-01&den=2026-09-14")).toBe(0);

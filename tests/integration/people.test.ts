@@ -103,6 +103,19 @@ it("invites an officer into ward, org unit and roles, and asks for no second fac
   expect(await find("nguoi-moi")).toEqual({ ...OFFICER, enabled: true, invited: true });
 });
 
+it("sends another invitation while the first was not taken up, and to nobody else", async () => {
+  await people.invite({ ...OFFICER, username: "moi-hai-lan" });
+  await people.inviteAgain("moi-hai-lan");
+  expect(await find("moi-hai-lan")).toEqual({
+    ...OFFICER,
+    username: "moi-hai-lan",
+    enabled: true,
+    invited: true,
+  });
+  await expect(people.inviteAgain("tyt")).rejects.toThrow("UnsupportedUserStateException");
+  await expect(people.inviteAgain("khong-co")).rejects.toThrow("UserNotFoundException");
+});
+
 it("gives an administrator the second factor before the role", async () => {
   await people.invite({ ...OFFICER, roles: ["admin"] });
   expect(calls.slice(0, 3)).toEqual(["AdminCreateUser", "AdminSetUserMFAPreference", "AdminAddUserToGroup"]);

@@ -80,6 +80,10 @@ type Operation = (options: UserPoolOptions, input: unknown) => unknown;
 
 const user = z.object({ UserPoolId: z.literal(USER_POOL_ID), Username: z.string().trim().min(1).max(128) });
 const attributes = z.array(z.object({ Name: z.string(), Value: z.string().default("") }));
+const creation = user.extend({
+  UserAttributes: attributes.default([]),
+  MessageAction: z.literal("RESEND").optional(),
+});
 const membership = user.extend({ GroupName: z.string() });
 const page = z.object({
   UserPoolId: z.literal(USER_POOL_ID),
@@ -130,9 +134,15 @@ const OPERATIONS: Record<string, Operation> = {
   },
 
   AdminCreateUser({ accounts }, body) {
-    const { Username, UserAttributes } = user.extend({ UserAttributes: attributes }).parse(body);
+    const { Username, UserAttributes, MessageAction } = creation.parse(body);
     const username = Username.toLowerCase();
-    if (accounts.find(username)) throw new UserPoolError("UsernameExistsException");
+    const known = accounts.find(username);
+    if (MessageAction === "RESEND") {
+      if (!known) throw new UserPoolError("UserNotFoundException");
+      if (known.status !== "FORCE_CHANGE_PASSWORD") throw new UserPoolError("UnsupportedUserStateException");
+      return { User: toUser(known) };
+    }
+    if (known) throw new UserPoolError("UsernameExistsException");
     const made: Account = {
       username,
       attributes: valuesOf(UserAttributes),

@@ -169,6 +169,8 @@ export function writesOf(known: Known): readonly Write[] {
     ...["khoa", "mo-khoa", "dang-xuat"].map((step) =>
       write(`/quan-tri/nguoi-dung/:username/${step}`, `${person}/${step}`, { form: { lyDo: why } }, "admin"),
     ),
+    // Of who is in use already there is nothing to send again.
+    write("/quan-tri/nguoi-dung/:username/moi-lai", `${person}/moi-lai`, { form: { lyDo: why } }),
     write("/quan-tri/them-don-vi", "/quan-tri/them-don-vi", {
       form: { ma: "tdp-99", ten: "Tổ dân phố số 99", loai: "residential-group" },
     }),

@@ -342,16 +342,25 @@ const ADMINISTRATION: readonly Row[] = [
   row("GET /quan-tri/moi-nguoi-dung", "/quan-tri/moi-nguoi-dung", ADMIN_PAGE),
   row("POST /quan-tri/moi-nguoi-dung", "/quan-tri/moi-nguoi-dung", ADMIN_FORM, form()),
   row("GET /quan-tri/nguoi-dung/:username", PERSON, [302, 403, 403, 403, 403, 403, 200, 404]),
-  ...["sua", "khoa", "mo-khoa", "dang-xuat"].flatMap((step) => [
-    row(
-      `GET /quan-tri/nguoi-dung/:username/${step}`,
-      `${PERSON}/${step}`,
-      [302, 403, 403, 403, 403, 403, 200, 404],
-    ),
+  ...[
+    ...["sua", "khoa", "dang-xuat"].map((step) => ({ step, page: 200, posted: 422 })),
+    // Of no use for who is in use already: back to the account.
+    ...["mo-khoa", "moi-lai"].map((step) => ({ step, page: 302, posted: 303 })),
+  ].flatMap(({ step, page, posted }) => [
+    row(`GET /quan-tri/nguoi-dung/:username/${step}`, `${PERSON}/${step}`, [
+      302,
+      403,
+      403,
+      403,
+      403,
+      403,
+      page,
+      404,
+    ]),
     row(
       `POST /quan-tri/nguoi-dung/:username/${step}`,
       `${PERSON}/${step}`,
-      [401, 403, 403, 403, 403, 403, 422, 404],
+      [401, 403, 403, 403, 403, 403, posted, 404],
       form(),
     ),
   ]),
