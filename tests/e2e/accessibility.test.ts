@@ -50,6 +50,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
   vhxh: [
     "/",
     "/duyet",
+    "/bao-cao-mo-hinh",
     "/so-lieu/M06-TYT/2026-Q3/tyt",
     "/so-lieu/M04-CT/2026-Q3/vhxh/so-sanh?tu=1&den=2",
     "/nhap/M06-CT/2026-Q4",
