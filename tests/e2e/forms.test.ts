@@ -178,6 +178,20 @@ describe("a draft", () => {
     await context.close();
   });
 
+  it("is not what is left of a form that was checked empty", async () => {
+    const page = await form("tdp-12");
+    await button(page, "Kiểm tra và gửi").click();
+    await page.getByRole("alert").waitFor();
+    await page.goto(system.stack.url);
+    await heading(page, "Việc cần làm");
+    expect(await page.getByRole("main").getByText("nháp").count()).toBe(0);
+    await openForm(page);
+    await households(page).fill("610");
+    await says(page, "Đã lưu nháp");
+    expect(await page.getByText("thiết bị khác").count()).toBe(0);
+    await page.context().close();
+  });
+
   it("changed on two devices: the later one is told and chooses", async () => {
     const [one, other] = [await form("tdp-04"), await form("tdp-04")];
     await households(one).fill("401");

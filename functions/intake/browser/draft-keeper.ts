@@ -43,8 +43,10 @@ export class DraftKeeper {
           choices: [{ name: "Xem biên nhận", run: () => location.assign(arrived.receipt) }],
         });
       }
-    } else if (isPosted) this.changed();
-    else if (!copy) {
+    } else if (isPosted) {
+      // A form that was sent off empty is no draft to come back to.
+      if (draft || Object.values(typedFields(this.#form)).some((text) => text !== "")) this.changed();
+    } else if (!copy) {
       if (draft) this.#state.say(`Bản nháp lưu lúc ${draft.savedAt}.`);
     } else if (!draft || copy.draftVersion === draft.version || copy.writer === draft.writer)
       this.#restore(copy);

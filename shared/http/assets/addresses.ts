@@ -1,8 +1,8 @@
 /** Where pages find their style sheet, script and fonts. Written by `npm run assets`. */
-export const STYLESHEET_PATH = "/tai-san/d46a3b3e0d060510/site.css";
-export const FORM_SCRIPT_PATH = "/tai-san/d46a3b3e0d060510/form.js";
+export const STYLESHEET_PATH = "/tai-san/2843b616b57cb5e7/site.css";
+export const FORM_SCRIPT_PATH = "/tai-san/2843b616b57cb5e7/form.js";
 /** Fonts that every page needs at once. */
 export const WEB_FONT_PATHS = [
-  "/tai-san/d46a3b3e0d060510/be-vietnam-pro-latin-400-normal.woff2",
-  "/tai-san/d46a3b3e0d060510/be-vietnam-pro-vietnamese-400-normal.woff2",
+  "/tai-san/2843b616b57cb5e7/be-vietnam-pro-latin-400-normal.woff2",
+  "/tai-san/2843b616b57cb5e7/be-vietnam-pro-vietnamese-400-normal.woff2",
 ];
