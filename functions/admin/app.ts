@@ -1,6 +1,5 @@
 /** The HTTP application of `admin`: everything that only administrators do. */
 import { Hono } from "hono";
-import { compressedPages } from "../../shared/http/compressed-pages.ts";
 import type { Identity } from "../../shared/http/identity.ts";
 import { requireSession } from "../../shared/http/page-session.ts";
 import { securityHeaders } from "../../shared/http/security-headers.ts";
@@ -24,7 +23,7 @@ export interface AdminAppDependencies extends AdminStores {
 
 export function adminApp({ identity, baseUrl, ...stores }: AdminAppDependencies): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
-  app.use(compressedPages, securityHeaders(identity.settings));
+  app.use(securityHeaders(identity.settings));
   app.route("/", catalogueUpload({ sessions: identity.sessions, baseUrl, ...stores }));
   for (const path of [ADMIN_PATH, `${ADMIN_PATH}/*`]) {
     app.use(path, requireSession(identity.sessions, baseUrl), requireWard(stores.catalogues), requireAdmin);

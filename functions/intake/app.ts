@@ -1,6 +1,5 @@
 /** The HTTP application of `intake`: everything that submits. */
 import { Hono } from "hono";
-import { compressedPages } from "../../shared/http/compressed-pages.ts";
 import type { Identity } from "../../shared/http/identity.ts";
 import { securityHeaders } from "../../shared/http/security-headers.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
@@ -23,7 +22,7 @@ export interface IntakeAppDependencies {
 
 export function intakeApp({ identity, baseUrl, ...stores }: IntakeAppDependencies): Hono {
   const app = new Hono();
-  app.use(compressedPages, securityHeaders(identity.settings));
+  app.use(securityHeaders(identity.settings));
   app.route("/", submissionApi({ authenticate: identity.authenticate, ...stores }));
   app.route("/", workbookApi({ authenticate: identity.authenticate, baseUrl, ...stores }));
   app.route("/", oneUnitWorkbooks({ sessions: identity.sessions, baseUrl, ...stores }));

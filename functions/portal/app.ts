@@ -1,6 +1,5 @@
 /** The HTTP application of `portal`: reading, deciding, signing in, and the files that pages need. */
 import { Hono } from "hono";
-import { compressedPages } from "../../shared/http/compressed-pages.ts";
 import type { Identity } from "../../shared/http/identity.ts";
 import { securityHeaders } from "../../shared/http/security-headers.ts";
 import type { DraftList } from "../../shared/store/draft-store.ts";
@@ -20,7 +19,7 @@ export interface PortalDependencies extends PortalStores {
 
 export function portalApp({ identity, baseUrl, ...stores }: PortalDependencies): Hono {
   const app = new Hono();
-  app.use(compressedPages, securityHeaders(identity.settings));
+  app.use(securityHeaders(identity.settings));
   app.route("/api/v1", portalApi(identity.authenticate, stores));
   app.route("/", webAssets());
   app.route("/", signIn({ ...identity, baseUrl }));

@@ -6,6 +6,7 @@ import type { Programme } from "../domain/catalogue.ts";
 import { sayPlace } from "../domain/vietnamese.ts";
 import { MODEL_REPORTS_PATH, OUTAGES_PATH, OVERVIEW_PATH } from "./addresses.ts";
 import { STYLESHEET_PATH, WEB_FONT_PATHS } from "./assets/addresses.ts";
+import { pageBody } from "./compressed-pages.ts";
 import { isAdmin, mayReadEverything, type Principal } from "./principal.ts";
 import type { Session } from "./session.ts";
 
@@ -30,13 +31,17 @@ export interface Frame {
  * Answers with a page. It shows figures of the moment and of one person, so it is asked for anew each time; the browser
  * may keep it for going back, which would otherwise lose what was typed. Signing out clears what it has kept.
  */
-export function htmlPage(
+export async function htmlPage(
   context: Context,
   page: Markup,
   status: ContentfulStatusCode = 200,
-): Response | Promise<Response> {
-  context.header("cache-control", "private, no-cache");
-  return context.html(page, status);
+): Promise<Response> {
+  const { body, headers } = pageBody(context, String(await page));
+  return context.body(body, status, {
+    "content-type": "text/html; charset=UTF-8",
+    "cache-control": "private, no-cache",
+    ...headers,
+  });
 }
 
 /** A whole page. */

@@ -49,7 +49,7 @@ export function reportPages({
 >): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
 
-  app.get(OVERVIEW_PATH, (context) => {
+  app.get(OVERVIEW_PATH, async (context) => {
     if (!mayReadEverything(context.get("session").principal)) return notAllowed(context);
     const period = leadingPeriod(context.get("version").catalogue, receivedAt(context));
     return context.redirect(period ? reportAddress(period.code) : "/bao-cao");
