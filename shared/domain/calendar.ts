@@ -36,8 +36,13 @@ export function startOfDay(date: IsoDate): number {
 }
 
 /** The day in ward time on which a moment falls. */
+export function wardDay(at: number): DayNumber {
+  return Math.floor((at + WARD_OFFSET_MS) / DAY_MS);
+}
+
+/** The same, written out. */
 export function wardDate(at: number): IsoDate {
-  return toIsoDate(Math.floor((at + WARD_OFFSET_MS) / DAY_MS));
+  return toIsoDate(wardDay(at));
 }
 
 /** A moment as ISO 8601 in ward time; milliseconds only when there are any: `2026-09-17T00:00:00+07:00`. */

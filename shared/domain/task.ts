@@ -1,5 +1,5 @@
 /** What a unit has to report, and how it stands: one task for each of its data sets and periods still open. */
-import { daysBetween, wardDate } from "./calendar.ts";
+import { wardDate, wardDay } from "./calendar.ts";
 import type { Catalogue, DataSet, OrgUnit } from "./catalogue.ts";
 import { isLate } from "./extensions.ts";
 import type { DeadlineExtension } from "./fair-deadline.ts";
@@ -138,7 +138,7 @@ function taskOf(
     period,
     dueAt: due,
     extension,
-    daysLeft: daysBetween(wardDate(now), wardDate(due - 1)),
+    daysLeft: wardDay(due - 1) - wardDay(now),
     state: latest?.status ?? (now < due ? "to-send" : "overdue"),
     revision: latest?.entry.revision ?? 0,
     late: revisions?.[0] !== undefined && isLate(revisions[0].entry, extension),
