@@ -117,6 +117,7 @@ export class Sandbox {
     this.#startTimer(this.#spec.timeoutSeconds);
     response.writeHead(200, {
       "Content-Type": "application/json",
+      "Content-Length": Buffer.byteLength(invocation.payload),
       "Lambda-Runtime-Aws-Request-Id": invocation.id,
       "Lambda-Runtime-Deadline-Ms": String(Date.now() + this.#spec.timeoutSeconds * 1000),
       "Lambda-Runtime-Invoked-Function-Arn": this.#spec.arn,
