@@ -1,8 +1,9 @@
 /** The one way in which a function becomes what Lambda runs: for deployment, for the local stack, for the benchmark. */
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { type BuildOptions, build, buildSync, type OutputFile, stop } from "esbuild";
 import { packagedFonts } from "../functions/publish/report/assets.ts";
+import { isUpToDate, RECORD_FILE, recordOf } from "./bundle-record.ts";
 import type { DeployedFunctionName } from "./pipeline.ts";
 
 const FUNCTIONS_FOLDER = join(import.meta.dirname, "..", "functions");
@@ -33,6 +34,10 @@ const UNUSED_CREDENTIALS = [
  */
 const IN_PARTS: ReadonlySet<DeployedFunctionName> = new Set(["intake", "portal"]);
 
+const ROOT = join(import.meta.dirname, "..");
+/** With these another bundle may come of the same sources: the versions of packages, how TypeScript is read, and this. */
+const SETTINGS_FILES = [join(ROOT, "package-lock.json"), join(ROOT, "tsconfig.json"), import.meta.filename];
+
 /** How everything is bundled. */
 export const BUNDLE_OPTIONS = {
   bundle: true,
@@ -56,19 +61,33 @@ export const BUNDLE_OPTIONS = {
  * processes may be starting from them meanwhile.
  */
 export function bundleFunction(name: DeployedFunctionName, outDir: string): void {
-  write(buildSync(settings(name, outDir)), name, outDir);
+  writeCode(buildSync(settings(name, outDir)).outputFiles);
+  writeAssets(name, outDir);
 }
 
-/** The same for several functions side by side, each into its own folder below `folder`. */
-export async function bundleFunctions(names: readonly DeployedFunctionName[], folder: string): Promise<void> {
+/**
+ * The same for several functions side by side, each into its own folder below `folder`, as far as their code has changed
+ * since it was done there last. Gives those whose code was bundled.
+ */
+export async function bundleFunctions(
+  names: readonly DeployedFunctionName[],
+  folder: string,
+): Promise<readonly DeployedFunctionName[]> {
+  const changed = names.filter((name) => !isUpToDate(join(folder, name), SETTINGS_FILES));
   await Promise.all(
-    names.map(async (name) => {
+    changed.map(async (name) => {
       const outDir = join(folder, name);
-      write(await build(settings(name, outDir)), name, outDir);
+      const { outputFiles, metafile } = await build({ ...settings(name, outDir), metafile: true });
+      writeCode(outputFiles);
+      const inputs = Object.keys(metafile.inputs).map((path) => resolve(path));
+      const outputs = outputFiles.map(({ path }) => path);
+      replaceFile(join(outDir, RECORD_FILE), Buffer.from(recordOf(inputs, outputs, SETTINGS_FILES)));
     }),
   );
   // Else esbuild's own process would stay.
-  await stop();
+  if (changed.length > 0) await stop();
+  for (const name of names) writeAssets(name, join(folder, name));
+  return changed;
 }
 
 function settings(name: DeployedFunctionName, outDir: string): BuildOptions & { write: false } {
@@ -85,14 +104,13 @@ function settings(name: DeployedFunctionName, outDir: string): BuildOptions & { 
   };
 }
 
-function write(
-  { outputFiles }: { readonly outputFiles: readonly OutputFile[] },
-  name: DeployedFunctionName,
-  outDir: string,
-): void {
+function writeCode(outputFiles: readonly OutputFile[]): void {
   // The handler last: what it imports is there by then.
   const ordered = outputFiles.toSorted((a, b) => Number(isHandler(a)) - Number(isHandler(b)));
   for (const { path, contents } of ordered) replaceFile(path, contents);
+}
+
+function writeAssets(name: DeployedFunctionName, outDir: string): void {
   copyAssets(join(FUNCTIONS_FOLDER, name, "assets"), join(outDir, "assets"));
   for (const font of FONTS[name] ?? []) {
     replaceFile(join(outDir, "assets", "fonts", basename(font)), readFileSync(font));
