@@ -19,7 +19,7 @@ import type { Teardown } from "./teardown.ts";
 export const BUNDLES_FOLDER = join(import.meta.dirname, "../../build");
 
 /** Enough to keep two processor cores busy; `aggregate` serves the stream and the close queue side by side. */
-const PROCESSES: { readonly [F in FunctionName]: number } = {
+export const PROCESSES: { readonly [F in FunctionName]: number } = {
   intake: 3,
   portal: 3,
   admin: 1,

@@ -86,6 +86,22 @@ export function listFolds({ dataDir }: Stack): Fold[] {
   });
 }
 
+const snapshotLine = z.looseObject({
+  message: z.literal("snapshot"),
+  timestamp: z.iso.datetime({ offset: true }),
+  ward: z.string(),
+});
+
+/** When `publish` was through with each report (epoch ms), as it logged. */
+export function listPublished({ dataDir }: Stack): { readonly ward: string; readonly at: number }[] {
+  const lines = readFileSync(join(dataDir, "logs", "publish.log"), "utf8").split("\n");
+  return lines.flatMap((line) => {
+    if (!line.includes('"snapshot"')) return [];
+    const { timestamp, ward } = snapshotLine.parse(JSON.parse(line));
+    return [{ ward, at: Date.parse(timestamp) }];
+  });
+}
+
 /** How often the changes of a ward were folded together, and how many reports that computed. */
 export interface Folds {
   readonly runs: number;

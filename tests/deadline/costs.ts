@@ -3,22 +3,29 @@
  * them; time from the processor time here, at the share of a processor that the function has, and the requests that wait
  * for each other, at the latency of AWS.
  */
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { readMeasured } from "../../infra/cost/measured.ts";
+import { TABLE_NAMES } from "../../infra/local/tables.ts";
 import { FUNCTIONS, type FunctionName } from "../../infra/pipeline.ts";
+import type { CatalogueFile } from "../../shared/catalogue/schema.ts";
 import type { RevisionEntry } from "../../shared/domain/ledger.ts";
 import { dueAt } from "../../shared/domain/period.ts";
+import { reportStore } from "../../shared/store/report-store.ts";
 import { knownPeriod, leChan } from "../bench/catalogue.ts";
 import { startBenchDatabase } from "../bench/dynamodb.ts";
 import { entriesOf, submissionsFor } from "../bench/quarter.ts";
 import { filesInMemory } from "../bench/units.ts";
 import { type Meter, type StepCost, stepMeter, typical, wardSteps } from "../bench/ward-steps.ts";
+import { CITY, setUp, type Ward, wardsOf } from "../country/wards.ts";
 import { revision } from "../samples/entries.ts";
-import { LATENCY_MS, PROCESSOR_MB } from "./limits.ts";
+import { LATENCY_MS, LIMITS, PROCESSOR_MB } from "./limits.ts";
 import type { Costs } from "./model.ts";
+import type { Work } from "./night.ts";
 
 export interface MeasuredStep extends StepCost {
   /** Milliseconds on AWS. */
   readonly awsMs: number;
+  readonly aws: Work;
 }
 
 export interface MeasuredCosts {
@@ -29,7 +36,8 @@ export interface MeasuredCosts {
   readonly periods: readonly string[];
 }
 
-type StepName = "submission" | "fold" | "close" | "publish";
+type WardStep = "submission" | "fold" | "close" | "publish";
+type StepName = WardStep | "rollUp" | "publishArea";
 
 const QUARTER = "2026-Q3";
 /** Due in the same night. */
@@ -41,9 +49,14 @@ const STEPS: Readonly<Record<StepName, { function: FunctionName; otherMs: number
   close: { function: "aggregate", otherMs: 0 },
   // The version before is read, the signature asked for, the files are written side by side.
   publish: { function: "publish", otherMs: 2 * LATENCY_MS.s3 + LATENCY_MS.kms },
+  rollUp: { function: "aggregate", otherMs: 0 },
+  publishArea: { function: "publish", otherMs: 2 * LATENCY_MS.s3 + LATENCY_MS.kms },
 };
-/** @param rounds how often each step is measured. */
-export async function measureCosts(rounds: number): Promise<MeasuredCosts> {
+/**
+ * @param rounds how often each step is measured.
+ * @param members of the city that is rolled up.
+ */
+export async function measureCosts(rounds: number, members: number): Promise<MeasuredCosts> {
   const database = await startBenchDatabase();
   try {
     const client = await database.tables("deadline");
@@ -58,15 +71,26 @@ export async function measureCosts(rounds: number): Promise<MeasuredCosts> {
     const at = dueAt(quarter, catalogue.programme) + 5 * 60_000;
     const meter = stepMeter(client);
 
-    const found: Record<StepName, StepCost[]> = { submission: [], fold: [], close: [], publish: [] };
-    // Some unmeasured, so that code is compiled and there is a version before.
-    for (let round = -UNMEASURED; round < rounds; round += 1) {
+    const found: Record<WardStep, StepCost[]> = { submission: [], fold: [], close: [], publish: [] };
+    const first: StepCost[] = [];
+    // The first ones apart: their code is still to be compiled, and there is no version before.
+    for (let round = -FIRST; round < rounds; round += 1) {
       const measured = await measureRound(meter, fresh, ward, at, round);
-      if (round >= 0) for (const name of STEP_NAMES) found[name].push(measured[name]);
+      if (round < 0) first.push(measured.publish);
+      else for (const name of WARD_STEPS) found[name].push(measured[name]);
     }
-    const steps = Object.fromEntries(
-      STEP_NAMES.map((name) => [name, onAws(name, typical(found[name]))]),
-    ) as Record<StepName, MeasuredStep>;
+    await setUpCity(client, wardsOf(members, file), file);
+    const ofArea = await measureArea(meter, fresh, at);
+    const steps: Record<StepName, MeasuredStep> = {
+      submission: onAws("submission", typical(found.submission)),
+      fold: onAws("fold", typical(found.fold)),
+      close: onAws("close", typical(found.close)),
+      publish: onAws("publish", typical(found.publish)),
+      rollUp: onAws("rollUp", ofArea.rollUp),
+      publishArea: onAws("publishArea", ofArea.publishArea),
+    };
+    const [begun, ...then] = first.map((cost) => onAws("publish", cost).aws);
+    if (!begun) throw new Error("unreachable");
     const due = new Set(PERIODS);
     return {
       steps,
@@ -78,8 +102,12 @@ export async function measureCosts(rounds: number): Promise<MeasuredCosts> {
         foldMs: steps.fold.awsMs,
         foldReports: REPORTS_TOUCHED,
         foldWriteUnits: steps.fold.write,
-        closeMs: steps.close.awsMs,
-        publishMs: steps.publish.awsMs,
+        night: {
+          close: steps.close.aws,
+          publish: [{ ...begun, waitMs: begun.waitMs + LIMITS.coldStartMs }, ...then, steps.publish.aws],
+          rollUp: steps.rollUp.aws,
+          publishArea: steps.publishArea.aws,
+        },
       },
     };
   } finally {
@@ -87,8 +115,9 @@ export async function measureCosts(rounds: number): Promise<MeasuredCosts> {
   }
 }
 
-const STEP_NAMES = Object.keys(STEPS) as StepName[];
-const UNMEASURED = 3;
+const WARD_STEPS = ["submission", "fold", "close", "publish"] as const;
+const FIRST = 3;
+const AREA_ROUNDS = 3;
 
 /** The quarter itself, the nine months, the half and the year that have begun. */
 const REPORTS_TOUCHED = 4;
@@ -100,7 +129,7 @@ async function measureRound(
   ward: string,
   at: number,
   round: number,
-): Promise<Record<StepName, StepCost>> {
+): Promise<Record<WardStep, StepCost>> {
   const entry = correction(round, at);
   const appending = fresh();
   const submission = await meter.measure(() => appending.append(ward, entry));
@@ -114,6 +143,41 @@ async function measureRound(
   if (!message) throw new Error("a correction is not published");
   const publish = await meter.measure(() => fresh().publish(message));
   return { submission, fold, close, publish };
+}
+
+/** A city of whose members each has the first one's reports. */
+async function setUpCity(
+  client: DynamoDBDocumentClient,
+  members: readonly Ward[],
+  file: CatalogueFile,
+): Promise<void> {
+  await setUp({ documents: client, tables: TABLE_NAMES }, members, file, 0);
+  const reports = reportStore(client, TABLE_NAMES.reports);
+  for (const period of PERIODS) {
+    const report = await reports.read(file.programme.ward, period);
+    if (!report) throw new Error(`no report of ${period}`);
+    for (const { code } of members) await reports.save({ ...report, ward: code });
+  }
+}
+
+/** The middle of a few: the area has no version of the period before, in any of them. */
+async function measureArea(
+  meter: Meter,
+  fresh: () => ReturnType<typeof wardSteps>,
+  at: number,
+): Promise<Record<"rollUp" | "publishArea", StepCost>> {
+  const checks = PERIODS.map((period) => ({ period, from: "2026-09-18", token: "" }));
+  const rollUps: StepCost[] = [];
+  let asked: Awaited<ReturnType<ReturnType<typeof wardSteps>["close"]>> = [];
+  for (let round = 0; round < AREA_ROUNDS; round += 1)
+    rollUps.push(
+      await meter.measure(async () => {
+        asked = await fresh().close({ job: "roll-up", ward: CITY.code, at, checks });
+      }),
+    );
+  const published: StepCost[] = [];
+  for (const message of asked) published.push(await meter.measure(() => fresh().publish(message)));
+  return { rollUp: typical(rollUps), publishArea: typical(published) };
 }
 
 function correction(round: number, at: number): RevisionEntry {
@@ -136,5 +200,6 @@ function correction(round: number, at: number): RevisionEntry {
 function onAws(name: StepName, cost: StepCost): MeasuredStep {
   const { function: of, otherMs } = STEPS[name];
   const share = Math.min(1, FUNCTIONS[of].memoryMb / PROCESSOR_MB);
-  return { ...cost, awsMs: cost.cpuMs / share + cost.rounds * LATENCY_MS.dynamoDb + otherMs };
+  const aws = { processorMs: cost.cpuMs / share, waitMs: cost.rounds * LATENCY_MS.dynamoDb + otherMs };
+  return { ...cost, aws, awsMs: aws.processorMs + aws.waitMs };
 }

@@ -1,7 +1,7 @@
 /** The design as it is deployed, and what it could have been. */
-import { CLOSE_QUEUE, LEDGER_STREAM, PUBLISH_QUEUE } from "../../infra/pipeline.ts";
+import { CLOSE_QUEUE, LEDGER_STREAM, PUBLISH_QUEUE, SCHEDULES } from "../../infra/pipeline.ts";
 import { LIMITS } from "./limits.ts";
-import type { Costs, Design } from "./model.ts";
+import { type Costs, type Design, secondsOf } from "./model.ts";
 
 /** What the country's deployment is to make the reports table ready for (setting `reportsWriteUnits`). */
 const COUNTRY_WRITE_UNITS = 16_000;
@@ -16,6 +16,11 @@ export const DESIGN: Design = {
   warmWriteUnits: COUNTRY_WRITE_UNITS,
   close: { atOnce: CLOSE_QUEUE.maxConcurrency },
   publish: { atOnce: PUBLISH_QUEUE.maxConcurrency },
+  processors: Number.POSITIVE_INFINITY,
+  rollUpAt: {
+    city: secondsOf(SCHEDULES.city),
+    country: secondsOf(SCHEDULES.country),
+  },
 };
 
 /** A REPORT item with the place of every submission in it takes so much more than one that says which count (ADR 2). */

@@ -1,3 +1,7 @@
+/** Vietnam since the middle of 2025: wards, communes and special zones, in provinces and cities. */
+export const COUNTRY_WARDS = 3_321;
+export const CITIES = 34;
+
 /** What AWS allows, as it was known when this was written: to be held against its documentation before it is relied on. */
 export const LIMITS = {
   /** DynamoDB: write units a second of one partition, and so of one partition key. */
@@ -12,6 +16,8 @@ export const LIMITS = {
   tableWriteUnits: 40_000,
   /** Lambda: invocations at once in an account. */
   concurrency: 1_000,
+  /** … and what starting an environment takes besides loading the code, at the upper end of what AWS says. */
+  coldStartMs: 1_000,
   /** Lambda asks each shard of a stream this often. */
   streamPollSeconds: 0.25,
   /** From a put to its record in the stream: assumed. */

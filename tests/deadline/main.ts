@@ -8,25 +8,33 @@ import { parseArgs } from "node:util";
 import { parseCount, runCommand } from "../../infra/cli/command.ts";
 import { measureCosts } from "./costs.ts";
 import { DESIGN, designs } from "./designs.ts";
+import { CITIES, COUNTRY_WARDS } from "./limits.ts";
 import { type Outcome, simulate } from "./model.ts";
 import { formatOutcomes, violations } from "./verdict.ts";
 
 const { values } = parseArgs({
-  options: { wards: { type: "string", default: "3321" }, rounds: { type: "string", default: "12" } },
+  options: {
+    wards: { type: "string", default: String(COUNTRY_WARDS) },
+    rounds: { type: "string", default: "12" },
+  },
 });
 
 await runCommand(async () => {
   const wards = parseCount("wards", values.wards);
   const rounds = parseCount("rounds", values.rounds);
   console.error("measuring what each step takes …");
-  const { costs, steps, submissionsPerWard, periods } = await measureCosts(rounds);
+  const { costs, steps, submissionsPerWard, periods } = await measureCosts(
+    rounds,
+    Math.ceil(COUNTRY_WARDS / CITIES),
+  );
   for (const [name, { read, write, cpuMs, rounds: waits, awsMs }] of Object.entries(steps))
     console.log(
-      `${name.padEnd(10)}  ${read} read and ${write} write units, ${cpuMs.toFixed(1)} ms of processor, ` +
+      `${name.padEnd(11)}  ${read} read and ${write} write units, ${cpuMs.toFixed(1)} ms of processor, ` +
         `${waits} requests one after the other: ${awsMs.toFixed(0)} ms on AWS`,
     );
   const load = {
     wards,
+    cities: Math.ceil((wards / COUNTRY_WARDS) * CITIES),
     submissionsPerWard,
     lastShare: 0.6,
     lastHours: 2,

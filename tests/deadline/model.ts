@@ -12,16 +12,23 @@
  *   what it has saved of the last five minutes; a table in all what on-demand capacity allows, which doubles with the load
  *   of half an hour ago. Whatever is beyond is throttled: the write waits, and the fold with it.
  * - **Time to the report.** From the arrival to the end of the batch that folds the change, with its throttled writes.
- * - **The night.** Messages of the close queue and then of the publish queue, as many at once as the queues' concurrency
- *   allows, each as long as measured.
+ * - **The night** is in `night.ts`.
  *
- * Not modelled: cold starts (a lane keeps its environment), failures, and the readers.
+ * Not modelled: cold starts of what folds (a lane keeps its environment), failures, and the readers.
  */
 import { createHash } from "node:crypto";
+import { SCHEDULES, type Schedule } from "../../infra/pipeline.ts";
 import { randomNumbers } from "../bench/quarter.ts";
 import { LIMITS } from "./limits.ts";
+import {
+  type NightCosts,
+  type NightDesign,
+  type NightLoad,
+  type NightOutcome,
+  simulateNight,
+} from "./night.ts";
 
-export interface Design {
+export interface Design extends NightDesign {
   readonly name: string;
   readonly batchSize: number;
   readonly windowSeconds: number;
@@ -32,8 +39,6 @@ export interface Design {
   readonly reportsBy: "ward" | "period";
   /** Write units that the reports table was made ready for before. */
   readonly warmWriteUnits: number;
-  readonly close: { readonly atOnce: number };
-  readonly publish: { readonly atOnce: number };
 }
 
 /** What a step takes on AWS. */
@@ -44,18 +49,14 @@ export interface Costs {
   /** Periods whose REPORT a change touches, and what writing all of them takes. */
   readonly foldReports: number;
   readonly foldWriteUnits: number;
-  readonly closeMs: number;
-  readonly publishMs: number;
+  readonly night: NightCosts;
 }
 
-export interface Load {
-  readonly wards: number;
+export interface Load extends NightLoad {
   /** Of one ward for the periods that are due that night. */
   readonly submissionsPerWard: number;
   readonly lastShare: number;
   readonly lastHours: number;
-  /** Report periods that are due. */
-  readonly periods: number;
   /** Changes that a program of one ward sends within seconds, ten minutes before the end of two hours. */
   readonly burst: number;
   readonly seed: number;
@@ -77,9 +78,7 @@ export interface Outcome {
   readonly backlog: readonly number[];
   /** Seconds from submission to report. */
   readonly delay: { readonly p50: number; readonly p99: number; readonly max: number };
-  /** Minutes after midnight at which the last ward is closed, and published. */
-  readonly closedAt: number;
-  readonly publishedAt: number;
+  readonly night: NightOutcome;
 }
 
 export function simulate(design: Design, costs: Costs, load: Load): Outcome {
@@ -122,13 +121,8 @@ export function simulate(design: Design, costs: Costs, load: Load): Outcome {
     finished,
   );
   const midnight = load.lastHours * 3600;
-  // The run reads the agenda and fills the queue within seconds; publishing begins with the first ward that is closed.
-  const begins = Math.max(midnight + 5 * 60, most(finished));
-  const closedAt = begins + (load.wards * costs.closeMs) / 1000 / design.close.atOnce;
-  const publishedAt = Math.max(
-    closedAt + costs.publishMs / 1000,
-    begins + (load.wards * load.periods * costs.publishMs) / 1000 / design.publish.atOnce,
-  );
+  // The run reads the agenda and fills the queue within seconds.
+  const nightAt = Math.max(NIGHT_AT, most(finished) - midnight);
   return {
     design: design.name,
     submissions: arrivals.length,
@@ -142,9 +136,17 @@ export function simulate(design: Design, costs: Costs, load: Load): Outcome {
     backlogMax: most(backlog),
     backlog: backlog.filter((_, second) => second % 300 === 0),
     delay: { p50: part(delays, 0.5), p99: part(delays, 0.99), max: delays.at(-1) ?? 0 },
-    closedAt: (closedAt - midnight) / 60,
-    publishedAt: (publishedAt - midnight) / 60,
+    night: simulateNight(design, costs.night, load, nightAt),
   };
+}
+
+/** Seconds after midnight. */
+const NIGHT_AT = secondsOf(SCHEDULES.daily);
+
+/** When a schedule starts, in seconds after midnight. */
+export function secondsOf({ cron }: Schedule): number {
+  const [minute, hour] = cron.split(" ");
+  return Number(hour) * 3600 + Number(minute) * 60;
 }
 
 interface Change {

@@ -5,39 +5,75 @@
 import { parseCommandLine, parseCount, runCommand } from "../../infra/cli/command.ts";
 import { showProgress } from "../../infra/cli/progress.ts";
 import { Stopwatch } from "../../infra/cli/stopwatch.ts";
+import { PROCESSES } from "../../infra/local/functions.ts";
 import { leChan } from "../bench/catalogue.ts";
 import { withFreshStack } from "../country/fresh-stack.ts";
 import { BEGINS } from "../country/run.ts";
 import { type MeasuredCosts, measureCosts } from "./costs.ts";
 import { DESIGN } from "./designs.ts";
 import { type Costs, type Design, type Outcome, simulate } from "./model.ts";
+import { type NightCosts, type NightOutcome, simulateNight } from "./night.ts";
+import { measureNightHere } from "./night-here.ts";
 import { type ReplayRun, runReplay } from "./replay.ts";
 
 const USAGE = "usage: npm run deadline-replay -- [--wards 20] [--seconds 150] [--burst 300] [--seed 1]";
 const SHOWN = 40;
 
-/** What this machine is in the model: one shard, one lane, two reports rendered side by side. */
+/** How far the night may be from what the model says of it, in parts of that. */
+const BAND = 0.25;
+
+/** What this machine is in the model: one shard, one lane, two reports rendered side by side, areas after the wards. */
 const MACHINE: Design = {
   ...DESIGN,
   name: "this machine",
   ledgerPartitions: 1,
   parallelizationFactor: 1,
   close: { atOnce: 1 },
-  publish: { atOnce: 2 },
+  publish: { atOnce: PROCESSES.publish },
+  rollUpAt: { city: 0, country: 0 },
 };
 
 /** Steps as long as they take here, instead of on AWS. */
-function costsHere({ costs, steps }: MeasuredCosts): Costs {
+function costsHere({ costs, steps }: MeasuredCosts, night: NightCosts): Costs {
   return {
     ...costs,
     intakeMs: steps.submission.ms,
     foldMs: steps.fold.ms,
-    closeMs: steps.close.ms,
-    publishMs: steps.publish.ms,
+    night,
   };
 }
 
-function print(run: ReplayRun, model: Outcome, wards: number): void {
+/**
+ * The control: every report as long as in the end, and the machine's processors for each by itself. A comparison that
+ * agreed with it, too, would say nothing.
+ */
+function withoutStart(costs: NightCosts): NightCosts {
+  return { ...costs, publish: [costs.publish.at(-1) ?? costs.publish[0]] };
+}
+
+/** Prints whether the night was as the model says, and unlike the control. */
+function judgeNight(
+  { wardsPublishedMs, nightMs }: ReplayRun,
+  model: NightOutcome,
+  control: NightOutcome,
+): boolean {
+  const agreesWith = ({ publishedAt, countryAt }: NightOutcome) =>
+    [
+      [wardsPublishedMs / 1000, publishedAt],
+      [nightMs / 1000, countryAt],
+    ].every(([lived = 0, said = 0]) => Math.abs(lived - said) <= said * BAND);
+  const agrees = agreesWith(model);
+  const refused = !agreesWith(control);
+  const band = `${BAND * 100} % of the model`;
+  console.log(`\nthe night is ${agrees ? "within" : "NOT within"} ${band}`);
+  console.log(
+    `control, processes that start in no time on a processor each (${control.countryAt.toFixed(1)} s): ` +
+      (refused ? "refused, as it must be" : `WITHIN ${band}, so the comparison shows nothing`),
+  );
+  return agrees && refused;
+}
+
+function print(run: ReplayRun, model: Outcome, night: NightOutcome, wards: number): void {
   const { waits, folds, submissions } = run;
   const part = (share: number) => (waits[Math.floor(share * (waits.length - 1))] ?? Number.NaN) / 1000;
   const seconds = (value: number) => `${value.toFixed(1)} s`;
@@ -54,10 +90,12 @@ function print(run: ReplayRun, model: Outcome, wards: number): void {
     ["submission to report, median", seconds(part(0.5)), seconds(model.delay.p50)],
     ["… 99 of 100", seconds(part(0.99)), seconds(model.delay.p99)],
     ["… the longest", seconds(part(1)), seconds(model.delay.max)],
+    ["processors that others left to the night", run.processors.toFixed(1), ""],
+    ["every ward's report published after", seconds(run.wardsPublishedMs / 1000), seconds(night.publishedAt)],
     [
-      `night, ${count(run.published)} reports published`,
+      `all ${count(run.published)}, the city's and the country's too`,
       seconds(run.nightMs / 1000),
-      seconds((model.publishedAt - 5) * 60),
+      seconds(night.countryAt),
     ],
     ["figures compared with an independent sum", count(run.compared), ""],
     ["differences", count(run.differences.length), ""],
@@ -87,12 +125,17 @@ await runCommand(async () => {
   const burst = parseCount("burst", values.burst);
   const seed = parseCount("seed", values.seed);
   const watch = new Stopwatch();
-  const costs = costsHere(await watch.time("what each step takes here", () => measureCosts(5)));
+  const measured = await watch.time("what each step takes here", () => measureCosts(5, wards));
+  const night = await watch.time("what the night's steps take here", () =>
+    measureNightHere(wards, MACHINE.publish.atOnce),
+  );
+  const costs = costsHere(measured, night);
   await withFreshStack(BEGINS, watch, async (stack) => {
     const onStep = (title: string, total: number) => showProgress(title, total, { each: false });
     const run = await runReplay(stack, leChan(), { wards, seconds, burst, seed, watch, onStep });
     const load = {
       wards,
+      cities: 1,
       submissionsPerWard: (run.submissions - burst) / wards,
       lastShare: 1,
       lastHours: seconds / 3600,
@@ -100,8 +143,11 @@ await runCommand(async () => {
       burst,
       seed,
     };
-    print(run, simulate(MACHINE, costs, load), wards);
-    if (run.differences.length > 0) process.exitCode = 1;
+    const { processors } = run;
+    const model = simulateNight({ ...MACHINE, processors }, night, load, 0);
+    print(run, simulate(MACHINE, costs, load), model, wards);
+    const nightAgrees = judgeNight(run, model, simulateNight(MACHINE, withoutStart(night), load, 0));
+    if (run.differences.length > 0 || !nightAgrees) process.exitCode = 1;
   });
   console.log(`\n${watch.table()}`);
 });

@@ -17,10 +17,11 @@ import { type Action, playQuarter } from "../country/quarter.ts";
 import { NIGHT, type OnStep, QUARTER } from "../country/run.ts";
 import { send, sendAll, signIns } from "../country/send.ts";
 import { CITY, COUNTRY, setUp, wardsOf } from "../country/wards.ts";
-import { type Fold, listFolds, publishNight } from "../country/watch.ts";
+import { type Fold, listFolds, listPublished, publishNight } from "../country/watch.ts";
 import { dueMoment, windowOf } from "../reference/days.ts";
 import { type Sent, type Waits, waitsOf } from "./latency.ts";
 import { arrivalAt, BURST_AT, BURST_SECONDS } from "./model.ts";
+import { watchProcessors } from "./processors.ts";
 
 /** Due in the same night. */
 const PERIODS = ["2026-09", QUARTER, "2026-9M"];
@@ -50,7 +51,11 @@ export interface ReplayRun extends Waits {
   /** Of the ward with the burst. */
   readonly burstFolds: number;
   readonly published: number;
+  /** From the night's begin to the wards' last report, and to the country's. */
+  readonly wardsPublishedMs: number;
   readonly nightMs: number;
+  /** What others left of the machine's processors meanwhile. */
+  readonly processors: number;
   /** Figures that were compared. */
   readonly compared: number;
   readonly differences: readonly string[];
@@ -113,12 +118,15 @@ export async function runReplay(
       for (const period of PERIODS) await compareWith(code, [code], period);
   });
   stack.setNow(Date.parse(NIGHT));
-  const startedAt = performance.now();
+  const nightBegan = Date.now();
+  const processorsLeft = watchProcessors();
   const published = await watch.time("night: closed, published, rolled up", async () => {
     const progress = onStep("published", count + 2);
     return publishNight(stack, QUARTER, progress.step).finally(progress.end);
   });
-  const nightMs = performance.now() - startedAt;
+  const nightMs = Date.now() - nightBegan;
+  const processors = processorsLeft();
+  const ofWards = listPublished(stack).filter(({ ward, at }) => codes.includes(ward) && at >= nightBegan);
   for (const { code } of [CITY, COUNTRY]) await compareWith(code, codes, QUARTER);
   if (published !== count + 2) differences.push(`${published} published instead of ${count + 2}`);
   differences.push(...stack.setAside(), ...(stack.deadLetters() > 0 ? ["messages were given up"] : []));
@@ -133,7 +141,9 @@ export async function runReplay(
     folds,
     burstFolds: folds.filter(({ ward }) => ward === codes[0]).length,
     published,
+    wardsPublishedMs: Math.max(...ofWards.map(({ at }) => at)) - nightBegan,
     nightMs,
+    processors,
     compared,
     differences,
   };

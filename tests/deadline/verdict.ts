@@ -1,13 +1,14 @@
 /** Which limits an outcome breaks, and outcomes as a table. */
+import { SCHEDULES } from "../../infra/pipeline.ts";
 import { LIMITS } from "./limits.ts";
-import type { Outcome } from "./model.ts";
+import { type Outcome, secondsOf } from "./model.ts";
 
 /** "Within seconds". */
 const DELAY_SECONDS_MAX = 10;
-const SEVEN = 7 * 60;
+const SEVEN = 7 * 3600;
 
 export function violations(outcome: Outcome): string[] {
-  const { hottestKey, hottestPartition, delay, publishedAt, throttledWrites, peakConcurrency } = outcome;
+  const { hottestKey, hottestPartition, delay, night, throttledWrites, peakConcurrency } = outcome;
   const found: string[] = [];
   const { partitionWriteUnits } = LIMITS;
   for (const table of ["ledger", "reports"] as const) {
@@ -20,7 +21,13 @@ export function violations(outcome: Outcome): string[] {
     );
   if (peakConcurrency > LIMITS.concurrency) found.push(`${peakConcurrency} functions at once`);
   if (delay.max > DELAY_SECONDS_MAX) found.push(`a change takes up to ${round(delay.max)} s to its report`);
-  if (publishedAt > SEVEN) found.push(`published at ${clock(publishedAt)}`);
+  const hours: readonly (readonly [string, number, number])[] = [
+    // An area is rolled up from what its members have by then.
+    ["wards are published", night.publishedAt, secondsOf(SCHEDULES.city)],
+    ["cities are published", night.citiesAt, secondsOf(SCHEDULES.country)],
+    ["the country is published", night.countryAt, SEVEN],
+  ];
+  for (const [what, at, latest] of hours) if (at > latest) found.push(`${what} at ${clock(at)}`);
   return found;
 }
 
@@ -39,8 +46,10 @@ const ROWS: readonly (readonly [string, (outcome: Outcome) => string])[] = [
   ["submission to report, median", ({ delay }) => `${delay.p50.toFixed(1)} s`],
   ["… 99 of 100", ({ delay }) => `${delay.p99.toFixed(1)} s`],
   ["… the longest", ({ delay }) => `${delay.max.toFixed(1)} s`],
-  ["every ward closed at", ({ closedAt }) => clock(closedAt)],
-  ["every report published at", ({ publishedAt }) => clock(publishedAt)],
+  ["every ward closed at", ({ night }) => clock(night.closedAt)],
+  ["every ward's reports published at", ({ night }) => clock(night.publishedAt)],
+  ["every city's", ({ night }) => clock(night.citiesAt)],
+  ["the country's", ({ night }) => clock(night.countryAt)],
 ];
 
 export function formatOutcomes(outcomes: readonly Outcome[]): string {
@@ -63,10 +72,10 @@ function round(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
-/** Minutes after midnight as a time of day; days later as such. */
-function clock(minutes: number): string {
-  const days = Math.floor(minutes / 1440);
+/** Seconds after midnight as a time of day; days later as such. */
+function clock(seconds: number): string {
+  const days = Math.floor(seconds / 86_400);
   const two = (value: number) => String(Math.floor(value)).padStart(2, "0");
-  const time = `${two((minutes % 1440) / 60)}:${two(minutes % 60)}`;
+  const time = [(seconds % 86_400) / 3600, (seconds % 3600) / 60, seconds % 60].map(two).join(":");
   return days === 0 ? time : `${time} + ${days} d`;
 }

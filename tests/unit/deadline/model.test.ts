@@ -12,18 +12,21 @@ const DESIGN: Design = {
   warmWriteUnits: 16_000,
   close: { atOnce: 10 },
   publish: { atOnce: 10 },
+  processors: Number.POSITIVE_INFINITY,
+  rollUpAt: { city: 5 * 3600, country: 6 * 3600 },
 };
+const took = (processorMs: number, waitMs = 0) => ({ processorMs, waitMs });
 const COSTS: Costs = {
   submissionWriteUnits: 1,
   intakeMs: 40,
   foldMs: 200,
   foldReports: 4,
   foldWriteUnits: 80,
-  closeMs: 200,
-  publishMs: 1_000,
+  night: { close: took(200), publish: [took(1_000)], rollUp: took(500), publishArea: took(1_500) },
 };
 const LOAD: Load = {
   wards: 20,
+  cities: 1,
   submissionsPerWard: 100,
   lastShare: 0.6,
   lastHours: 2,
@@ -58,16 +61,11 @@ describe("the model of a deadline", () => {
     expect(simulate(byPeriod, heavy, load).throttledWrites).toBeGreaterThan(0);
   });
 
-  it("publishes a night's reports as many at once as the queue lets through", () => {
-    const night = {
-      ...LOAD,
-      wards: 3_000,
-      submissionsPerWard: 1,
-    };
-    const { closedAt, publishedAt } = simulate(DESIGN, COSTS, night);
-    expect(closedAt).toBeCloseTo(5 + 1, 1);
-    expect(publishedAt).toBeCloseTo(5 + 15, 1);
-    const slow = simulate({ ...DESIGN, publish: { atOnce: 1 } }, COSTS, night);
-    expect(slow.publishedAt).toBeCloseTo(5 + 150, 0);
+  it("begins the night when the schedule does, or when the last change is folded if that is later", () => {
+    const { night } = simulate(DESIGN, COSTS, { ...LOAD, wards: 3_000, submissionsPerWard: 1 });
+    expect(night.closedAt).toBeCloseTo(5 * 60 + 60, 0);
+    const alone: Load = { ...LOAD, wards: 1, submissionsPerWard: 0, burst: 6_000 };
+    const late = simulate({ ...DESIGN, batchSize: 1, windowSeconds: 0 }, COSTS, alone);
+    expect(late.night.closedAt).toBeGreaterThan(6_000 * 0.2 - 600);
   });
 });
