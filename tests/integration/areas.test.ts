@@ -184,6 +184,13 @@ describe("the city and the country", () => {
     expect(html).toContain(`/bao-cao/${PERIOD}/don-vi`);
     const members = await leader.get(`/bao-cao/${PERIOD}/don-vi`);
     expect(members.html).toContain("Phường An Biên");
+    expect(members.html).toContain("2 xã, phường, đặc khu: 0 đã gửi đủ báo cáo, 0 chưa gửi báo cáo nào.");
+    // Who has sent least stands first.
+    const rates = [...members.html.matchAll(/data-name="Tỷ lệ báo cáo">([\d,]+)/g)].map(([, text = ""]) =>
+      Number(text.replace(",", ".")),
+    );
+    expect(rates).toHaveLength(2);
+    expect(rates).toEqual(rates.toSorted((a, b) => a - b));
     // As its reader sorts it: of the ward's names either way round, and by what the members have sent.
     const address = `/bao-cao/${PERIOD}/don-vi`;
     const named = async (sorting: string) =>

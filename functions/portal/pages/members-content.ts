@@ -44,6 +44,21 @@ const columnsOf = (level: AreaLevel): readonly SortableColumn<Member>[] => [
   { name: "Bản công bố", key: "cong-bo", by: ({ published }) => published?.publishedAt ?? null },
 ];
 
+/** Who has reported least stands first, until it is asked otherwise. */
+function fewestFirst(members: readonly Member[]): readonly Member[] {
+  const share = ({ counts }: Member) => Number(counts?.reportingRate ?? -1);
+  return members.toSorted((a, b) => share(a) - share(b));
+}
+
+/** How many have reported everything, and how many nothing, in a line. */
+function summary(members: readonly Member[], level: AreaLevel): string {
+  const none = members.filter(({ counts }) => !counts || counts.received === 0).length;
+  const whole = members.filter(
+    ({ counts }) => counts && counts.received > 0 && counts.received === counts.expected,
+  );
+  return `${formatCount(members.length)} ${partsName(level)}: ${formatCount(whole.length)} đã gửi đủ báo cáo, ${formatCount(none)} chưa gửi báo cáo nào.`;
+}
+
 export function membersContent({
   catalogue,
   level,
@@ -66,7 +81,7 @@ export function membersContent({
     const own = known.get(code);
     return { code, name, counts: own && toCounts(addTallies(own.byModel)), published: latest[index] };
   });
-  const { columns, items } = sortable(columnsOf(level), members, sorting, (value) =>
+  const { columns, items } = sortable(columnsOf(level), fewestFirst(members), sorting, (value) =>
     withQuery(membersAddress(period.code), { [SORT_FIELD]: value }),
   );
   const rows = items.map(({ code, name, counts, published }): Cell[] => {
@@ -86,6 +101,7 @@ export function membersContent({
   return html`<div class="stack">
 ${backLink(reportAddress(period.code), `Báo cáo ${sayPeriod(period.code)}`)}
 <h1 class="ds-heading" data-size="md">Các ${partsName(level)}, ${sayPeriod(period.code)}</h1>
+<p class="ds-paragraph">${summary(members, level)}</p>
 ${table(html`<span class="ds-sr-only">Các ${partsName(level)}</span>`, columns, rows)}
 </div>`;
 }
