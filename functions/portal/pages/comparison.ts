@@ -1,6 +1,7 @@
 /** `/so-lieu/{dataSet}/{period}/{orgUnit}/so-sanh`: any two revisions of a submission, what changed in words and colour. */
 import { Hono } from "hono";
 import { html } from "hono/html";
+import type { Catalogue } from "../../../shared/domain/catalogue.ts";
 import { type Change, changeOf } from "../../../shared/domain/change.ts";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { formatMoment, formatPeriod, formatWithUnit, lowerFirst } from "../../../shared/domain/vietnamese.ts";
@@ -9,7 +10,10 @@ import type { Markup } from "../../../shared/http/page.ts";
 import { backLink, type Cell, facts, statusMark, table } from "../../../shared/http/parts.ts";
 import { answerPage, notFound, type PageDependencies, type PageEnv } from "./page-context.ts";
 import { findSubmission, readerSection, type SeenSubmission } from "./seen-submission.ts";
-import { textDifference } from "./text-difference.ts";
+import type { textDifference } from "./text-difference.ts";
+
+/** What marks changes in texts comes with the first comparison: few starts need it. */
+type Differ = typeof textDifference;
 
 const CHANGE_MARKS: Readonly<Record<Change["kind"], (words: string) => Markup>> = {
   same: (words) => html`<span class="quiet">${words}</span>`,
@@ -29,6 +33,7 @@ export function comparisonPages({ ledger }: Pick<PageDependencies, "ledger">): H
     const from = revisions.find(({ entry }) => String(entry.revision) === context.req.query("tu"))?.entry;
     if (!from) return notFound(context, "Đơn vị chưa gửi bản báo cáo này.");
     const to = shown.entry;
+    const differ = (await import("./text-difference.ts")).textDifference;
     return answerPage(context, {
       title: `So sánh bản ${from.revision} với bản ${to.revision}: ${dataSet.name}`,
       section: readerSection(seen, context.get("session").principal),
@@ -39,7 +44,7 @@ ${backLink(submissionAddress(to, to.revision), `${dataSet.name}, ${formatPeriod(
 Bản ${from.revision} nhận lúc ${formatMoment(from.receivedAt)}, bản ${to.revision} nhận lúc ${formatMoment(to.receivedAt)}.</p>
 ${chooser(seen, from, to)}
 ${figures(seen, from, to)}
-${texts(seen, from, to)}
+${texts(seen, from, to, differ)}
 </div>`,
     });
   });
@@ -86,21 +91,31 @@ function figures({ dataSet }: SeenSubmission, from: RevisionEntry, to: RevisionE
   return html`<section>${table(caption, columns, rows)}</section>`;
 }
 
-function texts({ catalogue }: SeenSubmission, from: RevisionEntry, to: RevisionEntry): Markup | string {
+function texts(
+  { catalogue }: SeenSubmission,
+  from: RevisionEntry,
+  to: RevisionEntry,
+  differ: Differ,
+): Markup | string {
   const parts = catalogue.narrative.filter(
     ({ code }) => from.narrative[code] !== undefined || to.narrative[code] !== undefined,
   );
   if (parts.length === 0) return "";
   return html`<section><h2 class="ds-heading" data-size="xs">Thuyết minh</h2>
-${parts.map(({ code, name }) => textPart(name, from, to, code))}</section>`;
+${parts.map((part) => textPart(part, from, to, differ))}</section>`;
 }
 
 /** A part as it reads now, with what was left out and put in; or both texts, where little of the old one is left. */
-function textPart(name: string, from: RevisionEntry, to: RevisionEntry, code: string): Markup {
+function textPart(
+  { code, name }: Catalogue["narrative"][number],
+  from: RevisionEntry,
+  to: RevisionEntry,
+  differ: Differ,
+): Markup {
   const [old, now] = [from.narrative[code], to.narrative[code]];
   const change = changeOf(now, old);
   const mark = CHANGE_MARKS[change.kind](TEXT_WORDS[change.kind] ?? change.words);
-  const difference = change.kind === "other" && textDifference(String(old), String(now));
+  const difference = change.kind === "other" && differ(String(old), String(now));
   return html`<div class="text-part"><h3 class="ds-heading" data-size="2xs">${name}</h3><p>${mark}</p>
 ${difference || (change.kind === "same" ? written(now) : bothTexts(from.revision, old, to.revision, now))}</div>`;
 }
