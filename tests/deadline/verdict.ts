@@ -23,7 +23,8 @@ export function violations(outcome: Outcome): string[] {
   if (delay.max > DELAY_SECONDS_MAX) found.push(`a change takes up to ${round(delay.max)} s to its report`);
   const hours: readonly (readonly [string, number, number])[] = [
     // An area is rolled up from what its members have by then.
-    ["wards are published", night.publishedAt, secondsOf(SCHEDULES.city)],
+    ["wards are closed", night.closedAt, secondsOf(SCHEDULES.city)],
+    ["wards are published", night.publishedAt, SEVEN],
     ["cities are published", night.citiesAt, secondsOf(SCHEDULES.country)],
     ["the country is published", night.countryAt, SEVEN],
   ];

@@ -1,8 +1,7 @@
 /** The model of the night, where its answers are known beforehand. */
 import { describe, expect, it } from "vitest";
 import { type NightCosts, type NightDesign, simulateNight } from "../../deadline/night.ts";
-
-const took = (processorMs: number, waitMs = 0) => ({ processorMs, waitMs });
+import { took } from "./known.ts";
 
 const DESIGN: NightDesign = {
   close: { atOnce: 10 },
