@@ -43,6 +43,7 @@ await runCommand(async () => {
     now: parseMoment(values.now),
     catalogueFile: values.catalogue,
     city: values.city,
+    longRunning: true,
     rendering: {
       publicUrl: parseOrigin(values["public-url"]),
       pdfStandard: parsePdfStandard(values["pdf-standard"]),

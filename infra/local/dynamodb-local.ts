@@ -24,6 +24,8 @@ export interface DynamoDbLocalOptions {
   readonly folder: string;
   /** Nothing is kept; for tests. */
   readonly inMemory: boolean;
+  /** Stays up for hours: its code is compiled well, which costs twice the processor time in the first minutes. */
+  readonly longRunning?: boolean | undefined;
   readonly region: string;
   /**
    * DynamoDB Local listens on every network interface and asks for no secret, but keeps one database for each
@@ -86,15 +88,18 @@ function markOf(folder: string): string {
   return `-Dward-reporting.folder=${folder}`;
 }
 
-function spawnJava({ java, port, folder, inMemory }: DynamoDbLocalOptions, logFile: string): ChildProcess {
+function spawnJava(
+  { java, port, folder, inMemory, longRunning = false }: DynamoDbLocalOptions,
+  logFile: string,
+): ChildProcess {
   const { jar, libraries } = findJar();
   const log = openSync(logFile, "w");
   const child = spawn(
     java,
     [
       markOf(folder),
-      // The quick compiler alone: at this load the optimizing one costs more than it gives (puts/s doubled, measured).
-      "-XX:TieredStopAtLevel=1",
+      // The quick compiler alone: in a short life the optimizing one costs more than it gives (puts/s doubled, measured).
+      ...(longRunning ? [] : ["-XX:TieredStopAtLevel=1"]),
       "-XX:+UseSerialGC",
       `-Djava.library.path=${libraries}`,
       "-jar",

@@ -35,6 +35,7 @@ export interface Servers {
 export interface ServersOptions {
   readonly folder: DataFolder;
   readonly inMemory: boolean;
+  readonly longRunning?: boolean | undefined;
   readonly teardown: Teardown;
   onProgress(step: string): void;
   onNote(line: string): void;
@@ -45,6 +46,7 @@ export interface ServersOptions {
 export async function startServers({
   folder,
   inMemory,
+  longRunning,
   teardown,
   onProgress,
   onNote,
@@ -68,6 +70,7 @@ export async function startServers({
       port: dynamoDbPort,
       folder: folder.folder("dynamodb"),
       inMemory,
+      longRunning,
       region: REGION,
       accessKeyId,
       onError,

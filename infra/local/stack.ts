@@ -46,6 +46,8 @@ export interface StackOptions {
   readonly now?: number | undefined;
   /** Database, files and queues keep nothing: for tests. */
   readonly inMemory?: boolean | undefined;
+  /** For people who work with it: the database is slower for some minutes and faster from then on. */
+  readonly longRunning?: boolean | undefined;
   /** By default the one of the last start, at first that of phường Lê Chân. */
   readonly catalogueFile?: string | undefined;
   /** Whether the figures are invented, and marked as such everywhere; as at the last start by default. */
@@ -131,7 +133,15 @@ async function start(options: StackOptions, teardown: Teardown): Promise<Stack> 
   const ward = readWardCatalogue(folder, options.catalogueFile);
 
   const [servers] = await settled([
-    startServers({ folder, inMemory: options.inMemory ?? false, teardown, onProgress, onNote, onError }),
+    startServers({
+      folder,
+      inMemory: options.inMemory ?? false,
+      longRunning: options.longRunning,
+      teardown,
+      onProgress,
+      onNote,
+      onError,
+    }),
     bundleFunctions(FUNCTION_NAMES, BUNDLES_FOLDER).then(() => onProgress("functions")),
   ]);
   const stored = { sample: isSample(folder, options.sample), at: clock.now() };

@@ -37,7 +37,12 @@ export async function startSystem(
   {
     prepare,
     ...options
-  }: { sample?: boolean; catalogueFile?: string; prepare?: (dataDir: string) => void } = {},
+  }: {
+    sample?: boolean;
+    catalogueFile?: string;
+    longRunning?: boolean;
+    prepare?: (dataDir: string) => void;
+  } = {},
 ): Promise<System> {
   const dataDir = mkdtempSync(join(tmpdir(), "system-"));
   prepare?.(dataDir);
