@@ -1,6 +1,7 @@
 /** What the administrator's pages share: the stores, the frame, and that nobody else gets in. */
 import type { MiddlewareHandler } from "hono";
 import { html } from "hono/html";
+import { ADMIN_PATH, type AdminSection, adminNavigation } from "../../shared/http/admin-navigation.ts";
 import type { Markup } from "../../shared/http/page.ts";
 import { isAdmin } from "../../shared/http/principal.ts";
 import type { Sessions } from "../../shared/http/session.ts";
@@ -33,8 +34,6 @@ export interface AdminDependencies extends AdminStores {
   readonly baseUrl: string;
 }
 
-export const ADMIN_PATH = "/quan-tri";
-
 /** Behind `requireWard`: everything here is an administrator's. */
 export const requireAdmin: MiddlewareHandler<PageEnv> = async (context, next) => {
   if (isAdmin(context.get("session").principal)) return next();
@@ -44,22 +43,9 @@ export const requireAdmin: MiddlewareHandler<PageEnv> = async (context, next) =>
   );
 };
 
-const SECTIONS = [
-  ["/quan-tri/nguoi-dung", "Người dùng"],
-  ["/quan-tri/don-vi", "Đơn vị"],
-  ["/quan-tri/ngay-nghi", "Ngày nghỉ"],
-  ["/quan-tri/nguoi-ky", "Người ký"],
-  ["/quan-tri/danh-muc", "Danh mục"],
-  ["/mo-lai", "Mở lại kỳ"],
-  ["/quan-tri/cong-bo", "Công bố lại"],
-  ["/quan-tri/thu-chua-gui", "Thư chưa đến"],
-  ["/quan-tri/nhat-ky", "Nhật ký"],
-] as const;
-export type AdminSection = (typeof SECTIONS)[number][0] | typeof ADMIN_PATH;
-
 export interface AdminPage {
   readonly title: string;
-  readonly at: AdminSection;
+  readonly at: AdminSection | typeof ADMIN_PATH;
   readonly content: Markup;
   readonly status?: 200 | 409 | 422;
 }
@@ -69,15 +55,8 @@ export function answerAdminPage(context: PageContext, { at, content, ...page }: 
   return answerPage(context, {
     ...page,
     section: ADMIN_PATH,
-    content: html`${at === ADMIN_PATH ? "" : subnavigation(at)}${content}`,
+    content: html`${at === ADMIN_PATH ? "" : adminNavigation(at)}${content}`,
   });
-}
-
-function subnavigation(at: AdminSection): Markup {
-  return html`<nav class="subnav" aria-label="Quản trị"><ul>${SECTIONS.map(
-    ([path, name]) =>
-      html`<li><a class="ds-link" href="${path}"${path === at ? html` aria-current="page"` : ""}>${name}</a></li>`,
-  )}</ul></nav>`;
 }
 
 export function hiddenFields(fields: Readonly<Record<string, string | readonly string[]>>): Markup {

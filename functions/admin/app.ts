@@ -1,10 +1,11 @@
 /** The HTTP application of `admin`: everything that only administrators do. */
 import { Hono } from "hono";
+import { ADMIN_PATH } from "../../shared/http/admin-navigation.ts";
 import type { Identity } from "../../shared/http/identity.ts";
 import { requireSession } from "../../shared/http/page-session.ts";
 import { securityHeaders } from "../../shared/http/security-headers.ts";
 import { type PageEnv, requireWard } from "../../shared/http/ward-page.ts";
-import { ADMIN_PATH, type AdminStores, requireAdmin } from "./admin-context.ts";
+import { type AdminStores, requireAdmin } from "./admin-context.ts";
 import { auditPages } from "./audit-page.ts";
 import { cataloguePages, catalogueUpload } from "./catalogue-pages.ts";
 import { holidayPages } from "./holiday-pages.ts";

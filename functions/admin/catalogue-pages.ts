@@ -10,19 +10,14 @@ import { type PlacedFault, readCatalogueText } from "../../shared/catalogue/read
 import type { CatalogueFile } from "../../shared/catalogue/schema.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { formatCount, formatMoment } from "../../shared/domain/vietnamese.ts";
+import type { AdminSection } from "../../shared/http/admin-navigation.ts";
 import { errorLinks, type FieldErrors, textAreaField } from "../../shared/http/fields.ts";
 import type { Markup } from "../../shared/http/page.ts";
 import { backLink, errorSummary, facts, fieldError, notice, table } from "../../shared/http/parts.ts";
 import { receivedAt } from "../../shared/http/request.ts";
 import { requireUpload } from "../../shared/http/upload.ts";
 import { notFound, type PageContext, type PageEnv, requireWard } from "../../shared/http/ward-page.ts";
-import {
-  type AdminDependencies,
-  type AdminSection,
-  answerAdminPage,
-  hiddenFields,
-  requireAdmin,
-} from "./admin-context.ts";
+import { type AdminDependencies, answerAdminPage, hiddenFields, requireAdmin } from "./admin-context.ts";
 import { type Change, catalogueChanges } from "./catalogue-changes.ts";
 import { catalogueImpact } from "./catalogue-impact.ts";
 import { reasonError } from "./person-rules.ts";

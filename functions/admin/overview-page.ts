@@ -3,8 +3,9 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { OUTAGES_PATH } from "../../shared/http/addresses.ts";
+import { ADMIN_PATH } from "../../shared/http/admin-navigation.ts";
 import type { PageEnv } from "../../shared/http/ward-page.ts";
-import { ADMIN_PATH, answerAdminPage } from "./admin-context.ts";
+import { answerAdminPage } from "./admin-context.ts";
 
 const TASKS = [
   ["/quan-tri/nguoi-dung", "Người dùng", "Mời, chuyển đơn vị, đổi vai trò, khóa tài khoản."],

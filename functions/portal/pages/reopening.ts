@@ -8,9 +8,9 @@ import type { ReopeningEntry } from "../../../shared/domain/ledger.ts";
 import { locksAt, type Period, parsePeriod, periodsUpTo } from "../../../shared/domain/period.ts";
 import { isPrintable, UNPRINTABLE_MESSAGE } from "../../../shared/domain/printable.ts";
 import { formatDay, formatMoment, formatPeriod, sayPeriod } from "../../../shared/domain/vietnamese.ts";
+import { ADMIN_PATH, adminNavigation, REOPENING_PATH } from "../../../shared/http/admin-navigation.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import {
-  backLink,
   type Cell,
   type ErrorLink,
   errorSummary,
@@ -45,13 +45,13 @@ const MAX_REASON_CHARACTERS = 1000;
 export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
 
-  app.get("/mo-lai", async (context) => {
+  app.get(REOPENING_PATH, async (context) => {
     if (!isAdmin(context.get("session").principal)) return notAllowed(context);
     const [period = "", orgUnit = ""] = (context.req.query("xong") ?? "").split("/");
     return show(context, EMPTY, new Map(), { period, orgUnit });
   });
 
-  app.post("/mo-lai", async (context) => {
+  app.post(REOPENING_PATH, async (context) => {
     const { principal } = context.get("session");
     if (!isAdmin(principal)) return notAllowed(context);
     const { catalogue } = context.get("version");
@@ -69,7 +69,7 @@ export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Ho
       reopenedAt: now,
       reopenedBy: principal.username,
     });
-    return context.redirect(`/mo-lai?xong=${typed.ky}/${typed.donVi}`, 303);
+    return context.redirect(`${REOPENING_PATH}?xong=${typed.ky}/${typed.donVi}`, 303);
   });
 
   const show = async (
@@ -84,10 +84,9 @@ export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Ho
     const links = [...errors].map(([field, message]): ErrorLink => ({ field, message }));
     return answerPage(context, {
       title: `${errors.size > 0 ? "Lỗi: " : ""}Mở lại kỳ báo cáo`,
-      section: "/quan-tri",
+      section: ADMIN_PATH,
       status: errors.size > 0 ? 422 : 200,
-      content: html`<div class="stack">
-${backLink("/quan-tri", "Quản trị")}
+      content: html`${adminNavigation(REOPENING_PATH)}<div class="stack">
 ${errors.size > 0 ? errorSummary(links) : ""}
 ${doneNotice(catalogue, reopenings, now, done)}
 <h1 class="ds-heading" data-size="md">Mở lại kỳ báo cáo đã khóa</h1>
