@@ -1,6 +1,7 @@
 /** How each model stands in a report, from how its indicators stand: what needs attention first. */
-import type { Catalogue, Model } from "./catalogue.ts";
+import type { Catalogue, Indicator, Model } from "./catalogue.ts";
 import type { CompletenessCounts, IndicatorResult, Report, Status } from "./report.ts";
+import { readMilli } from "./vietnamese.ts";
 
 export interface ModelOverview {
   readonly model: Model;
@@ -59,4 +60,21 @@ export function modelStatus(
   return judged.every((status) => status === "achieved" || status === "on-track")
     ? "on-track"
     : "in-progress";
+}
+
+/**
+ * Whether an indicator that has not reached its target is further from it than it was: a lower rate where more is better,
+ * a higher one where less is, something achieved that no longer is. Sums are not compared: what a period adds up goes up
+ * and down with the work of the season.
+ */
+export function hasWorsened(
+  { kind, better, target }: Pick<Indicator, "kind" | "better" | "target">,
+  { value, status }: Pick<IndicatorResult, "value" | "status">,
+  before: IndicatorResult["value"] | undefined,
+): boolean {
+  if (target === null || status === "achieved" || kind === "total") return false;
+  if (typeof value === "boolean") return before === target.value && value !== before;
+  if (value === null || typeof before !== "string" || better === null) return false;
+  const change = readMilli(value) - readMilli(before);
+  return better === "up" ? change < 0n : change > 0n;
 }

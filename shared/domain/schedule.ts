@@ -121,8 +121,19 @@ export function reportPeriodsAround(catalogue: Catalogue, dataSetPeriod: string,
 }
 
 /** The begun report periods of the same type just before and just after. */
-export function neighbouringPeriods(catalogue: Catalogue, { type, code }: Period, now: number): Period[] {
-  const ofType = begunReportPeriods(catalogue, now).filter((other) => other.type === type);
+export function neighbouringPeriods(catalogue: Catalogue, period: Period, now: number): Period[] {
+  return besideAmong(begunReportPeriods(catalogue, now), period);
+}
+
+/** Where one may go from a period: to the ones just before and after, and to others that end on the same day. */
+export function relatedPeriods(catalogue: Catalogue, period: Period, now: number): Period[] {
+  const begun = begunReportPeriods(catalogue, now);
+  const sameEnd = begun.filter(({ to, code }) => to === period.to && code !== period.code);
+  return [...besideAmong(begun, period), ...sameEnd];
+}
+
+function besideAmong(begun: readonly Period[], { type, code }: Period): Period[] {
+  const ofType = begun.filter((other) => other.type === type);
   const at = ofType.findIndex((other) => other.code === code);
   if (at < 0) return [];
   return [ofType[at - 1], ofType[at + 1]].filter((other) => other !== undefined);

@@ -12,6 +12,7 @@ const SHAPES = {
   check: "M1 6.5 4.5 10 11 2.5 9.6 1.2 4.4 7.2 2.3 5.1z",
   up: "M6 1 11.5 10.5H.5z",
   down: "M6 11 .5 1.5h11z",
+  fall: "M1.6.6 9 8V3.5h2v8H3.1v-2h4.5L.2 2z",
   half: "M6 0a6 6 0 1 1 0 12A6 6 0 0 1 6 0m0 1.5v9a4.5 4.5 0 0 0 0-9",
   cross: "M2.2.8 6 4.6 9.8.8l1.4 1.4L7.4 6l3.8 3.8-1.4 1.4L6 7.4l-3.8 3.8L.8 9.8 4.6 6 .8 2.2z",
   ring: "M6 0a6 6 0 1 1 0 12A6 6 0 0 1 6 0m0 1.8a4.2 4.2 0 1 0 0 8.4 4.2 4.2 0 0 0 0-8.4",
@@ -38,6 +39,9 @@ const INDICATOR_LOOKS: Readonly<Record<Status, readonly [Shape, Tone]>> = {
   "not-in-period": ["line", "neutral"],
   "no-target": ["dot", "neutral"],
 };
+
+/** Beside its status: that it was better before. */
+export const WORSENED = statusMark("kém hơn kỳ trước", "fall", "warning");
 
 export function indicatorStatus(status: Status): Markup {
   const [shape, tone] = INDICATOR_LOOKS[status];

@@ -465,10 +465,10 @@ describe("a reader arranges a report by links alone", () => {
 
 it("says in one line that most indicators have no data yet, and leads to them", async () => {
   const { html } = await (await as("chu-tich")).get("/bao-cao/2026-Q3");
-  const attention = html.slice(html.indexOf('id="chi-tieu"'), html.indexOf('id="con-thieu"'));
+  const attention = html.slice(html.indexOf(">Cần chú ý<"), html.indexOf(">Bản công bố<"));
   expect(attention).toMatch(/\d+ chưa có số liệu/);
   expect(attention).toContain('href="/bao-cao/2026-Q3/chi-tieu?trang-thai=no-data"');
-  expect(attention).not.toContain("<table");
+  expect(html).not.toContain("Chỉ tiêu cần chú ý");
 });
 
 it("tells whoever opens a form again what became of the report, and what sending again does", async () => {
@@ -501,6 +501,8 @@ it("leads a unit to what was reopened for it, and says until when", async () => 
   expect(done).toMatchObject({ status: 303, location: "/mo-lai?xong=2026-Q1/tdp-29" });
   const told = (await admin.get(done.location ?? "")).html;
   expect(told).toContain("Đã mở lại quý I năm 2026 cho Tổ dân phố số 29");
+  expect(told).toContain('<a class="ds-link" href="/mo-lai" aria-current="page">Mở lại kỳ</a>');
+  expect(told).toContain('<a class="ds-link" href="/quan-tri/nguoi-dung">Người dùng</a>');
   expect((await admin.get("/mo-lai?xong=2026-Q1/tdp-30")).html).not.toContain("Đã mở lại");
 
   const home = (await (await as("tdp-29")).get("/")).html;

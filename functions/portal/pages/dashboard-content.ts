@@ -1,12 +1,11 @@
 /**
  * A period's report as of now, to be read in ten seconds: how complete it is, how the models stand, what needs
- * attention, what has changed since it was published. Everything leads further down.
+ * attention; then each of them, what has changed since it was published. Everything leads further down.
  */
 
 import { html } from "hono/html";
-import { ATTENTION_ORDER, type ModelOverview, overviewOf } from "../../../shared/domain/overview.ts";
+import { type ModelOverview, overviewOf } from "../../../shared/domain/overview.ts";
 import type { Period } from "../../../shared/domain/period.ts";
-import type { Status } from "../../../shared/domain/report.ts";
 import type { SnapshotChanges } from "../../../shared/domain/snapshot-changes.ts";
 import {
   formatCount,
@@ -26,15 +25,16 @@ import {
   versionsAddress,
 } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
-import { backLink, indicatorStatus, statusCount } from "../../../shared/http/parts.ts";
+import { backLink, indicatorStatus } from "../../../shared/http/parts.ts";
 import type { SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
 import { type AskedArrangement, arrangedAddresses } from "./arrangement.ts";
+import { attention, type Exceptions, exceptionsOf, isIncomplete, standings } from "./at-a-glance.ts";
 import { changesContent } from "./changes-content.ts";
 import { downloads } from "./downloads.ts";
 import { missingReports } from "./missing-reports.ts";
 import { movedDeadlines } from "./moved-deadlines.ts";
 import { partsName } from "./part-names.ts";
-import { countStatuses, indicatorTable, modelName, paceLegend, type ReportView } from "./report-view.ts";
+import { indicatorTable, modelName, paceLegend, type ReportView } from "./report-view.ts";
 import { warningTable } from "./warning-table.ts";
 
 export interface DashboardView extends ReportView {
@@ -52,16 +52,17 @@ export function dashboardContent(view: DashboardView): Markup {
   const { report, now } = view;
   const { code, from, to, dueAt } = report.period;
   const overview = overviewOf(view.catalogue, report);
+  const exceptions = exceptionsOf(view);
   return html`<div class="stack">
 ${view.isLeading ? "" : backLink("/bao-cao", "Các kỳ báo cáo")}
 <h1 class="ds-heading" data-size="md">Báo cáo ${sayPeriod(code)}</h1>
-<p class="ds-paragraph quiet">Số liệu từ ${formatDate(from)} đến hết ${formatDate(to)}, hạn gửi hết ngày
+<p class="ds-paragraph quiet dated">Số liệu từ ${formatDate(from)} đến hết ${formatDate(to)}, hạn gửi hết ngày
 ${formatDay(dueAt - 1)}. Tính đến ${sayMoment(now)}.</p>
-${movedDeadlines(report.extensions)}${periodLinks(view.otherPeriods)}
-${view.level === null ? "" : html`<p class="ds-paragraph"><a class="ds-link" href="${membersAddress(code)}">Từng ${partsName(view.level)}</a></p>`}
-<div class="side-by-side">${completeness(view)}${publication(view)}</div>
+${movedDeadlines(report.extensions)}
+<div class="side-by-side"><div>${completeness(view)}${standings(view, overview)}</div>
+<div>${attention(view, exceptions)}${publication(view)}${periodLinks(view.otherPeriods)}</div></div>
+${exceptionTable(view, exceptions)}
 ${models(view, overview)}
-${attention(view)}
 ${changesSince(view)}
 ${missing(view)}
 ${warnings(view)}
@@ -70,7 +71,7 @@ ${warnings(view)}
 
 function periodLinks(periods: readonly Period[]): Markup | string {
   if (periods.length === 0) return "";
-  return html`<nav aria-label="Kỳ báo cáo khác"><ul class="links">${periods.map(
+  return html`<nav aria-labelledby="ky-khac"><h2 class="ds-heading" data-size="xs" id="ky-khac">Kỳ báo cáo khác</h2><ul class="links">${periods.map(
     ({ code }) => html`<li><a class="ds-link" href="${reportAddress(code)}">${formatPeriod(code)}</a></li>`,
   )}</ul></nav>`;
 }
@@ -86,16 +87,21 @@ function completeness({ report, level }: ReportView): Markup {
     onTimeRate,
   } = report.completeness;
   const heading = html`<h2 class="ds-heading" data-size="xs">Báo cáo đã nhận</h2>`;
+  const members = level && membersAddress(report.period.code);
+  const toMembers = members
+    ? html`<p class="ds-paragraph"><a class="ds-link" href="${members}">Từng ${partsName(level)}</a></p>`
+    : "";
   if (reportingRate === null || onTimeRate === null) {
-    return html`<section>${heading}<p class="ds-paragraph">Chưa có ${partsName(level)} nào có báo cáo trong kỳ này.</p></section>`;
+    return html`<section>${heading}<p class="ds-paragraph">Chưa có ${partsName(level)} nào có báo cáo trong kỳ này.</p>${toMembers}</section>`;
   }
   const tile = (figure: Markup | string, name: Markup | string) => html`<li><b>${figure}</b>${name}</li>`;
+  const whoIsMissing = members ?? (absent.length === 0 ? null : "#con-thieu");
   return html`<section>${heading}
 <ul class="tiles">
 ${tile(html`${formatCount(received)}/<wbr>${formatCount(expected)}`, `đã nhận, ${formatPercent(reportingRate)}`)}
 ${tile(formatCount(onTime), `đúng hạn, ${formatPercent(onTimeRate)}${late === 0 ? "" : `; ${formatCount(late)} trễ hạn`}`)}
-${tile(formatCount(expected - received), absent.length === 0 ? "còn thiếu" : html`<a class="ds-link" href="#con-thieu">còn thiếu</a>`)}
-</ul></section>`;
+${tile(formatCount(expected - received), whoIsMissing === null ? "còn thiếu" : html`<a class="ds-link" href="${whoIsMissing}">còn thiếu</a>`)}
+</ul>${toMembers}</section>`;
 }
 
 function publication({ report, published, changes, now }: DashboardView): Markup {
@@ -117,21 +123,20 @@ ${downloads(code, published)}
 
 function models(view: ReportView, overview: readonly ModelOverview[]): Markup {
   const { code } = view.report.period;
-  const numbered = overview.filter(({ model }) => model.number > 0);
-  const counts = countStatuses(numbered, ATTENTION_ORDER);
-  return html`<section><h2 class="ds-heading" data-size="xs">${formatCount(numbered.length)} mô hình</h2>
-<p class="marks">${counts.map(([status, count]) => statusCount(status, count))}</p>
+  return html`<section><h2 class="ds-heading" data-size="xs">Từng mô hình</h2>
 <ul class="models">${overview.map((entry) => modelCard(code, entry))}</ul>
 <p class="ds-paragraph"><a class="ds-link" href="${indicatorsAddress(code)}">Toàn bộ
 ${formatCount(view.report.indicators.length)} chỉ tiêu</a></p></section>`;
 }
 
 /** A model at a glance: how it stands, how many of its indicators stand how, how many reports have come. */
-function modelCard(period: string, { model, status, results, completeness: counts }: ModelOverview): Markup {
+function modelCard(period: string, entry: ModelOverview): Markup {
+  const { model, status, results, completeness: counts } = entry;
+  const reports = counts === undefined ? "Không có báo cáo thuộc kỳ" : sayReports(counts);
   return html`<li>
 <div class="standing">${indicatorStatus(status)}</div>
 <h3><a class="ds-link" href="${modelAddress(period, model.code)}">${modelName(model)}</a></h3>
-<p class="small quiet"><span>${sayIndicators(results)}</span> <span>${counts === undefined ? "Không có báo cáo thuộc kỳ" : sayReports(counts)}</span></p>
+<p class="small quiet"><span>${sayIndicators(results)}</span> <span>${isIncomplete(entry) ? html`<strong>${reports}</strong>` : reports}</span></p>
 </li>`;
 }
 
@@ -146,35 +151,20 @@ function sayIndicators(results: ModelOverview["results"]): string {
 }
 
 function sayReports({ received, expected }: NonNullable<ModelOverview["completeness"]>): string {
-  return `Nhận ${formatCount(received)}/${formatCount(expected)} báo cáo`;
+  return `${received < expected ? "Mới nhận" : "Nhận"} ${formatCount(received)}/${formatCount(expected)} báo cáo`;
 }
 
 /** So many indicators without data are named; that more are without is said in one line, which leads to them. */
 const FEW = 6;
 
-/** Indicators that are not as they should be; that there is none is worth saying too. */
-function attention(view: DashboardView): Markup {
-  const { indicators, period } = view.report;
-  const within = (status: Status) => indicators.filter((result) => result.status === status);
-  const failing = [...within("missed"), ...within("behind")];
-  const silent = within("no-data");
-  const exceptions = silent.length > FEW ? failing : [...failing, ...silent];
-  const heading = html`<h2 class="ds-heading" data-size="xs">Cần chú ý</h2>`;
-  const others =
-    silent.length > FEW
-      ? html`<p class="ds-paragraph">${statusCount("no-data", silent.length)} <a class="ds-link" href="${indicatorsAddress(period.code, "no-data")}">Xem
-các chỉ tiêu chưa có số liệu</a></p>`
-      : "";
-  if (exceptions.length === 0 && others !== "")
-    return html`<section id="chi-tieu">${heading}${others}</section>`;
-  if (exceptions.length === 0) {
-    return html`<section>${heading}<p class="ds-paragraph">Không có chỉ tiêu nào không đạt, chậm tiến độ hoặc chưa có số
-liệu.</p></section>`;
-  }
-  const caption = html`<span class="ds-sr-only">Chỉ tiêu không đạt, chậm tiến độ hoặc chưa có số liệu</span>`;
-  return html`<section id="chi-tieu">${heading}
-${indicatorTable(view, caption, exceptions, { asked: view.asked.sorting, address: addressesOf(view).sorting })}
-${paceLegend(exceptions)}${others}</section>`;
+/** The exceptions with their figures; nothing where there is none, which has been said above. */
+function exceptionTable(view: DashboardView, { failing, worsened, silent }: Exceptions): Markup | string {
+  const shown = [...failing, ...worsened, ...(silent.length > FEW ? [] : silent)];
+  if (shown.length === 0) return "";
+  const caption = html`<span class="ds-sr-only">Chỉ tiêu cần chú ý</span>`;
+  return html`<section id="chi-tieu"><h2 class="ds-heading" data-size="xs">Chỉ tiêu cần chú ý</h2>
+${indicatorTable(view, caption, shown, { asked: view.asked.sorting, address: addressesOf(view).sorting })}
+${paceLegend(shown)}</section>`;
 }
 
 function changesSince({ catalogue, report, published, changes, level }: DashboardView): Markup | string {
@@ -203,5 +193,5 @@ function addressesOf({ report, asked }: DashboardView) {
 function warnings({ catalogue, report }: ReportView): Markup | string {
   if (report.warnings.length === 0) return "";
   const heading = `Cảnh báo chất lượng số liệu (${formatCount(report.warnings.length)})`;
-  return html`<section>${warningTable(catalogue, heading, report.warnings)}</section>`;
+  return html`<section id="canh-bao">${warningTable(catalogue, heading, report.warnings)}</section>`;
 }

@@ -1,7 +1,7 @@
 /** What the pages of a report share: the period's figures as of now, and how an indicator is shown in a table. */
 import { html } from "hono/html";
 import type { Catalogue, Indicator, Model } from "../../../shared/domain/catalogue.ts";
-import { ATTENTION_ORDER } from "../../../shared/domain/overview.ts";
+import { ATTENTION_ORDER, hasWorsened } from "../../../shared/domain/overview.ts";
 import type { IndicatorResult, Report, Status } from "../../../shared/domain/report.ts";
 import type { EarlierReport } from "../../../shared/domain/snapshot.ts";
 import {
@@ -16,7 +16,7 @@ import {
 } from "../../../shared/domain/vietnamese.ts";
 import { indicatorAddress } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
-import { type Cell, indicatorStatus, type Row, table } from "../../../shared/http/parts.ts";
+import { type Cell, indicatorStatus, type Row, table, WORSENED } from "../../../shared/http/parts.ts";
 import type { Principal } from "../../../shared/http/principal.ts";
 import { sortable } from "../../../shared/http/sorting.ts";
 import { paceBar } from "./pace-bar.ts";
@@ -96,16 +96,27 @@ function indicatorRow(view: ReportView, result: IndicatorResult): Row[] {
   const name = html`<a class="ds-link" href="${indicatorAddress(report.period.code, result.code)}">${result.code} ${indicator.name}</a>`;
   if (result.status === "not-in-period") return [[name, "", "", indicatorStatus(result.status), "", ""]];
   const earlier = earlierValues(view, result.code);
+  const before = earlier.at(-1)?.value;
   return [
     [
       name,
       html`<span class="figure">${valueWithUnit(indicator, result)}</span>${paceBar(result)}`,
       html`${formatTarget(result.target, indicator.unit, catalogue.programme.end)}${targetNote(indicator, result)}`,
       indicatorStatus(result.status),
-      html`${sparkline(indicator, result, earlier)}<span class="small">${formatChange(indicator, result.value, earlier.at(-1)?.value)}</span>`,
+      html`${sparkline(indicator, result, earlier)}<span class="small">${changeWithUnit(indicator, result, before)}</span>${hasWorsened(indicator, result, before) ? html` ${WORSENED}` : ""}`,
       `${formatCount(result.unitsReporting)}/${formatCount(result.unitsAssigned)}`,
     ],
   ];
+}
+
+/** A percentage differs by percentage points, not by per cent. */
+function changeWithUnit(
+  indicator: Indicator,
+  { value }: IndicatorResult,
+  before: IndicatorResult["value"] | undefined,
+): string {
+  const change = formatChange(indicator, value, before);
+  return isPercentage(indicator) && /^[+−]/.test(change) ? `${change} điểm${NO_BREAK_SPACE}%` : change;
 }
 
 /** How far the value is from the target, and what the pace to the programme's end asks for by now. */

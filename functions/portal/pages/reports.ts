@@ -8,7 +8,7 @@ import type { Catalogue } from "../../../shared/domain/catalogue.ts";
 import { overviewOf } from "../../../shared/domain/overview.ts";
 import { dueAt, type Period } from "../../../shared/domain/period.ts";
 import { STATUSES } from "../../../shared/domain/report.ts";
-import { begunReportPeriods, leadingPeriod, neighbouringPeriods } from "../../../shared/domain/schedule.ts";
+import { begunReportPeriods, leadingPeriod, relatedPeriods } from "../../../shared/domain/schedule.ts";
 import { changesBetween, type SnapshotChanges } from "../../../shared/domain/snapshot-changes.ts";
 import { formatDate, formatDay, formatPeriod, sayPeriod } from "../../../shared/domain/vietnamese.ts";
 import { OVERVIEW_PATH, reportAddress } from "../../../shared/http/addresses.ts";
@@ -85,13 +85,14 @@ ${periods.length === 0 ? html`<p class="ds-paragraph">Chương trình chưa bắ
     ]);
     if (found instanceof Response) return found;
     const { now } = found.view;
+    const section = sectionOf(catalogue, found.period, now);
     return answerPage(context, {
       title: `Báo cáo ${sayPeriod(found.period.code)}`,
-      section: sectionOf(catalogue, found.period, now),
+      section,
       content: dashboardContent({
         ...found.view,
-        otherPeriods: otherPeriods(catalogue, found.period, now),
-        isLeading: sectionOf(catalogue, found.period, now) === OVERVIEW_PATH,
+        otherPeriods: relatedPeriods(catalogue, found.period, now),
+        isLeading: section === OVERVIEW_PATH,
         published,
         asked: askedArrangement(context),
         changes: published ? await changesSince(published, found.view) : null,
@@ -199,14 +200,6 @@ function readerSection(context: PageContext, period: Period): string {
   return mayReadEverything(context.get("session").principal)
     ? sectionOf(context.get("version").catalogue, period, receivedAt(context))
     : "/duyet";
-}
-
-/** The periods just before and after, and others that end on the same day. */
-function otherPeriods(catalogue: Catalogue, period: Period, now: number): Period[] {
-  return [
-    ...neighbouringPeriods(catalogue, period, now),
-    ...begunReportPeriods(catalogue, now).filter(({ to, code }) => to === period.to && code !== period.code),
-  ];
 }
 
 function yearLinks(years: readonly number[], current: number | undefined): Markup {

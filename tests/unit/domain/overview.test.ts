@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { buildReport } from "../../../shared/domain/build-report.ts";
 import { ratioOf, weakestFirst } from "../../../shared/domain/contributions.ts";
 import { numberText } from "../../../shared/domain/decimal.ts";
-import { ATTENTION_ORDER, modelStatus, overviewOf } from "../../../shared/domain/overview.ts";
+import { ATTENTION_ORDER, hasWorsened, modelStatus, overviewOf } from "../../../shared/domain/overview.ts";
 import { type Contribution, STATUSES, type Status } from "../../../shared/domain/report.ts";
 import { leadingPeriod, neighbouringPeriods } from "../../../shared/domain/schedule.ts";
 import { sayDistance } from "../../../shared/domain/vietnamese.ts";
@@ -108,6 +108,41 @@ describe("the units of an indicator", () => {
         .join("");
     expect(order("up")).toBe("badc");
     expect(order("down")).toBe("dabc");
+  });
+});
+
+describe("an indicator that has not reached its target", () => {
+  const share = { kind: "ratio", better: "up", target } as const;
+  const plan = { kind: "milestone", better: null, target: { ...target, value: true } } as const;
+  const worsened = (
+    indicator: Parameters<typeof hasWorsened>[0],
+    before: string | boolean | null | undefined,
+    value: string | boolean | null,
+    status: Status = "in-progress",
+  ) => {
+    const exact = (one: typeof value) => (typeof one === "string" ? decimal(one) : one);
+    return hasWorsened(
+      indicator,
+      { value: exact(value), status },
+      before === undefined ? before : exact(before),
+    );
+  };
+
+  it.each<[string, Parameters<typeof worsened>, boolean]>([
+    ["fell where more is better", [share, "97.78", "83.3"], true],
+    ["rose where more is better", [share, "83.3", "97.78"], false],
+    ["stayed", [share, "97.78", "97.78"], false],
+    ["rose where less is better", [{ ...share, better: "down" }, "2", "3"], true],
+    ["fell where less is better", [{ ...share, better: "down" }, "3", "2"], false],
+    ["fell and is achieved all the same", [share, "99.5", "98.5", "achieved"], false],
+    ["is no longer there", [plan, true, false], true],
+    ["was never there", [plan, false, false], false],
+    ["has nothing to be compared with", [share, undefined, "83.3"], false],
+    ["has no value any more", [share, "97.78", null, "no-data"], false],
+    ["is a sum of what the period brought", [{ ...share, kind: "total" }, "300", "200"], false],
+    ["has no target", [{ ...share, target: null }, "97.78", "83.3", "no-target"], false],
+  ])("that %s has worsened or not", (_, of, expected) => {
+    expect(worsened(...of)).toBe(expected);
   });
 });
 
