@@ -1,7 +1,7 @@
 /** What a new catalogue does to what is stored already: submissions that it no longer reads as before, days that move. */
 
 import { wardDate } from "../../shared/domain/calendar.ts";
-import type { Catalogue, DataElement, PeriodType } from "../../shared/domain/catalogue.ts";
+import type { Catalogue, DataElement, Indicator, PeriodType } from "../../shared/domain/catalogue.ts";
 import { withoutOutages } from "../../shared/domain/extensions.ts";
 import type { RevisionEntry } from "../../shared/domain/ledger.ts";
 import {
@@ -51,7 +51,52 @@ export async function catalogueImpact(
     const count = [...counts.values()].reduce((sum, units) => sum + units, 0);
     return [`${text} Đã có ${formatCount(count)} báo cáo liên quan: ${sayPeriods([...counts.keys()])}.`];
   });
-  return [...lines, ...movedDays(before, after, now)];
+  return [
+    ...lines,
+    ...rejudged(before, after),
+    ...newlyOwed(before, after, now),
+    ...movedDays(before, after, now),
+  ];
+}
+
+/** Indicators that the reports of periods that are not locked will show otherwise, or no longer. */
+export function rejudged(before: Catalogue, after: Catalogue): string[] {
+  return before.indicators.flatMap((was) => {
+    const is = after.indicators.find(({ code }) => code === was.code);
+    const label = `Chỉ tiêu “${was.name}” (${was.code})`;
+    if (!is) return [`${label} bị bỏ: không còn trong báo cáo của các kỳ chưa khóa.`];
+    if (measureOf(is) !== measureOf(was))
+      return [`${label} đổi cách tính: kết quả các kỳ chưa khóa được tính lại.`];
+    return JSON.stringify([is.target, is.baseline]) === JSON.stringify([was.target, was.baseline])
+      ? []
+      : [`${label} đổi mục tiêu: các kỳ chưa khóa được đánh giá lại theo mục tiêu mới.`];
+  });
+}
+
+/** What it is computed from, as text. */
+function measureOf(indicator: Indicator): string {
+  return JSON.stringify(
+    indicator.kind === "ratio"
+      ? [indicator.kind, indicator.numerator, indicator.denominator]
+      : [indicator.kind, indicator.of],
+  );
+}
+
+/** Units that a form is given to, and that owe it at once for periods that are over but not locked. */
+export function newlyOwed(before: Catalogue, after: Catalogue, now: number): string[] {
+  return after.dataSets.flatMap(({ code, name, period, assigned }) => {
+    const was = before.dataSets.find((dataSet) => dataSet.code === code);
+    const units = assigned.filter((unit) => !was?.assigned.includes(unit)).length;
+    if (units === 0) return [];
+    const owed = periodsBegun(after, new Set([period]), now).filter(
+      (one) => dueAt(one, after.programme) <= now && now < locksAt(one, after.programme),
+    );
+    return owed.length === 0
+      ? []
+      : [
+          `Biểu mẫu “${name}” (${code}) giao thêm cho ${formatCount(units)} đơn vị: các đơn vị ấy được tính ngay là chưa gửi trong các kỳ đã quá hạn mà chưa khóa, ${sayPeriods(owed.map((one) => one.code))}.`,
+        ];
+  });
 }
 
 function sayPeriods(codes: readonly string[]): string {
@@ -119,29 +164,32 @@ function periodsBegun({ programme }: Catalogue, types: ReadonlySet<PeriodType>, 
     .filter((period) => opensAt(period) <= now);
 }
 
-/** Due and lock days that move, of every period up to the end of next year. */
+/** So many due days ahead are told one by one; that all later ones move alike is one line. */
+const DAYS_TOLD = 12;
+
+/** Due and lock days that move, of every period up to the end of next year: what cannot wait first. */
 export function movedDays(was: Catalogue, after: Catalogue, now: number): string[] {
   // Outages are no part of what is published, and move both alike.
   const before = withoutOutages(was);
   const types = new Set([...after.programme.reportPeriods, ...after.dataSets.map(({ period }) => period)]);
   const { first } = programmeYears(before.programme);
   const last = Number(wardDate(now).slice(0, 4)) + 1;
-  return [...types]
-    .flatMap((type) => periodsOfYears(type, first, last))
-    .flatMap((period) => {
-      const [dueWas, dueIs] = [dueAt(period, before.programme), dueAt(period, after.programme)];
-      const [lockWas, lockIs] = [locksAt(period, before.programme), locksAt(period, after.programme)];
-      const name = formatPeriod(period.code);
-      return [
-        ...(dueWas === dueIs
-          ? []
-          : [
-              `Hạn gửi ${name} dời từ hết ngày ${formatDay(dueWas - 1)} sang hết ngày ${formatDay(dueIs - 1)}${
-                dueWas <= now || dueIs <= now ? "; hạn đã qua nên tỷ lệ đúng hạn được tính lại" : ""
-              }.`,
-            ]),
-        ...(lockWas > now && lockIs <= now ? [`${name} đang nhận báo cáo sẽ bị khóa ngay.`] : []),
-        ...(lockWas <= now && lockIs > now ? [`${name} đã khóa sẽ nhận báo cáo trở lại.`] : []),
-      ];
-    });
+  const periods = [...types].flatMap((type) => periodsOfYears(type, first, last));
+  const locks = periods.flatMap((period) => {
+    const [lockWas, lockIs] = [locksAt(period, before.programme), locksAt(period, after.programme)];
+    const name = formatPeriod(period.code);
+    if (lockWas > now && lockIs <= now) return [`${name} đang nhận báo cáo sẽ bị khóa ngay.`];
+    return lockWas <= now && lockIs > now ? [`${name} đã khóa sẽ nhận báo cáo trở lại.`] : [];
+  });
+  const [past, ahead]: [string[], string[]] = [[], []];
+  for (const period of periods) {
+    const [dueWas, dueIs] = [dueAt(period, before.programme), dueAt(period, after.programme)];
+    if (dueWas === dueIs) continue;
+    const moved = `Hạn gửi ${formatPeriod(period.code)} dời từ hết ngày ${formatDay(dueWas - 1)} sang hết ngày ${formatDay(dueIs - 1)}`;
+    if (dueWas <= now || dueIs <= now) past.push(`${moved}; hạn đã qua nên tỷ lệ đúng hạn được tính lại.`);
+    else ahead.push(`${moved}.`);
+  }
+  const rest = ahead.length - DAYS_TOLD;
+  const later = rest > 0 ? [`Hạn gửi của ${formatCount(rest)} kỳ khác chưa đến hạn cũng dời.`] : [];
+  return [...locks, ...past, ...ahead.slice(0, DAYS_TOLD), ...later];
 }

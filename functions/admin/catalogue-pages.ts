@@ -10,7 +10,7 @@ import { type PlacedFault, readCatalogueText } from "../../shared/catalogue/read
 import type { CatalogueFile } from "../../shared/catalogue/schema.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { formatCount, formatMoment } from "../../shared/domain/vietnamese.ts";
-import type { AdminSection } from "../../shared/http/admin-navigation.ts";
+import { type AdminSection, adminSectionName } from "../../shared/http/admin-navigation.ts";
 import { errorLinks, type FieldErrors, textAreaField } from "../../shared/http/fields.ts";
 import type { Markup } from "../../shared/http/page.ts";
 import { backLink, errorSummary, facts, fieldError, notice, table } from "../../shared/http/parts.ts";
@@ -28,6 +28,7 @@ const PUBLISH_PATH = `${CATALOGUE_PATH}/cong-bo`;
 const FILE_PATH = `${CATALOGUE_PATH}/tai-ve`;
 /** Some nine times that of phường Lê Chân; it comes back in the form that publishes. */
 const MAX_FILE_BYTES = 256 * 1024;
+const NO_SUCH_VERSION = "Không có phiên bản danh mục này.";
 /** Faults shown at once; whoever mends these sees the next. */
 const MAX_FAULTS = 50;
 
@@ -66,7 +67,7 @@ export function cataloguePages(dependencies: CatalogueStores): Hono<PageEnv> {
     const { ward } = catalogue.programme;
     const wanted = Number(context.req.query("phien-ban") ?? version);
     const found = await archive.read(ward, wanted);
-    if (!found) return notFound(context, "Không có phiên bản danh mục này.");
+    if (!found) return notFound(context, NO_SUCH_VERSION);
     return context.body(stringify(found.file, { lineWidth: 0 }), 200, {
       "content-type": "application/yaml; charset=utf-8",
       "content-disposition": `attachment; filename="danh-muc-${ward}-phien-ban-${wanted}.yaml"`,
@@ -102,10 +103,11 @@ export function cataloguePages(dependencies: CatalogueStores): Hono<PageEnv> {
   });
 
   app.get(`${CATALOGUE_PATH}/:version`, async (context) => {
-    const { ward } = context.get("version").catalogue.programme;
+    const { version, catalogue } = context.get("version");
+    const { ward } = catalogue.programme;
     const number = Number(context.req.param("version"));
     const [found, before] = await Promise.all([archive.read(ward, number), archive.read(ward, number - 1)]);
-    if (!found) return notFound(context, "Không có phiên bản danh mục này.");
+    if (!found) return notFound(context, NO_SUCH_VERSION);
     const isFirst = before === undefined;
     return answerAdminPage(context, {
       title: `Danh mục, phiên bản ${number}`,
@@ -125,10 +127,27 @@ ${
     : html`<h2 class="ds-heading" data-size="sm">Thay đổi so với phiên bản ${number - 1}</h2>
 ${changeList(catalogueOf(before.file), catalogueOf(found.file))}`
 }
+${number === version ? "" : restoringForm(context, number)}
 </div>`,
     });
   });
+
+  app.post(`${CATALOGUE_PATH}/:version`, async (context) => {
+    const { ward } = context.get("version").catalogue.programme;
+    const found = await archive.read(ward, Number(context.req.param("version")));
+    if (!found) return notFound(context, NO_SUCH_VERSION);
+    return showPreview(context, dependencies, { text: JSON.stringify(found.file), at: CATALOGUE_PATH });
+  });
   return app;
+}
+
+/** The way back from a mistake: what a version said is looked at and published again, as the next one. */
+function restoringForm(context: PageContext, number: number) {
+  return html`<section class="stack narrow"><h2 class="ds-heading" data-size="sm">Dùng lại phiên bản này</h2>
+<p class="ds-paragraph">Danh mục trở lại như ở phiên bản ${number}; mọi thay đổi từ đó đến nay không còn hiệu lực. Các thay đổi được
+xem trước, chưa có gì thay đổi cho đến khi bấm công bố.</p>
+<form class="actions" method="post" action="${CATALOGUE_PATH}/${number}">${hiddenFields({ csrf: context.get("session").csrfToken })}
+<button class="ds-button" data-variant="secondary" type="submit">Xem trước việc dùng lại</button></form></section>`;
 }
 
 function catalogueOf(file: CatalogueFile): Catalogue {
@@ -229,7 +248,7 @@ export async function showPreview(
     status: isOutdated ? 409 : errors.size > 0 ? 422 : 200,
     content: html`<div class="stack">
 ${errors.size > 0 ? errorSummary(errorLinks(errors)) : ""}
-${backLink(at, "Quay lại")}
+${backLink(at, adminSectionName(at))}
 <h1 class="ds-heading" data-size="md">${title}</h1>
 ${isOutdated ? notice("warning", "Danh mục đang dùng vừa thay đổi", "Hãy xem lại các thay đổi dưới đây so với phiên bản mới nhất rồi công bố.") : ""}
 <h2 class="ds-heading" data-size="sm">Thay đổi so với phiên bản ${version} đang dùng</h2>
@@ -242,6 +261,7 @@ ${impactPart(impact)}
 ${hiddenFields({ csrf: context.get("session").csrfToken, phienBan: String(version), noiDung: text })}
 ${impact.length === 0 ? "" : seenField(errors.get("daXem"))}
 ${textAreaField({ name: "lyDo", label: "Lý do thay đổi", hint: "Được ghi vào nhật ký.", error: errors.get("lyDo") }, reason)}
+<p class="ds-paragraph quiet">Công bố nhầm thì lấy lại được: mở phiên bản ${version} ở trang Danh mục, bấm “Xem trước việc dùng lại”.</p>
 <div class="actions"><button class="ds-button" type="submit">Công bố phiên bản ${version + 1}</button>
 <a class="ds-link" href="${at}">Không công bố</a></div>
 </form>`
@@ -299,7 +319,7 @@ function showFaults(context: PageContext, at: AdminSection, faults: readonly Pla
     at,
     status: 422,
     content: html`<div class="stack">
-${backLink(at, "Quay lại")}
+${backLink(at, adminSectionName(at))}
 <h1 class="ds-heading" data-size="md">Danh mục chưa dùng được</h1>
 <p class="ds-paragraph">Có ${formatCount(faults.length)} chỗ cần sửa. Chưa có gì thay đổi; hãy sửa rồi gửi lại.</p>
 ${table("Các chỗ cần sửa", columns, rows)}

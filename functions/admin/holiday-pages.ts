@@ -3,6 +3,8 @@ import { Hono } from "hono";
 import { html } from "hono/html";
 import { withHolidays } from "../../shared/catalogue/edit.ts";
 import { addDays, daysBetween, isIsoDate, toDayNumber } from "../../shared/domain/calendar.ts";
+import type { Catalogue } from "../../shared/domain/catalogue.ts";
+import { programmeYears } from "../../shared/domain/period.ts";
 import { formatDate } from "../../shared/domain/vietnamese.ts";
 import { checkboxes, errorLinks, type FieldErrors, fieldsWith, textField } from "../../shared/http/fields.ts";
 import { errorSummary } from "../../shared/http/parts.ts";
@@ -33,7 +35,7 @@ export function holidayPages(stores: Pick<AdminDependencies, "archive" | "ledger
       den: (form.get("den") ?? "").trim(),
       bo: form.getAll("bo"),
     };
-    const errors = check(typed);
+    const errors = check(typed, context.get("version").catalogue);
     if (errors.size > 0) return show(context, typed, errors);
     const { holidays } = context.get("version").catalogue.programme;
     const kept = holidays.filter((day) => !typed.bo.includes(day));
@@ -51,15 +53,19 @@ function addedDays({ tu, den }: Typed): string[] {
   return Array.from({ length: count }, (_, index) => addDays(tu, index));
 }
 
-function check({ tu, den, bo }: Typed): FieldErrors<Field> {
+function check({ tu, den, bo }: Typed, { programme }: Catalogue): FieldErrors<Field> {
   const errors = new Map<Field, string>();
+  const { first, last } = programmeYears(programme);
+  const isOutside = (day: string) => isIsoDate(day) && (day < `${first}` || day >= `${last + 1}`);
   if (tu === "" && den === "" && bo.length === 0) errors.set("tu", "Chọn ngày cần thêm hoặc ngày cần bỏ.");
   if (tu !== "" && !isIsoDate(tu)) errors.set("tu", "Ngày không đúng.");
+  else if (isOutside(tu)) errors.set("tu", `Chọn ngày từ năm ${first} đến năm ${last}.`);
   if (den !== "" && tu === "") errors.set("tu", "Chọn ngày đầu.");
   if (den !== "" && !isIsoDate(den)) errors.set("den", "Ngày không đúng.");
   else if (den !== "" && isIsoDate(tu)) {
     const days = daysBetween(tu, den) + 1;
     if (days < 1) errors.set("den", "Ngày cuối phải từ ngày đầu trở đi.");
+    else if (isOutside(den)) errors.set("den", `Chọn ngày từ năm ${first} đến năm ${last}.`);
     if (days > MAX_DAYS_AT_ONCE) errors.set("den", "Mỗi lần thêm không quá 31 ngày.");
   }
   return errors;

@@ -4,7 +4,7 @@ import { Hono } from "hono";
 import { html } from "hono/html";
 import * as z from "zod";
 import { withoutUnit, withUnit, withUnitName } from "../../shared/catalogue/edit.ts";
-import { ORG_UNIT_KINDS, type OrgUnit } from "../../shared/domain/catalogue.ts";
+import { type Catalogue, ORG_UNIT_KINDS, type OrgUnit } from "../../shared/domain/catalogue.ts";
 import { isPrintable, UNPRINTABLE_MESSAGE } from "../../shared/domain/printable.ts";
 import { formatCount } from "../../shared/domain/vietnamese.ts";
 import {
@@ -14,11 +14,11 @@ import {
   selectField,
   textField,
 } from "../../shared/http/fields.ts";
-import { backLink, errorSummary, table } from "../../shared/http/parts.ts";
+import { backLink, errorSummary, notice, table } from "../../shared/http/parts.ts";
 import { notFound, type PageContext, type PageEnv } from "../../shared/http/ward-page.ts";
 import { type AdminDependencies, answerAdminPage, hiddenFields } from "./admin-context.ts";
 import { UNIT_KINDS } from "./catalogue-changes.ts";
-import { showPreview } from "./catalogue-pages.ts";
+import { CATALOGUE_PATH, showPreview } from "./catalogue-pages.ts";
 import { fileInForce } from "./file-in-force.ts";
 
 const UNITS_PATH = "/quan-tri/don-vi";
@@ -61,13 +61,14 @@ ${table(`${formatCount(orgUnits.length)} đơn vị báo cáo`, columns, rows)}
   app.get(ADD_PATH, (context) => showAdd(context, { ma: "", ten: "", loai: "" }, new Map()));
   app.post(ADD_PATH, async (context) => {
     const typed = read(context);
-    const { orgUnits } = context.get("version").catalogue;
+    const { catalogue } = context.get("version");
     const errors = new Map<Field, string>();
     const kind = z.enum(ORG_UNIT_KINDS).safeParse(typed.loai);
     if (!CODE.test(typed.ma)) {
       errors.set("ma", "Mã gồm chữ thường không dấu, chữ số và dấu gạch ngang, ví dụ tdp-31.");
-    } else if (orgUnits.some(({ code }) => code === typed.ma)) errors.set("ma", "Đã có đơn vị với mã này.");
-    const wrongName = nameError(typed.ten);
+    } else if (catalogue.orgUnits.some(({ code }) => code === typed.ma))
+      errors.set("ma", "Đã có đơn vị với mã này.");
+    const wrongName = nameError(typed.ten, catalogue, undefined);
     if (wrongName !== undefined) errors.set("ten", wrongName);
     if (!kind.success) errors.set("loai", "Chọn loại đơn vị.");
     if (errors.size > 0 || !kind.success) return showAdd(context, typed, errors);
@@ -83,15 +84,18 @@ ${table(`${formatCount(orgUnits.length)} đơn vị báo cáo`, columns, rows)}
   app.post(`${UNITS_PATH}/:code`, async (context) => {
     const unit = findUnit(context);
     if (!unit) return noSuchUnit(context);
+    const { catalogue } = context.get("version");
     const file = await fileInForce(context, stores);
     if (context.get("form").get("viec") === "dong") {
+      const obstacles = closingObstacles(catalogue, unit);
+      if (obstacles.length > 0) return showUnit(context, unit, unit.name, undefined, obstacles);
       return showPreview(context, stores, {
         text: JSON.stringify(withoutUnit(file, unit.code)),
         at: UNITS_PATH,
       });
     }
     const { ten } = read(context);
-    const error = nameError(ten);
+    const error = nameError(ten, catalogue, unit);
     if (error !== undefined) return showUnit(context, unit, ten, error);
     return showPreview(context, stores, {
       text: JSON.stringify(withUnitName(file, unit.code, ten)),
@@ -102,13 +106,32 @@ ${table(`${formatCount(orgUnits.length)} đơn vị báo cáo`, columns, rows)}
 }
 
 function read(context: PageContext): Typed {
-  const text = (name: Field) => (context.get("form").get(name) ?? "").trim().replace(/\s+/g, " ");
+  const text = (name: Field) =>
+    (context.get("form").get(name) ?? "").normalize("NFC").trim().replace(/\s+/g, " ");
   return { ma: text("ma").toLowerCase(), ten: text("ten"), loai: text("loai") };
 }
 
-function nameError(name: string): string | undefined {
+/** @param unit that is renamed; undefined for a new one. */
+function nameError(name: string, { orgUnits }: Catalogue, unit: OrgUnit | undefined): string | undefined {
   if (name === "" || [...name].length > 200) return "Nhập tên đơn vị, không quá 200 ký tự.";
-  return isPrintable(name) ? undefined : UNPRINTABLE_MESSAGE;
+  if (!isPrintable(name)) return UNPRINTABLE_MESSAGE;
+  // Two units of one name could not be told apart in any list or report.
+  const same = orgUnits.find(
+    (other) => other.code !== unit?.code && other.name.toLowerCase() === name.toLowerCase(),
+  );
+  return same && `Đã có đơn vị tên này (mã ${same.code}); hãy đặt tên khác để phân biệt.`;
+}
+
+/** What has to be given to others before a unit can be closed, in words; the catalogue without it would have faults. */
+function closingObstacles({ models, dataSets }: Catalogue, { code }: OrgUnit): string[] {
+  return [
+    ...models
+      .filter(({ lead }) => lead.includes(code))
+      .map(({ name }) => `Đơn vị đang chủ trì mô hình “${name}”.`),
+    ...dataSets
+      .filter(({ assigned }) => assigned.length === 1 && assigned[0] === code)
+      .map(({ name }) => `Biểu mẫu “${name}” chỉ giao cho đơn vị này.`),
+  ];
 }
 
 function findUnit(context: PageContext): OrgUnit | undefined {
@@ -141,16 +164,32 @@ ${selectField(about("loai", "Loại đơn vị"), KINDS, typed.loai, "Chọn…"
   });
 }
 
-function showUnit(context: PageContext, unit: OrgUnit, typed: string, error: string | undefined) {
+function showUnit(
+  context: PageContext,
+  unit: OrgUnit,
+  typed: string,
+  error: string | undefined,
+  obstacles: readonly string[] = [],
+) {
   const { csrfToken } = context.get("session");
   return answerAdminPage(context, {
-    title: `${error === undefined ? "" : "Lỗi: "}${unit.name}`,
+    title: `${error === undefined && obstacles.length === 0 ? "" : "Lỗi: "}${unit.name}`,
     at: UNITS_PATH,
-    status: error === undefined ? 200 : 422,
+    status: error === undefined && obstacles.length === 0 ? 200 : 422,
     content: html`<div class="stack narrow">
 ${error === undefined ? "" : errorSummary([{ field: "ten", message: error }])}
 ${backLink(UNITS_PATH, "Đơn vị")}
 <h1 class="ds-heading" data-size="md">${unit.name}</h1>
+${
+  obstacles.length === 0
+    ? ""
+    : notice(
+        "warning",
+        "Chưa đóng được đơn vị này",
+        html`<ul class="ds-list">${obstacles.map((line) => html`<li>${line}</li>`)}</ul>
+<p class="ds-paragraph">Trước hết hãy giao các việc trên cho đơn vị khác trong tệp danh mục (trang <a class="ds-link" href="${CATALOGUE_PATH}">Danh mục</a>), rồi đóng đơn vị.</p>`,
+      )
+}
 <p class="ds-paragraph quiet">Mã ${unit.code}, ${UNIT_KINDS[unit.kind]}.</p>
 <form class="form" method="post" novalidate>
 ${hiddenFields({ csrf: csrfToken })}
@@ -159,7 +198,7 @@ ${textField({ name: "ten", label: "Tên đơn vị", error }, typed)}
 </form>
 <section class="stack"><h2 class="ds-heading" data-size="sm">Đóng đơn vị</h2>
 <p class="ds-paragraph">Đơn vị đã đóng không phải gửi báo cáo nữa và không còn trong tổng hợp của các kỳ chưa khóa. Báo cáo đã gửi và các bản đã công bố giữ
-nguyên. Tài khoản của đơn vị cần khóa riêng ở trang Người dùng.</p>
+nguyên. Tài khoản của đơn vị cần khóa riêng ở trang Người dùng. Đóng nhầm thì lấy lại được bằng phiên bản danh mục trước.</p>
 <form class="actions" method="post">${hiddenFields({ csrf: csrfToken, viec: "dong" })}
 <button class="ds-button" data-variant="secondary" data-color="danger" type="submit">Xem trước việc đóng đơn vị</button></form></section>
 </div>`,

@@ -23,14 +23,16 @@ export function withUnitName(file: CatalogueFile, code: string, name: string): C
   return changeUnit(file, code, (unit) => [{ ...unit, name }]);
 }
 
-/** Without the unit, also where data sets name it. A model that it leads keeps its name, which is then a fault. */
+/** Without the unit, also where data sets name it, or its kind when it was the last one of that. A model that it leads keeps its name, which is then a fault. */
 export function withoutUnit(file: CatalogueFile, code: string): CatalogueFile {
   const changed = changeUnit(file, code, () => []);
+  const kinds = new Set(changed.orgUnits.map(({ kind }) => kind));
+  const gone = file.orgUnits.map(({ kind }) => kind).find((kind) => !kinds.has(kind));
   return {
     ...changed,
     dataSets: changed.dataSets.map((dataSet) => ({
       ...dataSet,
-      assigned: dataSet.assigned.filter((assigned) => assigned !== code),
+      assigned: dataSet.assigned.filter((assigned) => assigned !== code && assigned !== gone),
     })),
     models: changed.models.map((model) => ({ ...model, with: model.with.filter((unit) => unit !== code) })),
   };

@@ -25,7 +25,7 @@ export type ReadCatalogue =
 export function readCatalogueText(text: string): ReadCatalogue {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) return { ok: false, faults: document.errors.map(syntaxFault) };
+  if (document.errors.length > 0) return { ok: false, faults: syntaxFaults(document.errors) };
   let content: unknown;
   try {
     content = document.toJS();
@@ -53,9 +53,13 @@ const SYNTAX: Readonly<Record<string, string>> = {
   BAD_SCALAR_START: "Chữ bắt đầu bằng ký tự đặc biệt; hãy đặt trong ngoặc kép.",
 };
 
-function syntaxFault({ code, linePos }: YAMLError): PlacedFault {
-  const message = SYNTAX[code] ?? "Viết sai cú pháp YAML.";
-  return { where: "", code: "not-yaml", message, line: linePos?.[0].line };
+/** One for each line: what is said first of a line is what is wrong with it, the rest follows from that. */
+function syntaxFaults(errors: readonly YAMLError[]): PlacedFault[] {
+  const byLine = Map.groupBy(errors, ({ linePos }) => linePos?.[0].line);
+  return [...byLine].map(([line, [error]]) => {
+    const message = (error && SYNTAX[error.code]) ?? "Viết sai cú pháp YAML.";
+    return { where: "", code: "not-yaml", message, line };
+  });
 }
 
 /** The node that a fault's `where` names (`indicators[M06.2].target.value`), or the nearest one around it. */

@@ -24,3 +24,7 @@ export function adminNavigation(at: AdminSection): Markup {
       html`<li><a class="ds-link" href="${path}"${path === at ? html` aria-current="page"` : ""}>${name}</a></li>`,
   )}</ul></nav>`;
 }
+
+export function adminSectionName(at: AdminSection): string {
+  return SECTIONS.find(([path]) => path === at)?.[1] ?? "Quản trị";
+}

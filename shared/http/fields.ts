@@ -38,7 +38,7 @@ export function textField(
   return field(
     about,
     (attributes) =>
-      html`<input class="ds-input" type="${type}" ${attributes} value="${value}" autocomplete="${autocomplete}">`,
+      html`<input class="ds-input${type === "date" ? "" : " wide"}" type="${type}" ${attributes} value="${value}" autocomplete="${autocomplete}">`,
   );
 }
 

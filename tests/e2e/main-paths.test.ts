@@ -252,7 +252,7 @@ describe("an administrator", () => {
     await choose(file.replace("kind: clinic", "kind: hospital"));
     expect(await heading(admin)).toBe("Danh mục chưa dùng được");
     expect(await admin.getByRole("main").textContent()).toContain("Phải là một trong");
-    await admin.getByRole("link", { name: "Quay lại" }).click();
+    await admin.getByRole("main").getByRole("link", { name: "Danh mục" }).first().click();
     await choose(file.replace("name: Trạm Y tế phường", "name: Trạm Y tế phường Lê Chân"));
     const preview = await admin.getByRole("main").textContent();
     expect(preview).toContain("Tên: Trạm Y tế phường → Trạm Y tế phường Lê Chân");

@@ -354,6 +354,8 @@ describe("the catalogue", () => {
   it("gets a holiday by its own page; the version is in force at once, and says by whom and why", async () => {
     const path = "/quan-tri/ngay-nghi";
     expect((await admin.post(path, await admin.fill(path, {}))).status).toBe(422);
+    const outside = await admin.post(path, await admin.fill(path, { tu: "1926-12-16" }));
+    expect(outside.html).toContain("Chọn ngày từ năm 2026 đến năm 2030.");
     const preview = await admin.post(path, await admin.fill(path, { tu: "2026-12-16", den: "2026-12-17" }));
     expect(preview.html).toContain("16/12/2026");
     expect(preview.html).toContain("Hạn gửi Quý IV/2026 dời từ hết ngày 16/12/2026");
@@ -380,6 +382,9 @@ describe("the catalogue", () => {
     expect((await admin.post(add, await admin.fill(add, { ...typed, ma: "tdp-01" }))).html).toContain(
       "Đã có đơn vị",
     );
+    expect(
+      (await admin.post(add, await admin.fill(add, { ...typed, ten: "tổ dân phố số 1" }))).html,
+    ).toContain("Đã có đơn vị tên này (mã tdp-01)");
     expect((await publish((await admin.post(add, await admin.fill(add, typed))).html)).location).toContain(
       "xong=3",
     );
@@ -397,7 +402,22 @@ describe("the catalogue", () => {
     expect((await admin.get(other)).status).toBe(404);
     const leads = await admin.post("/quan-tri/don-vi/mttq", { csrf, viec: "dong" });
     expect(leads.status).toBe(422);
-    expect(leads.html).toContain("Không có đơn vị &quot;mttq&quot;");
+    expect(leads.html).toContain("Đơn vị đang chủ trì mô hình “Phường Lê Chân văn minh, hạnh phúc”.");
+    const alone = await admin.post("/quan-tri/don-vi/tyt", { csrf, viec: "dong" });
+    expect(alone.status).toBe(422);
+    expect(alone.html).toContain("chỉ giao cho đơn vị này.");
+    expect(alone.html).not.toContain("clinic");
+  });
+
+  it("is taken back by looking at an earlier version and publishing it again", async () => {
+    const undone = await admin.post(`${CATALOGUE}/4`, await admin.fill(`${CATALOGUE}/4`, {}));
+    expect(undone.status).toBe(200);
+    expect(undone.html).toMatch(/<strong>Thêm<\/strong> Tổ dân phố số 13 \(tdp-13\)/);
+    const form: Record<string, string> = { ...formOf(undone.html), lyDo: "Đóng nhầm đơn vị", daXem: "1" };
+    expect((await admin.post(`${CATALOGUE}/cong-bo`, form)).location).toContain("xong=6");
+    expect((await admin.get("/quan-tri/don-vi/tdp-13")).status).toBe(200);
+    expect((await admin.get(`${CATALOGUE}/6`)).html).not.toContain("Xem trước việc dùng lại");
+    expect((await admin.post(`${CATALOGUE}/99`, { csrf: form.csrf ?? "" })).status).toBe(404);
   });
 
   it("gets another signer by its own page: from then on what is published has the name, and nothing is published for it", async () => {

@@ -376,6 +376,12 @@ const ADMINISTRATION: readonly Row[] = [
   row("GET /quan-tri/danh-muc", "/quan-tri/danh-muc", ADMIN_PAGE),
   row("GET /quan-tri/danh-muc/:version", "/quan-tri/danh-muc/1", ADMIN_PAGE),
   row(
+    "POST /quan-tri/danh-muc/:version",
+    "/quan-tri/danh-muc/1",
+    [401, 403, 403, 403, 403, 403, 200, 200],
+    form(),
+  ),
+  row(
     "GET /quan-tri/danh-muc/tai-len",
     "/quan-tri/danh-muc/tai-len",
     [302, 403, 403, 403, 403, 403, 302, 302],

@@ -1,7 +1,7 @@
 /** What a new catalogue changes and what that does to stored data, in the words that an administrator reads. */
 import { describe, expect, it } from "vitest";
 import { catalogueChanges } from "../../../functions/admin/catalogue-changes.ts";
-import { movedDays, suspects } from "../../../functions/admin/catalogue-impact.ts";
+import { movedDays, newlyOwed, rejudged, suspects } from "../../../functions/admin/catalogue-impact.ts";
 import type { Catalogue } from "../../../shared/domain/catalogue.ts";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { leChan } from "../../samples/catalogues.ts";
@@ -122,6 +122,44 @@ describe("what stored data would feel", () => {
     const withoutUnit = suspects(before, withDataSet("M03-DV", { assigned: assigned.slice(1) }));
     expect(withoutUnit.map(({ affects }) => affects(entry({})))).toEqual([true]);
     expect(withoutUnit.map(({ affects }) => affects(entry({ orgUnit: "tdp-02" })))).toEqual([false]);
+  });
+
+  it("are indicators that are judged or computed otherwise, or that go", () => {
+    const change = (indicators: Catalogue["indicators"]) => rejudged(before, { ...before, indicators });
+    const others = before.indicators.filter(({ code }) => code !== "M06.2");
+    const [health] = before.indicators.filter(({ code }) => code === "M06.2");
+    if (health?.kind !== "ratio") throw new Error("no ratio M06.2");
+    expect(change(before.indicators)).toEqual([]);
+    expect(change([...others, { ...health, name: "Khác" }])).toEqual([]);
+    const target = { comparator: "gt", value: 80, cadence: "by-end" } as const;
+    expect(change([...others, { ...health, target }])).toEqual([expect.stringContaining("đổi mục tiêu")]);
+    const swapped = { ...health, numerator: health.denominator };
+    expect(change([...others, swapped])).toEqual([expect.stringContaining("đổi cách tính")]);
+    expect(change(others)).toEqual([expect.stringContaining("bị bỏ")]);
+  });
+
+  it("are periods that a unit owes as soon as it is given a form, though they are over", () => {
+    const { assigned } = dataSet("M03-DV");
+    const without = withDataSet("M03-DV", { assigned: assigned.slice(1) });
+    const at = (moment: string) => newlyOwed(without, before, Date.parse(moment));
+    expect(at("2026-09-21T08:00:00+07:00")).toEqual([
+      expect.stringContaining("giao thêm cho 1 đơn vị: các đơn vị ấy được tính ngay là chưa gửi"),
+    ]);
+    expect(at("2026-09-21T08:00:00+07:00").join()).toContain("quý III năm 2026");
+    expect(at("2026-01-10T08:00:00+07:00")).toEqual([]);
+    expect(newlyOwed(before, without, Date.parse("2026-09-21T08:00:00+07:00"))).toEqual([]);
+  });
+
+  it("tells what locks at once before the days that move, and far days in one line", () => {
+    const now = Date.parse("2026-09-21T08:00:00+07:00");
+    const lines = movedDays(before, withProgramme({ dueWorkingDays: 5, lockAfterDays: 10 }), now);
+    expect(lines[0]).toContain("bị khóa ngay");
+    expect(lines.at(-1)).toMatch(/^Hạn gửi của \d+ kỳ khác chưa đến hạn cũng dời\.$/);
+    const last = (what: string) => lines.findLastIndex((line) => line.includes(what));
+    expect(last("bị khóa ngay")).toBeLessThan(lines.findIndex((line) => line.startsWith("Hạn gửi")));
+    expect(last("hạn đã qua")).toBeLessThan(
+      lines.findIndex((line) => /Hạn gửi .* sang hết ngày [^;]*$/.test(line)),
+    );
   });
 
   it("are due days that move, and periods that lock or open at once", () => {

@@ -92,6 +92,9 @@ describe("an edit", () => {
       read.catalogue.dataSets.find(({ code }) => code === "M03-DV")?.assigned;
     expect(assigned(added)).toContain("tdp-31");
     expect(assigned(closed)).not.toContain("tdp-30");
+    // The only clinic: what is given to clinics is given to none any more, which is no fault of the others' forms.
+    const last = readCatalogueText(JSON.stringify(withoutUnit(file, "tyt")));
+    expect(last.ok ? [] : last.faults.map(({ where }) => where)).toEqual(["dataSets[M06-TYT].assigned"]);
     expect(withHolidays(file, ["2027-01-01", "2026-01-01", "2027-01-01"]).programme.holidays).toEqual([
       "2026-01-01",
       "2027-01-01",
