@@ -18,9 +18,20 @@ const GROUPED_BY_DOTS = /^[1-9]\d{0,2}(?:\.\d{3})+$/;
 const GROUPED_BY_SPACES = /^[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+$/;
 const PLAIN = /^\d+$/;
 
+/**
+ * What people see of a typed text: without the marks of no width that come along from web pages and chats, and with full
+ * width digits as any others. Raised digits stay what they are: `12²` is twelve with a note, not 122.
+ */
+function visible(text: string): string {
+  const seen = text
+    .replaceAll(/\p{Cf}/gu, "")
+    .replaceAll(/[^²³¹\u2070-\u209f]+/g, (part) => part.normalize("NFKC"));
+  return seen.trim();
+}
+
 /** Reads a typed number. A minus sign is read too, so that it can be answered as a negative value. */
 export function readTypedNumber(text: string): TypedNumber {
-  const trimmed = text.normalize("NFKC").trim();
+  const trimmed = visible(text);
   if (trimmed === "") return { kind: "empty" };
   const negative = /^[-−]/.test(trimmed);
   const [whole = "", fraction, ...more] = (negative ? trimmed.slice(1).trim() : trimmed).split(",");
@@ -36,7 +47,7 @@ export function readTypedNumber(text: string): TypedNumber {
 
 /** What a decimal that may have been meant another way is taken for; undefined where nothing is unclear. */
 export function explainReading(text: string): string | undefined {
-  const trimmed = text.normalize("NFKC").trim();
+  const trimmed = visible(text);
   return /^[1-9]\d{0,2}\.\d{3}$/.test(trimmed)
     ? `Đang hiểu là ${trimmed} (dấu chấm tách hàng nghìn). Nếu là số thập phân, hãy viết ${trimmed.replace(".", ",")}.`
     : undefined;
@@ -62,5 +73,7 @@ function explain(text: string): string {
   if (text.startsWith("="))
     return "Công thức chưa có kết quả; hãy mở tệp bằng Excel rồi lưu lại, hoặc nhập số.";
   if (text.startsWith("#")) return `Công thức bị lỗi (${text}); hãy sửa công thức hoặc nhập số.`;
+  // "không", "chưa có", a dash: words for nothing, of which there are two kinds.
+  if (!/\d/.test(text)) return "Hãy nhập số: không phát sinh thì ghi 0, chưa có số liệu thì để trống.";
   return "Chỉ nhập số, ví dụ 1.234 hoặc 1.234,5; không kèm chữ hay đơn vị.";
 }

@@ -21,6 +21,9 @@ describe("numbers as typed in Vietnam", () => {
     ["1\u00a0234,5", 1234.5],
     ["1\u202f234", 1234],
     ["１２３", 123],
+    // As copied from web pages and chats, with marks that nobody sees.
+    ["\u200b1.234\u200e", 1234],
+    ["\ufeff12", 12],
     ["-5", -5],
     ["−1.000", -1000],
     ["1,5000", 1.5],
@@ -44,6 +47,7 @@ describe("numbers as typed in Vietnam", () => {
     "1.234.5",
     "1e3",
     "12 người",
+    "12²",
     "0x1F",
     "Infinity",
     "NaN",
@@ -78,6 +82,8 @@ describe("numbers as typed in Vietnam", () => {
     ["=A1+1", "chưa có kết quả"],
     ["#DIV/0!", "#DIV/0!"],
     ["12 người", "không kèm chữ"],
+    ["không có", "không phát sinh thì ghi 0, chưa có số liệu thì để trống"],
+    ["-", "không phát sinh thì ghi 0, chưa có số liệu thì để trống"],
   ])("says what %j is instead of a number", (text, says) => {
     expect(readTypedNumber(text)).toMatchObject({ message: expect.stringContaining(says) });
   });
