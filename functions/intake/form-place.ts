@@ -88,6 +88,11 @@ export async function findPlace(
   return { ...subject, orgUnit, isActingFor: orgUnit.code !== own };
 }
 
+/** Path of the navigation entry that leads to the place: what is missing, for who fills it in for a unit. */
+export function sectionOf({ isActingFor }: FormPlace): string {
+  return isActingFor ? REVIEW_PATH : "/";
+}
+
 function frameOf(session: Session, { catalogue, sample }: CatalogueVersion) {
   return { session, programme: catalogue.programme, sample };
 }

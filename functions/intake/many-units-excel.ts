@@ -129,6 +129,7 @@ export function manyUnitsWorkbooks({
       subject,
       about: `${subject.dataSet.assigned.length} đơn vị, mỗi đơn vị một dòng; dòng để trống thì bỏ qua.`,
       back: { address: REVIEW_PATH, text: "Duyệt báo cáo" },
+      section: REVIEW_PATH,
       addresses: addressesOf(subject),
       remark: subject.dataSet.assigned.every((unit) => maySubmitFor(principal, unit))
         ? undefined

@@ -12,7 +12,7 @@ import { type PageVariables, requireSession } from "../../shared/http/page-sessi
 import { receivedAt } from "../../shared/http/request.ts";
 import { requireUpload } from "../../shared/http/upload.ts";
 import type { FormDependencies } from "./form.ts";
-import { type FormPlace, findPlace } from "./form-place.ts";
+import { type FormPlace, findPlace, sectionOf } from "./form-place.ts";
 import { findOpening } from "./form-state.ts";
 import { answerFile } from "./workbook/answer-file.ts";
 import { readContent } from "./workbook/content.ts";
@@ -106,6 +106,7 @@ export function oneUnitWorkbooks({
         subject: place,
         about: html`Đơn vị báo cáo: <strong>${orgUnit.name}</strong>${isActingFor ? " (nhập thay)" : ""}.`,
         back: { address: addressesOf(place).form, text: "Nhập trên trang" },
+        section: sectionOf(place),
         addresses: addressesOf(place),
         ...outcome,
       }),

@@ -1,6 +1,7 @@
 /** A workbook of many units before it is sent: what each row would become. */
 import { html } from "hono/html";
 import { formatPeriod } from "../../../shared/domain/vietnamese.ts";
+import { REVIEW_PATH } from "../../../shared/http/addresses.ts";
 import { framedPage, type Markup } from "../../../shared/http/page.ts";
 import { backLink, type Cell, notice, statusMark, table } from "../../../shared/http/parts.ts";
 import { maySubmitFor } from "../../../shared/http/principal.ts";
@@ -40,7 +41,7 @@ export function manyUnitsPreview(view: ManyUnitsView): Markup {
     session,
     programme: version.catalogue.programme,
     sample: version.sample,
-    section: "/",
+    section: REVIEW_PATH,
     title: `${faulty > 0 ? "Lỗi: " : ""}Xem lại trước khi gửi, ${dataSet.name}, ${formatPeriod(period.code)}`,
     content: html`<div class="stack">
 ${backLink(addresses.upload, "Chọn tệp khác")}

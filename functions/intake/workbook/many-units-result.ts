@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { formatPeriod } from "../../../shared/domain/vietnamese.ts";
-import { receiptAddress } from "../../../shared/http/addresses.ts";
+import { REVIEW_PATH, receiptAddress } from "../../../shared/http/addresses.ts";
 import { framedPage, type Markup } from "../../../shared/http/page.ts";
 import { type Cell, notice, statusMark, table } from "../../../shared/http/parts.ts";
 import type { FormSubject } from "../form-place.ts";
@@ -36,7 +36,7 @@ của ${unitName(subject, result.judged)}</span></a>`
     session,
     programme: version.catalogue.programme,
     sample: version.sample,
-    section: "/",
+    section: REVIEW_PATH,
     title: `Kết quả gửi, ${dataSet.name}, ${formatPeriod(period.code)}`,
     content: html`<div class="stack">
 <h1 class="ds-heading" data-size="md">Kết quả gửi</h1>
@@ -63,11 +63,17 @@ function entryOf({ judged, sent }: RowResult): RevisionEntry | undefined {
   return judged.verdict.kind === "same" ? judged.stored.latest?.entry : undefined;
 }
 
+/** Whether a correction's report is late is told by its first revision, which is not looked up for this list. */
+function lateRemark({ late, revision }: RevisionEntry): string {
+  if (!late) return "";
+  return revision === 1 ? ", trễ hạn" : ", sửa sau hạn";
+}
+
 function stateOf({ judged, sent }: RowResult): Markup {
   switch (sent?.outcome) {
     case "stored":
     case "replay":
-      return statusMark(sent.entry.late ? "đã nhận, trễ hạn" : "đã nhận", "check", "success");
+      return statusMark(`đã nhận${lateRemark(sent.entry)}`, "check", "success");
     case "period-locked":
       return statusMark("chưa gửi: kỳ đã khóa", "cross", "danger");
     case "too-many-revisions":

@@ -1,6 +1,6 @@
 /** The form of many units: a row for each unit, a column for each figure. */
 import type { WriteSheet } from "hucre/xlsx";
-import { cellOfText } from "./cell-text.ts";
+import { cellOfText, formatOf } from "./cell-text.ts";
 import { fieldsOf } from "./fields.ts";
 import { countFaults, type WorkbookForm } from "./form-view.ts";
 import { addHeading } from "./heading.ts";
@@ -47,8 +47,10 @@ export function manyUnitsSheet(form: WorkbookForm): WriteSheet {
     sheet.put(at, STATE, row.baseRevision === 0 ? "chưa gửi" : `bản ${row.baseRevision}`, STYLES.centred);
     fields.forEach((field, column) => {
       const message = row.faults.at.get(field.key);
-      const style = inputStyle(field.numFmt, field.kind === "text", message !== undefined);
-      sheet.put(at, FIRST_FIELD + column, cellOfText(field.textIn(row), field.kind), style, message);
+      const value = cellOfText(field.textIn(row), field.kind);
+      const format = formatOf(value, field.kind, field.numFmt);
+      const style = inputStyle(format, field.kind === "text", message !== undefined);
+      sheet.put(at, FIRST_FIELD + column, value, style, message);
     });
     if (isMarked) {
       const messages = fields.flatMap(({ key, name }) => {

@@ -5,7 +5,7 @@ import { formAddress, submissionAddress } from "../../../shared/http/addresses.t
 import { framedPage, type Markup } from "../../../shared/http/page.ts";
 import { backLink, type Cell, notice, table } from "../../../shared/http/parts.ts";
 import { narrativeField, valueField } from "../form-fields.ts";
-import type { FormPlace } from "../form-place.ts";
+import { type FormPlace, sectionOf } from "../form-place.ts";
 import { compare } from "./changes.ts";
 import { fieldsOf } from "./fields.ts";
 import type { FilledWorkbook } from "./filled.ts";
@@ -29,7 +29,7 @@ export function previewPage(view: PreviewView): Markup {
     session,
     programme: version.catalogue.programme,
     sample: version.sample,
-    section: "/",
+    section: sectionOf(place),
     title: `${verdict.kind === "faulty" ? "Lỗi: " : ""}${title}, ${dataSet.name}, ${formatPeriod(period.code)}`,
     content: html`<div class="stack">
 ${backLink(addresses.upload, "Chọn tệp khác")}

@@ -30,16 +30,17 @@ const CHANGED = refused(
 export async function readWorkbook(file: Uint8Array, catalogue: Catalogue): Promise<OrRefused<ReadWorkbook>> {
   const safe = await safeParts(file);
   if (!safe.ok) return safe;
-  const sheets = await readSheets(safe.workbook);
+  const sheets = await readSheets(safe.workbook, [FORM_SHEET, SYSTEM_SHEET]);
   if (!sheets) {
     return refused(
       "Tệp không đọc được",
       "Tệp bị hỏng hoặc không phải sổ tính Excel. Hãy mở tệp bằng Excel, lưu lại dạng .xlsx rồi nộp lại.",
     );
   }
-  const form = sheets.find(({ name }) => name === FORM_SHEET);
   const system = sheets.find(({ name }) => name === SYSTEM_SHEET);
   const identity = readIdentity(system?.rows[0]?.[0]);
+  const form =
+    sheets.find(({ name }) => name === FORM_SHEET) ?? (identity && (await readRenamed(safe.workbook)));
   if (!identity || !form) return NOT_A_FORM;
   const dataSet = catalogue.dataSets.find(({ code }) => code === identity.dataSet);
   if (!dataSet) return NOT_A_FORM;
@@ -52,11 +53,18 @@ export async function readWorkbook(file: Uint8Array, catalogue: Catalogue): Prom
   return rows ? { ok: true, identity, rows } : CHANGED;
 }
 
-async function readSheets(workbook: Uint8Array): Promise<Sheet[] | undefined> {
+/** The form's sheet under another name: it says itself what it is. */
+async function readRenamed(workbook: Uint8Array): Promise<Sheet | undefined> {
+  const sheets = await readSheets(workbook);
+  return sheets?.find((sheet) => new Grid(sheet).textAt(0, 0) === FORM_MARK);
+}
+
+/** @param only the sheets to read; all when left out. */
+async function readSheets(workbook: Uint8Array, only?: string[]): Promise<Sheet[] | undefined> {
   const { readXlsx } = await import("./spreadsheets.ts");
   try {
     const { sheets } = await readXlsx(workbook, {
-      sheets: [FORM_SHEET, SYSTEM_SHEET],
+      ...(only && { sheets: only }),
       readStyles: true,
       range: RANGE,
     });

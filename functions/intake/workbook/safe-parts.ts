@@ -20,6 +20,8 @@ const MACRO_TYPE = "macroEnabled";
 /** Spreadsheets declare nothing in their markup; entities that multiply without end are declared so. */
 const DECLARATION = "<!DOCTYPE";
 
+/** What an OpenDocument file starts with: LibreOffice's own. */
+const OPEN_DOCUMENT = Buffer.from("mimetypeapplication/vnd.oasis.opendocument");
 const ZIP_START = [0x50, 0x4b, 0x03, 0x04];
 /** Compound File Binary: `.xls`, and every workbook with a password to open it. */
 const OLE_START = [0xd0, 0xcf, 0x11, 0xe0];
@@ -57,6 +59,12 @@ export async function safeParts(file: Uint8Array): Promise<OrRefused<{ readonly 
     return refused(
       "Tệp không phải sổ tính Excel",
       `Chỉ nhận tệp .xlsx là biểu mẫu tải từ hệ thống. ${DOWNLOAD_AGAIN}`,
+    );
+  }
+  if (Buffer.from(file.subarray(0, 200)).includes(OPEN_DOCUMENT)) {
+    return refused(
+      "Tệp ở dạng của LibreOffice (.ods)",
+      "Hãy mở lại tệp, chọn Lưu thành (Save As), chọn dạng Excel (.xlsx) rồi nộp lại.",
     );
   }
   const libraries = await import("./spreadsheets.ts");

@@ -13,6 +13,8 @@ export interface UploadView {
   /** Who reports, as said on the page. */
   readonly about: Markup | string;
   readonly back: { readonly address: string; readonly text: string };
+  /** Path of the navigation entry that the page belongs to. */
+  readonly section: string;
   readonly addresses: { readonly file: string; readonly upload: string; readonly filledFile: string };
   /** What is said of handing in, beside the usual. */
   readonly remark?: Markup | undefined;
@@ -30,7 +32,7 @@ export function uploadPage(view: UploadView): Markup {
     session,
     programme: version.catalogue.programme,
     sample: version.sample,
-    section: "/",
+    section: view.section,
     title: `${hasError ? "Lỗi: " : ""}Nộp bằng Excel, ${dataSet.name}, ${formatPeriod(period.code)}`,
     content: html`<div class="narrow">
 ${backLink(back.address, back.text)}

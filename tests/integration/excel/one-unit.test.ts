@@ -107,6 +107,18 @@ describe("a filled workbook", () => {
     });
   });
 
+  it("is read under whatever name its sheet has got", async () => {
+    const person = await as("tdp-05");
+    const renamed = changePart(
+      await filledIn(await template(person), { [TOTAL]: 4321 }),
+      "xl/workbook.xml",
+      (xml) => xml.replaceAll("Biểu mẫu", "Quý III"),
+    );
+    const preview = await hand(person, renamed);
+    expect(preview.status).toBe(200);
+    expect(preview.html).toContain("4.321");
+  });
+
   it("handed in and sent again, by whatever way, makes no second revision", async () => {
     const person = await as("tdp-04");
     const workbook = await filledIn(await template(person), { [TOTAL]: 300 });
@@ -250,6 +262,8 @@ describe("a workbook with faults", () => {
       style: { fill: { fgColor: { rgb: "FFC7CE" } } },
     });
     expect(marked.cell(TOTAL).value).not.toBeNull();
+    // Seen as it is, too: under the format of whole numbers a fraction would be shown rounded.
+    if (typed === 12.5) expect(marked.cell(TOTAL).style?.numFmt ?? "General").toBe("General");
     expect(marked.cell(TOTAL).formula).toBeUndefined();
     expect(marked.cell(TOTAL, "Cần sửa").value).toContain(message);
     expect(marked.cell(CULTURED)).toMatchObject({ value: 380 });
@@ -300,6 +314,15 @@ describe("a file that is no workbook to take", () => {
       "a file with changed bytes",
       (bytes) => bytes.map((byte, i) => (i > 500 && i < 900 ? byte ^ 0x55 : byte)),
       "Tệp không đọc được",
+    ],
+    [
+      "one of LibreOffice's own",
+      (bytes) =>
+        zipSync({
+          mimetype: [strToU8("application/vnd.oasis.opendocument.spreadsheet"), { level: 0 }],
+          ...unzipSync(bytes),
+        }),
+      "Tệp ở dạng của LibreOffice (.ods)",
     ],
     ["an old .xls", () => ole("Workbook"), "Tệp ở dạng Excel cũ (.xls)"],
     ["one with a password", () => ole("EncryptedPackage"), "Tệp có mật khẩu"],
