@@ -17,7 +17,7 @@ import { facts, notice } from "../../shared/http/parts.ts";
 import type { ComparedFigures } from "./earlier-reports.ts";
 import { type DraftFields, narrativeField, valueField } from "./form-fields.ts";
 import { keyOf, narrativeId, STATE, sendWord, valueId } from "./form-page.ts";
-import { addressOf, type FormPlace } from "./form-place.ts";
+import { addressOf, type FormPlace, sectionOf } from "./form-place.ts";
 import { type FieldRemark, NO_RATIO, sayField, sayText } from "./form-words.ts";
 
 export interface CheckView {
@@ -33,7 +33,7 @@ export interface CheckView {
 }
 
 export function checkPage(view: CheckView): Markup {
-  const { place, typed, submission, earlier, history, now } = view;
+  const { place, typed, submission, earlier, history } = view;
   const { session, version, dataSet, period, orgUnit } = place;
   const { programme } = version.catalogue;
   const rules = formRulesOf(version.catalogue, dataSet, earlier?.values ?? {}, history);
@@ -43,7 +43,7 @@ export function checkPage(view: CheckView): Markup {
     session,
     programme,
     sample: version.sample,
-    section: "/",
+    section: sectionOf(place),
     title: `Kiểm tra trước khi gửi: ${dataSet.name}`,
     script: FORM_SCRIPT_PATH,
     content: html`<form class="narrow" method="post" action="${addressOf(place)}" data-gui="${keyOf(place)}">
@@ -51,7 +51,7 @@ ${hiddenFields(view)}
 <h1 class="ds-heading" data-size="md">Kiểm tra trước khi gửi</h1>
 <p class="ds-paragraph"><strong>${dataSet.name}</strong>, ${formatPeriod(period.code)}, ${orgUnit.name}. Có số liệu:
 <strong>${reported}/${dataSet.elements.length}</strong> mục.</p>
-${now >= dueAt(period, programme) ? notice("warning", "Đã quá hạn gửi", `Hạn gửi là hết ngày ${formatDay(dueAt(period, programme) - 1)}. Báo cáo vẫn được nhận và ghi là gửi trễ.`) : ""}
+${pastDue(view)}
 ${judgement.warnings.length + view.warnings.length > 0 ? notice("warning", "Có chỗ nên xem lại", "Xem các dòng có đánh dấu bên dưới. Nếu số liệu đúng thì cứ gửi.") : ""}
 <dl class="check">${dataSet.elements.map((element) => row(view, element, judgement))}
 ${texts(view)}</dl>
@@ -70,6 +70,24 @@ ${STATE}
 </div>
 </form>`,
   });
+}
+
+/** Of a correction only its report's first revision, which is not read for this page, says whether the report is late. */
+function pastDue({ place: { period, version }, typed, now }: CheckView): Markup | string {
+  const due = dueAt(period, version.catalogue.programme);
+  if (now < due) return "";
+  const day = formatDay(due - 1);
+  return typed.baseRevision === 0
+    ? notice(
+        "warning",
+        "Đã quá hạn gửi",
+        `Hạn gửi là hết ngày ${day}. Báo cáo vẫn được nhận và ghi là gửi trễ.`,
+      )
+    : notice(
+        "info",
+        "Bản sửa gửi sau hạn",
+        `Hạn gửi là hết ngày ${day}. Bản sửa vẫn được nhận; báo cáo đúng hạn hay trễ hạn là tính theo bản gửi đầu tiên.`,
+      );
 }
 
 /** What was typed goes along, so that what is seen here is what is sent. */

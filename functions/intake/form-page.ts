@@ -15,7 +15,7 @@ import {
   formRulesOf,
   judgeForm,
 } from "../../shared/domain/form-check.ts";
-import { dueAt, extensionOf, previousPeriod } from "../../shared/domain/period.ts";
+import { dueAt, extensionOf, locksAt, previousPeriod } from "../../shared/domain/period.ts";
 import { escapePointer, type Finding, valuePointer } from "../../shared/domain/submission.ts";
 import { NO, type SavedDraft, type TypedForm, YES } from "../../shared/domain/typed-form.ts";
 import {
@@ -37,11 +37,11 @@ import {
 } from "../../shared/http/addresses.ts";
 import { FORM_SCRIPT_PATH } from "../../shared/http/assets/addresses.ts";
 import { framedPage, type Markup } from "../../shared/http/page.ts";
-import { backLink, errorSummary, facts, fieldError, notice } from "../../shared/http/parts.ts";
+import { backLink, errorSummary, facts, fieldError, notice, outcomeNotice } from "../../shared/http/parts.ts";
 import { type ComparedFigures, earlierPeriods } from "./earlier-reports.ts";
 import type { FormPageData } from "./form-data.ts";
 import { narrativeField, valueField } from "./form-fields.ts";
-import { addressOf, type FormPlace } from "./form-place.ts";
+import { addressOf, type FormPlace, sectionOf } from "./form-place.ts";
 import { type FieldRemark, helpOf, lengthHint, NO_RATIO, sayField, sayText } from "./form-words.ts";
 
 export interface FormView {
@@ -60,32 +60,39 @@ export interface FormView {
   readonly draftVersion: string;
   /** Whether the fields show what was posted, which is newer than any draft. */
   readonly isPosted: boolean;
-  /** What happened to the last attempt, above the form. */
-  readonly message?: Markup | undefined;
+  /** What happened to the last attempt: above the form, and in the title. */
+  readonly message?: FormMessage | undefined;
   /** The moment from which the reopened period is locked again; null where it is not locked, or that was said before. */
   readonly reopenedUntil: number | null;
   /** The moment of the request: whether the report is late by now. */
   readonly now: number;
 }
 
+export interface FormMessage {
+  readonly tone: "warning" | "danger";
+  readonly heading: string;
+  readonly text: Markup | string;
+}
+
 export function formPage(view: FormView): Markup {
-  const { place, findings, typed } = view;
+  const { place, findings, typed, message } = view;
   const { session, version, dataSet, period, orgUnit } = place;
   const { programme } = version.catalogue;
-  const title = `${findings.length > 0 ? "Lỗi: " : ""}${dataSet.name}, ${formatPeriod(period.code)}`;
+  const happened = findings.length > 0 ? "Lỗi: " : message ? `${message.heading}: ` : "";
+  const title = `${happened}${dataSet.name}, ${formatPeriod(period.code)}`;
   const rules = formRulesOf(version.catalogue, dataSet, view.earlier?.values ?? {});
   const judgement = judgeForm(typed, rules);
   return framedPage({
     session,
     programme,
     sample: version.sample,
-    section: place.isActingFor ? REVIEW_PATH : "/",
+    section: sectionOf(place),
     title,
     script: FORM_SCRIPT_PATH,
     content: html`<div class="narrow">
 ${backOf(place)}
 ${findings.length > 0 ? errorSummary(findings.map((finding) => linkOf(view, finding))) : ""}
-${view.message ?? ""}
+${message ? outcomeNotice(message.tone, message.heading, message.text) : ""}
 <h1 class="ds-heading" data-size="md">${dataSet.name}</h1>
 <p class="ds-paragraph"><strong>${formatPeriod(period.code)}</strong>: số liệu từ ${formatDate(period.from)} đến hết
 ${formatDate(period.to)}. Đơn vị báo cáo: <strong>${orgUnit.name}</strong>${place.isActingFor ? " (nhập thay)" : ""}.</p>
@@ -183,6 +190,8 @@ function deadline({ place: { period, version }, revisions, now, reopenedUntil }:
   }
   const { programme } = version.catalogue;
   const due = dueAt(period, programme);
+  // Whether it is locked for this unit too was said by who let the form be shown.
+  if (now >= locksAt(period, programme)) return "";
   const latest = revisions.at(-1);
   if (latest && (latest.status !== "returned" || now >= due)) return "";
   const extension = extensionOf(period, programme);

@@ -18,7 +18,6 @@ import { formatMoment } from "../../shared/domain/vietnamese.ts";
 import { receiptAddress, submissionAddress } from "../../shared/http/addresses.ts";
 import { htmlPage, messagePage } from "../../shared/http/page.ts";
 import { type PageVariables, requireSession } from "../../shared/http/page-session.ts";
-import { notice } from "../../shared/http/parts.ts";
 import { maySeeSubmission, maySubmitFor } from "../../shared/http/principal.ts";
 import { receivedAt } from "../../shared/http/request.ts";
 import type { Sessions } from "../../shared/http/session.ts";
@@ -129,12 +128,13 @@ export function submissionForms({
     }
     const revisions = await readRevisions(ledger, place, place.period.code);
     const state = revisions.find(({ entry }) => String(entry.revision) === context.req.param("revision"));
-    if (!state) {
+    const first = revisions[0]?.entry;
+    if (!state || !first) {
       const { programme } = version.catalogue;
       const text = "Đơn vị chưa gửi bản báo cáo này.";
       return htmlPage(context, messagePage({ session, programme, title: "Không có biên nhận", text }), 404);
     }
-    return htmlPage(context, receiptPage(place, state, baseUrl));
+    return htmlPage(context, receiptPage(place, { state, first, baseUrl }));
   });
 
   const readPosted = async (context: FormContext): Promise<PostedForm | Response> => {
@@ -199,13 +199,14 @@ export function submissionForms({
       case "period-locked": {
         const text = html`Kỳ này khóa từ ${formatMoment(sent.lockedAt)}. Nội dung đã nhập vẫn còn bên dưới nhưng chỉ gửi
 được sau khi quản trị viên mở lại kỳ cho đơn vị.`;
-        const message = notice("danger", "Chưa gửi được: kỳ báo cáo đã khóa", text);
+        const message = { tone: "danger", heading: "Chưa gửi được, kỳ báo cáo đã khóa", text } as const;
         return show(context, place, { typed, message, ...reshown(posted), status: 409 });
       }
       case "too-many-revisions": {
         const text = html`Mỗi báo cáo nhận nhiều nhất ${REVISIONS_PER_DAY} bản trong 24 giờ. Nội dung đã nhập vẫn còn bên
 dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
-        const message = notice("danger", "Chưa gửi được: báo cáo này đã gửi quá nhiều lần", text);
+        const heading = "Chưa gửi được, báo cáo này đã gửi quá nhiều lần";
+        const message = { tone: "danger", heading, text } as const;
         return show(context, place, { typed, message, ...reshown(posted), status: 409 });
       }
       case "submission-id-reused":
@@ -240,7 +241,7 @@ dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
       typed,
       draftVersion: latest.version,
       compared: [{ name: "Nháp trên thiết bị khác", values: readableValues(latest, place) }],
-      message: notice("warning", "Bản nháp đã được sửa trên thiết bị khác", text),
+      message: { tone: "warning", heading: "Bản nháp đã được sửa trên thiết bị khác", text },
       isPosted: true,
       status: 409,
     });
@@ -311,7 +312,7 @@ dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
       typed: { ...typed, submissionId: randomUUID(), baseRevision: revision },
       records,
       compared: latest ? [{ name: `Bản ${revision}`, values: latest.values }] : [],
-      message: notice("warning", heading, text),
+      message: { tone: "warning", heading, text },
       status,
     });
   };

@@ -2,8 +2,9 @@
 import { html, raw } from "hono/html";
 import { daysBetween, wardDate } from "../../shared/domain/calendar.ts";
 import { sayExtension } from "../../shared/domain/extension-words.ts";
-import { isLate } from "../../shared/domain/extensions.ts";
+import { type Timeliness, timelinessOf } from "../../shared/domain/extensions.ts";
 import type { RevisionState } from "../../shared/domain/fold.ts";
+import type { RevisionEntry } from "../../shared/domain/ledger.ts";
 import { dueAt, extensionOf } from "../../shared/domain/period.ts";
 import { checkSubmission, type Finding } from "../../shared/domain/submission.ts";
 import {
@@ -25,28 +26,42 @@ import { framedPage, type Markup } from "../../shared/http/page.ts";
 import { facts, notice, revisionStatus } from "../../shared/http/parts.ts";
 import { maySubmitFor } from "../../shared/http/principal.ts";
 import { drawQrCode } from "../../shared/http/qr-code.ts";
-import type { FormPlace } from "./form-place.ts";
+import { type FormPlace, sectionOf } from "./form-place.ts";
 
-/** @param baseUrl public origin of the system: a printed receipt leads back there. */
-export function receiptPage(place: FormPlace, { entry, status }: RevisionState, baseUrl: string): Markup {
+const HEADINGS: Readonly<Record<Timeliness, string>> = {
+  "on-time": "Đã nhận báo cáo, đúng hạn",
+  late: "Đã nhận báo cáo, trễ hạn",
+  "late-correction": "Đã nhận bản sửa, báo cáo vẫn đúng hạn",
+};
+
+export interface ReceiptView {
+  /** The revision that the receipt is of. */
+  readonly state: RevisionState;
+  /** The report's first revision, by which it is on time or late. */
+  readonly first: RevisionEntry;
+  /** Public origin of the system: a printed receipt leads back there. */
+  readonly baseUrl: string;
+}
+
+export function receiptPage(place: FormPlace, { state, first, baseUrl }: ReceiptView): Markup {
+  const { entry, status } = state;
   const { session, version, dataSet, period, orgUnit, isActingFor } = place;
   const { catalogue, sample } = version;
   const due = dueAt(period, catalogue.programme);
   const extension = extensionOf(period, catalogue.programme);
-  const late = isLate(entry, extension);
+  const timeliness = timelinessOf(entry, first, extension);
   const warnings = warningsOf(place, { entry });
-  const heading = late ? "Đã nhận báo cáo, trễ hạn" : "Đã nhận báo cáo, đúng hạn";
   const edit = formAddress(dataSet.code, period.code, isActingFor ? orgUnit.code : undefined);
   return framedPage({
     session,
     programme: catalogue.programme,
     sample,
-    section: "/",
+    section: sectionOf(place),
     script: FORM_SCRIPT_PATH,
     title: `Biên nhận: ${dataSet.name}, ${formatPeriod(period.code)}`,
     content: html`<div class="narrow">
-<div class="receipt-head${late ? " late" : ""}">
-<h1 class="ds-heading" data-size="md">${heading}</h1>
+<div class="receipt-head${timeliness === "late" ? " late" : ""}">
+<h1 class="ds-heading" data-size="md">${HEADINGS[timeliness]}</h1>
 <p>Bản ${entry.revision}, nhận lúc ${sayMoment(entry.receivedAt)} (giờ Việt Nam).</p>
 </div>
 ${status === "returned" ? notice("danger", `Bản ${entry.revision} đã bị trả lại`, html`Bản này không được tính vào số liệu tổng hợp. <a class="ds-link" href="${submissionAddress(entry, entry.revision)}">Xem lý do</a>.`) : ""}
@@ -69,7 +84,7 @@ ${facts([
   ["Thời điểm nhận", sayMoment(entry.receivedAt)],
   ["Hạn gửi", `hết ngày ${formatDay(due - 1)}`],
   ...(extension ? [["Lùi hạn", `${capitalise(sayExtension(extension))}.`] as const] : []),
-  ["Kết luận", html`<strong>${verdict(late, entry.receivedAt, due)}</strong>`],
+  ["Kết luận", html`<strong>${verdict(timeliness, entry.receivedAt, due)}</strong>`],
   ["Tài khoản gửi", entry.receivedBy],
   ["Mã lần gửi", html`<span class="digest">${entry.submissionId}</span>`],
   ["Mã băm (SHA-256)", html`<span class="digest">${entry.digest}</span>`],
@@ -95,15 +110,21 @@ này đều kiểm tra được ở trang <a class="ds-link" href="/xac-minh">X�
 /** On paper, the way to whether the ledger holds what this receipt says. */
 function checkCode(entry: RevisionState["entry"], baseUrl: string): Markup {
   const address = receiptCheckAddress(`${baseUrl}${VERIFICATION_PATH}`, entry);
-  return html`<p class="actions check-code"><a href="${address}" aria-label="Kiểm tra biên nhận này trong sổ">${raw(drawQrCode(address))}</a>
+  return html`<p class="check-code"><a href="${address}" aria-label="Kiểm tra biên nhận này trong sổ">${raw(drawQrCode(address))}</a>
 <span class="small quiet">Quét mã để kiểm tra biên nhận này trong sổ của hệ thống.</span></p>`;
 }
 
-/** On time or not, and by how many days. A correction is judged by when it came. */
-function verdict(late: boolean, receivedAt: number, due: number): string {
+/** On time or not, and by how many days. */
+function verdict(timeliness: Timeliness, receivedAt: number, due: number): string {
   const days = daysBetween(wardDate(receivedAt), wardDate(due - 1));
-  if (!late) return days > 0 ? `Đúng hạn, trước hạn ${days} ngày` : "Đúng hạn";
-  return days < 0 ? `Trễ hạn ${-days} ngày` : "Trễ hạn";
+  switch (timeliness) {
+    case "on-time":
+      return days > 0 ? `Đúng hạn, trước hạn ${days} ngày` : "Đúng hạn";
+    case "late":
+      return days < 0 ? `Trễ hạn ${-days} ngày` : "Trễ hạn";
+    case "late-correction":
+      return `Đúng hạn theo bản đầu; bản sửa này gửi sau hạn${days < 0 ? ` ${-days} ngày` : ""}`;
+  }
 }
 
 /** The warnings that the receipt gave: the check is a function of the content, so it says the same again. */

@@ -61,7 +61,7 @@ export function signIn({ sessions, verify, settings, baseUrl }: SignInDependenci
 
   app.get("/dang-nhap-lai", async (context) => {
     const session = await sessions.find(context.req.raw);
-    const text = "Hãy đóng thẻ này, quay lại thẻ trước và bấm Tiếp tục gửi.";
+    const text = "Hãy đóng thẻ này và quay lại thẻ trước để làm tiếp: nội dung đã nhập vẫn còn ở đó.";
     return htmlPage(context, messagePage({ session, title: "Đã đăng nhập lại", text }));
   });
 

@@ -56,3 +56,16 @@ export function isLate(
 ): boolean {
   return late && !(extension && receivedAt < extension.dueAt);
 }
+
+/** How a revision stands to its deadline: what came late may correct a report that was on time, and stays so. */
+export type Timeliness = "on-time" | "late" | "late-correction";
+
+/** A report is on time when its first revision was (reporting-rules.md, "Completeness and timeliness"). */
+export function timelinessOf(
+  revision: Pick<RevisionEntry, "late" | "receivedAt">,
+  first: Pick<RevisionEntry, "late" | "receivedAt">,
+  extension: DeadlineExtension | null,
+): Timeliness {
+  if (!isLate(revision, extension)) return "on-time";
+  return isLate(first, extension) ? "late" : "late-correction";
+}

@@ -75,8 +75,24 @@ export function revisionStatus(status: RevisionStatus): Markup {
 }
 
 /** A message that stands out. It has a heading, so that its colour is not all that says how serious it is. */
-export function notice(tone: Exclude<Tone, "neutral">, heading: string, text: Markup | string = ""): Markup {
-  return html`<section class="ds-alert" data-color="${tone}"><h2 class="ds-heading" data-size="2xs">${heading}</h2>${
+export function notice(tone: NoticeTone, heading: string, text: Markup | string = ""): Markup {
+  return alert(tone, heading, text, "");
+}
+
+/** What became of the form that was just posted. The browser puts the focus here, so that it is read out first. */
+export function outcomeNotice(tone: NoticeTone, heading: string, text: Markup | string = ""): Markup {
+  return alert(tone, heading, text, html` tabindex="-1" autofocus`);
+}
+
+type NoticeTone = Exclude<Tone, "neutral">;
+
+function alert(
+  tone: NoticeTone,
+  heading: string,
+  text: Markup | string,
+  attributes: Markup | string,
+): Markup {
+  return html`<section class="ds-alert" data-color="${tone}"${attributes}><h2 class="ds-heading" data-size="2xs">${heading}</h2>${
     text === "" ? "" : html`<div class="notice-text">${text}</div>`
   }</section>`;
 }

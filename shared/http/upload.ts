@@ -1,6 +1,7 @@
 /** Taking a file from a signed-in person's page. */
 import type { MiddlewareHandler } from "hono";
-import { htmlPage, messagePage } from "./page.ts";
+import { html } from "hono/html";
+import { htmlPage, type Markup, messagePage } from "./page.ts";
 import type { PageVariables } from "./page-session.ts";
 import { isOwnForm, isSameOrigin, type Sessions } from "./session.ts";
 
@@ -12,7 +13,7 @@ export function requireUpload(sessions: Sessions, baseUrl: string): MiddlewareHa
   return async (context, next) => {
     const request = context.req.raw;
     const session = await sessions.find(request);
-    const refuse = (status: 401 | 403 | 413, title: string, text: string) =>
+    const refuse = (status: 401 | 403 | 413, title: string, text: Markup | string) =>
       htmlPage(context, messagePage({ session, title, text }), status);
     if (!isSameOrigin(request, baseUrl)) {
       return refuse(403, "Yêu cầu bị từ chối", "Biểu mẫu phải được gửi từ trang của hệ thống này.");
@@ -26,8 +27,9 @@ export function requireUpload(sessions: Sessions, baseUrl: string): MiddlewareHa
       );
     }
     if (!session) {
-      const text =
-        "Tệp chưa được nhận và vẫn còn nguyên trên máy. Hãy đăng nhập lại, mở lại trang rồi chọn tệp.";
+      const here = encodeURIComponent(new URL(request.url).pathname + new URL(request.url).search);
+      const text = html`Tệp chưa được nhận và vẫn còn nguyên trên máy. Hãy <a class="ds-link"
+href="/dang-nhap?tro-lai=${here}">đăng nhập lại</a> rồi chọn tệp lần nữa.`;
       return refuse(401, "Phiên làm việc đã hết", text);
     }
     const token = upload.get("csrf");

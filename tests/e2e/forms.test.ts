@@ -137,6 +137,8 @@ describe("a draft", () => {
     await context.route("**/ban-nhap*", (route) => route.abort("internetdisconnected"));
     await households(page).fill("333");
     await says(page, "Mất kết nối");
+    await button(page, "Kiểm tra và gửi").click();
+    await says(page, "Chưa kiểm tra được vì mất kết nối");
     const again = await nextTab(context, page);
     expect(await households(again).inputValue()).toBe("333");
     await context.unroute("**/ban-nhap*");

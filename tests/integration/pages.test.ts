@@ -189,6 +189,12 @@ describe("a form", () => {
     const page = await person.post("/nhap/M03-DV/2026-Q1", typed);
     expect(page.status).toBe(409);
     expect(page.html).toContain('value="12"');
+    // The title and what has the focus say it first, and nothing says that it would be taken all the same.
+    expect(page.html).toContain("<title>Chưa gửi được, kỳ báo cáo đã khóa: ");
+    expect(page.html).toMatch(
+      /<section[^>]* tabindex="-1" autofocus><h2[^>]*>Chưa gửi được, kỳ báo cáo đã khóa</,
+    );
+    expect(page.html).not.toContain("vẫn được nhận");
   });
 
   it("prints what people typed as text, never as markup", async () => {
@@ -312,6 +318,7 @@ describe("a lead approves many at once", () => {
     );
     expect(page.status).toBe(409);
     const text = page.html.replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
+    expect(page.html).toContain("<title>Đã duyệt 1 báo cáo, 4 báo cáo chưa duyệt được: Duyệt báo cáo");
     expect(text).toContain("Đã duyệt 1 báo cáo, 4 báo cáo chưa duyệt được");
     expect(text).toContain(
       "Tổ dân phố số 22, Văn minh, hạnh phúc (tổ dân phố), Quý III/2026: đơn vị vừa gửi bản mới hơn",
@@ -407,7 +414,9 @@ it("a lead sees who has sent nothing, and has them reminded with one click", asy
   const { csrf = "" } = await lead.fill("/duyet", {});
   const asked = await lead.post("/duyet/nhac", { csrf, dataSet: "M08-DV", period: "2026-Q3" });
   expect(asked).toMatchObject({ status: 303, location: "/duyet?da-nhac=20" });
-  expect((await lead.get("/duyet?da-nhac=20")).html).toContain("Đã gửi thư nhắc 20 đơn vị");
+  const told = (await lead.get("/duyet?da-nhac=20")).html;
+  expect(told).toContain("<title>Đã gửi thư nhắc 20 đơn vị: Duyệt báo cáo");
+  expect(told).toMatch(/<section[^>]* tabindex="-1" autofocus><h2[^>]*>Đã gửi thư nhắc 20 đơn vị</);
   expect((await lead.post("/duyet/nhac", { csrf, dataSet: "M08-DV", period: "2026-Q1" })).status).toBe(404);
 });
 
@@ -525,6 +534,44 @@ it("shows word by word what a unit changed in a text", async () => {
   const text = html.replaceAll(/<span class="ds-sr-only">[^<]*<\/span>/g, "");
   expect(text).toContain("Vận động <del>1.200</del><ins>1.250</ins> hộ tham gia");
   expect(text).toContain("&lt;b&gt;");
+});
+
+it("says of a correction after the deadline that its report is on time, wherever it is told", async () => {
+  const unit = await as("tdp-16");
+  const now = system.stack.now();
+  await unit.post(FORM, await unit.fill(FORM, figures("400", "380")));
+  system.at("2026-09-20T09:00:00+07:00");
+  const typed = await unit.fill(FORM, figures("402", "380"));
+  const check = await unit.post(FORM, { ...typed, action: "kiem-tra" });
+  expect(check.html).toContain("tính theo bản gửi đầu tiên");
+  expect(check.html).not.toContain("ghi là gửi trễ");
+  const sent = await unit.post(FORM, { ...typed, action: "gui" });
+  const receipt = (await unit.get(sent.location ?? "")).html;
+  expect(receipt).toContain("Đã nhận bản sửa, báo cáo vẫn đúng hạn");
+  expect(receipt).toContain("Đúng hạn theo bản đầu; bản sửa này gửi sau hạn 4 ngày");
+  expect((await unit.get("/so-lieu/M03-DV/2026-Q3/tdp-16")).html).toContain(", sửa sau hạn");
+  // What was late from the beginning stays so, corrected or not.
+  const late = await as("tdp-17");
+  for (const hoTong of ["400", "401"]) {
+    const done = await late.post(FORM, await late.fill(FORM, figures(hoTong, "380")));
+    expect((await late.get(done.location ?? "")).html).toContain("Đã nhận báo cáo, trễ hạn");
+  }
+  system.at(now);
+});
+
+it("leads over a long review to each form's reports", async () => {
+  const admin = await system.as("quan-tri");
+  await admin.post(
+    SUBMISSIONS,
+    submission({ orgUnit: "mttq", dataSet: "M03-CT", values: { ke_hoach: true } }),
+  );
+  const { html } = await (await as("mttq")).get("/duyet");
+  const links = [...html.matchAll(/href="#(nhom-[^"]+)">([^<]+)/g)];
+  expect(links.length).toBeGreaterThan(1);
+  for (const [, id, words] of links) {
+    expect(html).toContain(`<span id="${id}" tabindex="-1">`);
+    expect(words).toMatch(/, Quý III\/2026: \d+ báo cáo chờ duyệt$/);
+  }
 });
 
 it("loses nothing typed when the session ends meanwhile", async () => {

@@ -21,6 +21,8 @@ export class DraftKeeper {
   #changes = 0;
   /** Another device's draft stands against this one until somebody chooses; or the form is being sent. */
   #isHeld = false;
+  /** The session has ended, as far as is known. */
+  #isSignedOut = false;
   /** The page whose text was opened again here. It may have saved that while this one was on its way, and is no other device. */
   #resumedFrom: string | undefined;
 
@@ -209,8 +211,14 @@ export class DraftKeeper {
         },
       ],
     });
-    // Back from signing in, this page saves by itself.
-    window.addEventListener("focus", () => void this.save(), { once: true });
+    this.#isSignedOut = true;
+  }
+
+  /** Somebody is back at this page, perhaps from signing in again: it saves by itself. */
+  return(): void {
+    if (!this.#isSignedOut) return;
+    this.#isSignedOut = false;
+    void this.save();
   }
 
   #keepHere(isSending: boolean): boolean {

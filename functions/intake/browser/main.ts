@@ -8,6 +8,9 @@ import { StateLine } from "./state-line.ts";
 
 const state = new StateLine();
 
+const NOT_CHECKED =
+  "Chưa kiểm tra được vì mất kết nối hoặc hệ thống đang bận. Nội dung được giữ trên máy này; hãy bấm lại sau ít phút.";
+
 const typing = document.querySelector<HTMLFormElement>("form[data-nhap]");
 if (typing) {
   // Written by the same version of the system that this script is of: its address names its content.
@@ -19,7 +22,9 @@ if (typing) {
   window.addEventListener("online", () => void keeper.save());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") keeper.leave();
+    else keeper.return();
   });
+  window.addEventListener("focus", () => keeper.return());
   onButton(typing, async (action, button) => {
     if (action === "luu-nhap") {
       keeper.changed();
@@ -27,7 +32,11 @@ if (typing) {
       return "stay";
     }
     // The answer is a page: it is asked for when there is somebody to answer.
-    if (action === "kiem-tra") return (await keeper.save()) ? "go" : "stay";
+    if (action === "kiem-tra") {
+      if (await keeper.save()) return "go";
+      state.say(NOT_CHECKED, { tone: "warn" });
+      return "stay";
+    }
     keeper.hold();
     return sent(typing, button, () => keeper.forget());
   });

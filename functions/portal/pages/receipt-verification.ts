@@ -102,7 +102,7 @@ function describe(receipt: SignedReceipt, catalogue: Catalogue): Markup {
     ["Kỳ báo cáo", formatPeriod(receipt.period)],
     ["Bản", String(receipt.revision)],
     ["Thời điểm nhận", sayMoment(receipt.receivedAt)],
-    ["Kết luận", receipt.late ? "Trễ hạn" : "Đúng hạn"],
+    ["Bản này được gửi", receipt.late ? "sau hạn" : "trong hạn"],
     ...(receipt.extension ? [["Lùi hạn", `${capitalise(sayExtension(receipt.extension))}.`] as const] : []),
     ["Mã băm (SHA-256)", html`<code class="digest">${receipt.digest}</code>`],
   ]);

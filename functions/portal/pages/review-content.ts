@@ -1,7 +1,7 @@
 /** The review: waiting submissions beside last period's figures, what is unusual first; who is missing; what is decided. */
 import { html } from "hono/html";
 import type { Catalogue, DataSet } from "../../../shared/domain/catalogue.ts";
-import { previousPeriod } from "../../../shared/domain/period.ts";
+import { type Period, previousPeriod } from "../../../shared/domain/period.ts";
 import type { ReportWarning } from "../../../shared/domain/report.ts";
 import type { ComparedFigure, Review, WaitingSubmission } from "../../../shared/domain/review.ts";
 import type { Task } from "../../../shared/domain/task.ts";
@@ -28,7 +28,7 @@ import type { Markup } from "../../../shared/http/page.ts";
 import {
   type Cell,
   errorSummary,
-  notice,
+  outcomeNotice,
   type Row,
   revisionStatus,
   statusMark,
@@ -72,18 +72,20 @@ export interface ReviewView {
   readonly csrfToken: string;
 }
 
+const TITLE = "Duyệt báo cáo";
+
 export function reviewContent(view: ReviewView): Markup {
   const { tasks } = view.review;
+  const happening = happeningOf(view);
   const inState = (...states: Task["state"][]) => tasks.filter(({ state }) => states.includes(state));
   const absent = tasks.filter(
     ({ state, daysLeft }) => state === "overdue" || (state === "to-send" && daysLeft <= SOON_DAYS),
   );
   return html`<div class="stack">
 ${view.problem ? errorSummary([{ field: view.problem.about === null ? "cho-duyet" : reasonField(view.problem.about), message: view.problem.message }]) : ""}
-<h1 class="ds-heading" data-size="md">Duyệt báo cáo</h1>
+<h1 class="ds-heading" data-size="md">${TITLE}</h1>
 <p class="ds-paragraph quiet">${scopeOf(view)}</p>
-${decisionNotice(view)}
-${reminderNotice(view)}
+${happening ? outcomeNotice(happening.tone, happening.heading, happening.text) : ""}
 ${contents(view, absent.length)}
 ${waitingForm(view)}
 ${missing(absent, view)}
@@ -92,12 +94,43 @@ ${decided("Đã duyệt", inState("approved"))}
 </div>`;
 }
 
-/** What there is to do, and the way past a long list to who is to be reminded. */
+/** What there is to do, and the way past long lists: to each form's, and to who is to be reminded. */
 function contents({ review: { waiting } }: ReviewView, absent: number): Markup | string {
-  if (waiting.length === 0 || absent === 0) return "";
+  const groups = groupsOf(waiting);
+  if (waiting.length === 0 || (absent === 0 && groups.length === 1)) return "";
+  const parts =
+    groups.length === 1
+      ? [html`<a class="ds-link" href="#cho-duyet">${formatCount(waiting.length)} báo cáo chờ duyệt</a>`]
+      : groups.map(
+          ({ id, name, members }) =>
+            html`<a class="ds-link" href="#${id}">${name}: ${formatCount(members.length)} báo cáo chờ duyệt</a>`,
+        );
+  const missing =
+    absent === 0
+      ? []
+      : [html`<a class="ds-link" href="#chua-gui">${formatCount(absent)} báo cáo chưa gửi</a>`];
   return html`<nav aria-label="Trong trang này"><ul class="links">
-<li><a class="ds-link" href="#cho-duyet">${formatCount(waiting.length)} báo cáo chờ duyệt</a></li>
-<li><a class="ds-link" href="#chua-gui">${formatCount(absent)} báo cáo chưa gửi</a></li></ul></nav>`;
+${[...parts, ...missing].map((part) => html`<li>${part}</li>`)}</ul></nav>`;
+}
+
+interface WaitingGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly dataSet: DataSet;
+  readonly period: Period;
+  readonly members: readonly WaitingSubmission[];
+}
+
+/** What waits, by form and period, in the order of the list. */
+function groupsOf(waiting: readonly WaitingSubmission[]): WaitingGroup[] {
+  return [...Map.groupBy(waiting, ({ task }) => `nhom-${task.dataSet.code}-${task.period.code}`)].flatMap(
+    ([id, members]) => {
+      const [first] = members;
+      if (!first) return [];
+      const { dataSet, period } = first.task;
+      return [{ id, name: `${dataSet.name}, ${formatPeriod(period.code)}`, dataSet, period, members }];
+    },
+  );
 }
 
 function scopeOf({ catalogue: { models }, dataSets }: ReviewView): string {
@@ -115,10 +148,36 @@ const REASONS: Readonly<Record<Exclude<ReviewOutcome["outcome"], "decided">, str
   unavailable: "hệ thống đang bận nên chưa ghi được, hãy làm lại",
 };
 
-function decisionNotice({ catalogue, typed, outcomes, approved }: ReviewView): Markup | string {
-  if (outcomes.length === 0) {
-    return approved === undefined ? "" : notice("success", `Đã duyệt ${formatCount(approved)} báo cáo`);
-  }
+/** What was just done, as the page says it: above the list, and first in its title, which a screen reader reads first. */
+interface Happening {
+  readonly tone: "success" | "info" | "warning";
+  readonly heading: string;
+  readonly text?: Markup | string;
+}
+
+export function reviewTitle(view: ReviewView): string {
+  const before = view.problem ? "Lỗi" : happeningOf(view)?.heading;
+  return before === undefined ? TITLE : `${before}: ${TITLE}`;
+}
+
+function happeningOf(view: ReviewView): Happening | undefined {
+  return view.outcomes.length > 0 ? decisions(view) : redirected(view);
+}
+
+/** What the address says that was done, whole, before the page was asked for. */
+function redirected({ approved, reminded }: ReviewView): Happening | undefined {
+  if (approved !== undefined) return { tone: "success", heading: sayApproved(approved) };
+  if (reminded === undefined) return undefined;
+  return reminded === 0
+    ? { tone: "info", heading: "Không nhắc đơn vị nào", text: "Các đơn vị đã gửi đủ báo cáo này." }
+    : {
+        tone: "success",
+        heading: `Đã gửi thư nhắc ${formatCount(reminded)} đơn vị`,
+        text: "Mỗi đơn vị nhận nhiều nhất một thư nhắc mỗi ngày cho một báo cáo.",
+      };
+}
+
+function decisions({ catalogue, typed, outcomes }: ReviewView): Happening {
   const names = namesOf(catalogue);
   const what = ({ chosen }: ReviewOutcome) =>
     html`<a class="ds-link" href="${submissionAddress(chosen)}">${names.orgUnit(chosen.orgUnit)}</a>, ${names.dataSet(chosen.dataSet)}, ${formatPeriod(chosen.period)}`;
@@ -129,28 +188,29 @@ function decisionNotice({ catalogue, typed, outcomes, approved }: ReviewView): M
   if (typed?.returned) {
     const reason = typed.reasons.get(revisionName(typed.returned)) ?? "";
     return failed.length === 0
-      ? notice(
-          "success",
-          "Đã trả lại 1 báo cáo",
-          html`${outcomes.map(what)}. Đơn vị được báo ngay bằng thư, kèm lý do.`,
-        )
-      : notice("warning", "Chưa trả lại được", html`${list}<p>Lý do đã nhập: ${reason}</p>`);
+      ? {
+          tone: "success",
+          heading: "Đã trả lại 1 báo cáo",
+          text: html`${outcomes.map(what)}. Đơn vị được báo ngay bằng thư, kèm lý do.`,
+        }
+      : {
+          tone: "warning",
+          heading: "Chưa trả lại được",
+          text: html`${list}<p>Lý do đã nhập: ${reason}</p>`,
+        };
   }
-  const done = `Đã duyệt ${formatCount(outcomes.length - failed.length)} báo cáo`;
+  const done = sayApproved(outcomes.length - failed.length);
   return failed.length === 0
-    ? notice("success", done)
-    : notice("warning", `${done}, ${formatCount(failed.length)} báo cáo chưa duyệt được`, list);
+    ? { tone: "success", heading: done }
+    : {
+        tone: "warning",
+        heading: `${done}, ${formatCount(failed.length)} báo cáo chưa duyệt được`,
+        text: list,
+      };
 }
 
-function reminderNotice({ reminded }: ReviewView): Markup | string {
-  if (reminded === undefined) return "";
-  return reminded === 0
-    ? notice("info", "Không nhắc đơn vị nào", "Các đơn vị đã gửi đủ báo cáo này.")
-    : notice(
-        "success",
-        `Đã gửi thư nhắc ${formatCount(reminded)} đơn vị`,
-        "Mỗi đơn vị nhận nhiều nhất một thư nhắc mỗi ngày cho một báo cáo.",
-      );
+function sayApproved(count: number): string {
+  return `Đã duyệt ${formatCount(count)} báo cáo`;
 }
 
 function waitingForm(view: ReviewView): Markup {
@@ -159,7 +219,6 @@ function waitingForm(view: ReviewView): Markup {
     return html`<section><h2 class="ds-heading" data-size="xs">Chờ duyệt</h2>
 <p class="ds-paragraph">Không có báo cáo nào chờ duyệt.</p></section>`;
   }
-  const groups = Map.groupBy(waiting, ({ task }) => `${task.dataSet.code} ${task.period.code}`);
   const withWarnings = waiting.filter(({ warnings }) => warnings.length > 0).length;
   return html`<section><h2 class="ds-heading" data-size="xs" id="cho-duyet" tabindex="-1">Chờ duyệt (${formatCount(waiting.length)})</h2>
 <p class="ds-paragraph">${
@@ -174,7 +233,7 @@ ${withWarnings === 0 ? "" : html`<a class="ds-link" href="${REVIEW_PATH}?chon=kh
 <form class="review" method="post" action="${REVIEW_PATH}">
 <input type="hidden" name="csrf" value="${view.csrfToken}">
 ${APPROVE_BY_ENTER}
-${[...groups.values()].map((group) => waitingTable(group, view))}
+${groupsOf(waiting).map((group) => waitingTable(group, view))}
 <div class="actions sticky"><button class="ds-button" type="submit">Duyệt các báo cáo đã chọn</button></div>
 </form></section>`;
 }
@@ -183,11 +242,8 @@ ${[...groups.values()].map((group) => waitingTable(group, view))}
 const APPROVE_BY_ENTER = html`<button class="ds-sr-only" type="submit" tabindex="-1" aria-hidden="true"></button>`;
 
 /** The submissions of one data set and period: a row each, a column for each element. */
-function waitingTable(group: readonly WaitingSubmission[], view: ReviewView): Markup | string {
-  const [first] = group;
-  if (!first) return "";
-  const { dataSet, period } = first.task;
-  const hasWarnings = group.some(({ warnings }) => warnings.length > 0);
+function waitingTable({ id, name, dataSet, period, members }: WaitingGroup, view: ReviewView): Markup {
+  const hasWarnings = members.some(({ warnings }) => warnings.length > 0);
   const before = previousPeriod(period);
   const columns = [
     { name: "Đơn vị" },
@@ -197,14 +253,14 @@ function waitingTable(group: readonly WaitingSubmission[], view: ReviewView): Ma
     })),
     ...(hasWarnings ? [{ name: "Cảnh báo" }] : []),
   ];
-  const rows = group.map((one): Cell[] => [
+  const rows = members.map((one): Cell[] => [
     choice(one, view),
     ...one.figures.map((figure) => figureCell(figure, one.warnings)),
     ...(hasWarnings
       ? [html`${one.warnings.map(({ message }) => statusMark(message, "alert", "warning"))}`]
       : []),
   ]);
-  const caption = html`${dataSet.name}, ${formatPeriod(period.code)}${
+  const caption = html`<span id="${id}" tabindex="-1">${name}</span>${
     before ? html` <span class="quiet small">(so với ${lowerFirst(formatPeriod(before.code))})</span>` : ""
   }`;
   return table(caption, columns, rows);

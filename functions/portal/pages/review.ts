@@ -21,7 +21,13 @@ import {
   type PageDependencies,
   type PageEnv,
 } from "./page-context.ts";
-import { NOTHING_CHOSEN, PRESELECTIONS, type ReviewProblem, reviewContent } from "./review-content.ts";
+import {
+  NOTHING_CHOSEN,
+  PRESELECTIONS,
+  type ReviewProblem,
+  reviewContent,
+  reviewTitle,
+} from "./review-content.ts";
 import { readReviewForm, type TypedReview } from "./review-form.ts";
 
 const preselection = z.enum(PRESELECTIONS).optional().catch(undefined);
@@ -114,23 +120,24 @@ export function reviewPages(
     const folded = await readTogether(reader, openPeriodsOf(catalogue, dataSets, now));
     const { typed, problem } = told;
     const failed = told.outcomes?.filter(({ outcome }) => outcome !== "decided") ?? [];
+    const view = {
+      catalogue,
+      dataSets,
+      review: reviewOf(catalogue, dataSets, folded, now),
+      preselection: preselection.parse(context.req.query("chon")),
+      typed,
+      outcomes: told.outcomes ?? [],
+      approved: toldCount(context, "da-duyet"),
+      reminded: toldCount(context, "da-nhac"),
+      problem,
+      isAdministrator: isAdmin(principal),
+      csrfToken,
+    };
     return answerPage(context, {
-      title: `${problem ? "Lỗi: " : ""}Duyệt báo cáo`,
+      title: reviewTitle(view),
       section: REVIEW_PATH,
       status: problem ? 422 : failed.length > 0 ? 409 : 200,
-      content: reviewContent({
-        catalogue,
-        dataSets,
-        review: reviewOf(catalogue, dataSets, folded, now),
-        preselection: preselection.parse(context.req.query("chon")),
-        typed,
-        outcomes: told.outcomes ?? [],
-        approved: toldCount(context, "da-duyet"),
-        reminded: toldCount(context, "da-nhac"),
-        problem,
-        isAdministrator: isAdmin(principal),
-        csrfToken,
-      }),
+      content: reviewContent(view),
     });
   };
   return app;

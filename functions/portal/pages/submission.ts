@@ -5,7 +5,7 @@ import { html } from "hono/html";
 import * as z from "zod";
 import { elementsOf } from "../../../shared/domain/catalogue.ts";
 import { sayExtension } from "../../../shared/domain/extension-words.ts";
-import { isLate } from "../../../shared/domain/extensions.ts";
+import { type Timeliness, timelinessOf } from "../../../shared/domain/extensions.ts";
 import type { RevisionState } from "../../../shared/domain/fold.ts";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { extensionOf, previousPeriod } from "../../../shared/domain/period.ts";
@@ -294,6 +294,12 @@ ${refused?.reason ?? ""}</textarea>
 </form></section>`;
 }
 
+const TIMELINESS_REMARKS: Readonly<Record<Timeliness, string>> = {
+  "on-time": "",
+  late: ", trễ hạn",
+  "late-correction": ", sửa sau hạn",
+};
+
 function history({ catalogue, period, revisions, shown }: SeenSubmission): Markup {
   const extension = extensionOf(period, catalogue.programme);
   const columns = [
@@ -309,7 +315,7 @@ function history({ catalogue, period, revisions, shown }: SeenSubmission): Marku
       entry.revision === shown.entry.revision
         ? html`<strong>Bản ${entry.revision}</strong> (đang xem)`
         : html`<a class="ds-link" href="${submissionAddress(entry, entry.revision)}">Bản ${entry.revision}</a>`,
-      `${formatMoment(entry.receivedAt)}${isLate(entry, extension) ? ", trễ hạn" : ""}`,
+      `${formatMoment(entry.receivedAt)}${TIMELINESS_REMARKS[timelinessOf(entry, revisions[0]?.entry ?? entry, extension)]}`,
       namesOf(catalogue).orgUnit(entry.receivedBy),
       html`${revisionStatus(status)}${decision?.reason ? html` <span class="small">${decision.reason}</span>` : ""}`,
       html`<a class="ds-link" href="${receiptAddress(entry, entry.revision)}">Xem<span class="ds-sr-only"> biên nhận bản ${entry.revision}</span></a>`,

@@ -4,10 +4,10 @@ import type { Programme } from "../../../shared/domain/catalogue.ts";
 import { framedPage, type Markup } from "../../../shared/http/page.ts";
 import { notice } from "../../../shared/http/parts.ts";
 
-function page(programme: Programme, title: string, content: Markup): string {
+function page(programme: Programme, title: string, content: Markup, hasError = false): string {
   return String(
     framedPage({
-      title,
+      title: `${hasError ? "Lỗi: " : ""}${title}`,
       session: undefined,
       programme,
       content: html`<div class="narrow"><h1 class="ds-heading" data-size="md">${title}</h1>
@@ -28,11 +28,13 @@ export interface SignInPage {
 export function signInPage({ programme, action, username, error }: SignInPage): string {
   // Where typing goes on: at the password when it was refused.
   const [atUsername, atPassword] =
-    error === undefined ? [raw(" autofocus"), ""] : ["", raw(' aria-invalid="true" autofocus')];
+    error === undefined
+      ? [raw(" autofocus"), ""]
+      : ["", raw(' aria-invalid="true" aria-describedby="loi" autofocus')];
   return page(
     programme,
     "Đăng nhập",
-    html`${error === undefined ? "" : notice("danger", "Không đăng nhập được", error)}
+    html`${error === undefined ? "" : notice("danger", "Không đăng nhập được", html`<span id="loi">${error}</span>`)}
 <form class="form" method="post" action="${action}">
 <div class="ds-field"><label class="ds-label" for="username">Tên đăng nhập</label>
 <p class="hint" id="username-0">Là mã đơn vị, ví dụ tyt hoặc tdp-01.</p>
@@ -44,6 +46,7 @@ export function signInPage({ programme, action, username, error }: SignInPage): 
 <div class="actions"><button class="ds-button" type="submit">Đăng nhập</button></div>
 </form>
 <p class="quiet small">Quên mật khẩu thì liên hệ quản trị viên của phường.</p>`,
+    error !== undefined,
   );
 }
 
