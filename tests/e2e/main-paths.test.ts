@@ -61,6 +61,11 @@ describe("from the unit to the report", () => {
       expect(receipt).toContain(fact);
     }
     expect(receipt).toMatch(/[0-9a-f]{64}/);
+    // On paper: what leads back to the ledger, on one sheet with everything.
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator(".check-code svg").isVisible()).toBe(true);
+    expect((await page.pdf({ format: "A4" })).toString("latin1").match(/\/Type \/Page\b/g)).toHaveLength(1);
+    await page.emulateMedia({ media: "screen" });
     // Going back and pressing the button again makes no second revision.
     await page.goBack();
     await page.getByRole("button", { name: "Gửi báo cáo" }).click();
