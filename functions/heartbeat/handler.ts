@@ -5,7 +5,7 @@ import { functionLogger } from "../../shared/runtime/log.ts";
 import type { LookLogFields } from "../../shared/runtime/look-log.ts";
 import { scheduledEvent } from "../../shared/runtime/scheduled-event.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
-import { documentClient } from "../../shared/store/clients.ts";
+import { documentClient } from "../../shared/store/clients/dynamodb.ts";
 import { outageStore, pulseStore } from "../../shared/store/outage-store.ts";
 import { beat } from "./beat.ts";
 import { lookAround } from "./look.ts";

@@ -5,7 +5,7 @@ import { identity } from "../../shared/http/identity.ts";
 import { lambdaHandler } from "../../shared/http/lambda-app.ts";
 import { intakeEnv } from "../../shared/runtime/env.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
-import { documentClient } from "../../shared/store/clients.ts";
+import { documentClient } from "../../shared/store/clients/dynamodb.ts";
 import { draftStore } from "../../shared/store/draft-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import { intakeApp } from "./app.ts";

@@ -20,7 +20,7 @@ interface Asset {
 
 /** `GET /tai-san/{hash}/{file}`: an address names its content, so browsers may keep it for ever. */
 export function webAssets(): Hono {
-  const assets = readAssets(new URL("./assets/", import.meta.url));
+  const assets = new Assets(new URL("./assets/", import.meta.url));
   const currentFolder = STYLESHEET_PATH.slice(0, STYLESHEET_PATH.lastIndexOf("/"));
   const app = new Hono();
   app.get("/tai-san/:hash/:file", (context) => {
@@ -40,17 +40,34 @@ export function webAssets(): Hono {
   return app;
 }
 
-function readAssets(folder: URL): ReadonlyMap<string, Asset> {
-  return new Map(
-    readdirSync(folder).map((name) => {
-      const content = new Uint8Array(readFileSync(new URL(name, folder)));
-      const extension = extname(name);
-      const mediaType = MEDIA_TYPES[extension];
-      if (mediaType === undefined) throw new Error(`no media type for the asset ${name}`);
-      const gzip = mediaType.startsWith("text/")
-        ? new Uint8Array(gzipSync(content, { level: 9 }))
-        : undefined;
-      return [name, { mediaType, content, gzip }];
-    }),
-  );
+/** What lies in a folder, read and compressed when it is asked for: few starts of the function are for these. */
+class Assets {
+  readonly #folder: URL;
+  readonly #mediaTypes: ReadonlyMap<string, string>;
+  readonly #read = new Map<string, Asset>();
+
+  constructor(folder: URL) {
+    this.#folder = folder;
+    this.#mediaTypes = new Map(readdirSync(folder).map((name) => [name, mediaTypeOf(name)]));
+  }
+
+  get(name: string): Asset | undefined {
+    const mediaType = this.#mediaTypes.get(name);
+    if (mediaType === undefined) return undefined;
+    const asset = this.#read.get(name) ?? readAsset(new URL(name, this.#folder), mediaType);
+    this.#read.set(name, asset);
+    return asset;
+  }
+}
+
+function mediaTypeOf(name: string): string {
+  const mediaType = MEDIA_TYPES[extname(name)];
+  if (mediaType === undefined) throw new Error(`no media type for the asset ${name}`);
+  return mediaType;
+}
+
+function readAsset(file: URL, mediaType: string): Asset {
+  const content = new Uint8Array(readFileSync(file));
+  const gzip = mediaType.startsWith("text/") ? new Uint8Array(gzipSync(content, { level: 9 })) : undefined;
+  return { mediaType, content, gzip };
 }

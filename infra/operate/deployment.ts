@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { documentClient, s3Client } from "../../shared/store/clients.ts";
+import { documentClient } from "../../shared/store/clients/dynamodb.ts";
+import { s3Client } from "../../shared/store/clients/s3.ts";
 import { type SigningKeyRegister, signingKeyRegister } from "../../shared/store/signing-key-register.ts";
 import {
   type SnapshotFiles,

@@ -1,5 +1,5 @@
 /** Accounts made by whoever operates the system: the first administrator, and others before there is one. */
-import { cognitoClient } from "../../shared/store/clients.ts";
+import { cognitoClient } from "../../shared/store/clients/cognito.ts";
 import { type PersonDetails, peopleDirectory } from "../../shared/store/people.ts";
 
 /**

@@ -10,7 +10,7 @@ import { calculateJwkThumbprint } from "jose";
 import * as z from "zod";
 import { sha256 } from "../domain/digest.ts";
 import { type PublicJwk, publicJwk } from "../wire/jwks.ts";
-import { kmsClient } from "./clients.ts";
+import { kmsClient } from "./clients/kms.ts";
 
 export interface SigningKey {
   readonly publicKey: PublicJwk;
