@@ -12,8 +12,9 @@ import type { CatalogueArchive } from "../../shared/store/catalogue-history.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import type { MailStore } from "../../shared/store/mail-store.ts";
+import type { CloseMessage } from "../../shared/store/messages.ts";
 import type { PeopleDirectory } from "../../shared/store/people.ts";
-import type { CloseMessage, Queue } from "../../shared/store/queue.ts";
+import type { Queue } from "../../shared/store/queue.ts";
 import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
 
 export interface AdminStores {

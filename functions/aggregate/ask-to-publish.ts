@@ -1,6 +1,7 @@
 /** Asking for what one look at a ward, or an area, found changed. */
 import type { Check } from "../../shared/store/agenda.ts";
-import type { PublishMessage, Queue } from "../../shared/store/queue.ts";
+import type { PublishMessage } from "../../shared/store/messages.ts";
+import type { Queue } from "../../shared/store/queue.ts";
 
 /** Asks for snapshots of several periods; each message names the others' checks, so that readers are told of all at once. */
 export async function askToPublish(

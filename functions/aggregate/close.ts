@@ -20,7 +20,7 @@ import {
 import { ledgerReader } from "../../shared/reporting/ledger-reader.ts";
 import type { Check } from "../../shared/store/agenda.ts";
 import type { CatalogueVersion } from "../../shared/store/catalogue-store.ts";
-import type { CloseMessage } from "../../shared/store/queue.ts";
+import type { CloseMessage } from "../../shared/store/messages.ts";
 import { askToPublish } from "./ask-to-publish.ts";
 import type { FoldDependencies } from "./fold-changes.ts";
 import { planRollUp, type RollUpDependencies, rollUpArea } from "./roll-up.ts";

@@ -20,7 +20,8 @@ import type { Agenda, Check } from "../../shared/store/agenda.ts";
 import type { BalanceStore } from "../../shared/store/balance-store.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
-import type { CloseMessage, Queue } from "../../shared/store/queue.ts";
+import type { CloseMessage } from "../../shared/store/messages.ts";
+import type { Queue } from "../../shared/store/queue.ts";
 import type { ReportStore } from "../../shared/store/report-store.ts";
 
 export interface FoldDependencies {

@@ -2,7 +2,8 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { LedgerEntry } from "../../shared/domain/ledger.ts";
 import type { BatchResponse } from "../../shared/runtime/batch.ts";
-import type { NotifyMessage, Queue, ReopenedMessage, ReturnedMessage } from "../../shared/store/queue.ts";
+import type { NotifyMessage, ReopenedMessage, ReturnedMessage } from "../../shared/store/messages.ts";
+import type { Queue } from "../../shared/store/queue.ts";
 import { readStreamRecord, type StreamRecord, type WardChange } from "./events.ts";
 import { type FoldDependencies, foldChanges, moveDeadlines, planWard } from "./fold-changes.ts";
 

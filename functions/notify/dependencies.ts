@@ -3,8 +3,9 @@ import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import type { MailStore } from "../../shared/store/mail-store.ts";
 import type { Mailer } from "../../shared/store/mailer.ts";
+import type { NotifyMessage } from "../../shared/store/messages.ts";
 import type { PeopleDirectory, Person } from "../../shared/store/people.ts";
-import type { NotifyMessage, Queue } from "../../shared/store/queue.ts";
+import type { Queue } from "../../shared/store/queue.ts";
 import type { SnapshotFiles, SnapshotRecords } from "../../shared/store/snapshot-store.ts";
 
 export interface NotifyDependencies {

@@ -3,7 +3,7 @@ import { wardDate } from "../../shared/domain/calendar.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { foldPeriod, type SubmissionState } from "../../shared/domain/fold.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
-import type { ReminderMessage, ReopenedMessage, ReturnedMessage } from "../../shared/store/queue.ts";
+import type { ReminderMessage, ReopenedMessage, ReturnedMessage } from "../../shared/store/messages.ts";
 import { deliverAll, type Outgoing } from "./deliver.ts";
 import { type NotifyDependencies, reachablePeople, reportsFor } from "./dependencies.ts";
 import type { Letter } from "./letters/letter.ts";

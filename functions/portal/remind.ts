@@ -3,7 +3,8 @@ import type { Catalogue, DataSet, OrgUnit } from "../../shared/domain/catalogue.
 import { foldPeriod } from "../../shared/domain/fold.ts";
 import type { Period } from "../../shared/domain/period.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
-import type { NotifyMessage, Queue } from "../../shared/store/queue.ts";
+import type { NotifyMessage } from "../../shared/store/messages.ts";
+import type { Queue } from "../../shared/store/queue.ts";
 
 export interface ReminderAttempt {
   readonly dataSet: DataSet;

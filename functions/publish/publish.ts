@@ -12,7 +12,7 @@ import type { Agenda, AreaAgendas } from "../../shared/store/agenda.ts";
 import type { BalanceStore } from "../../shared/store/balance-store.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
-import type { PublishMessage } from "../../shared/store/queue.ts";
+import type { PublishMessage } from "../../shared/store/messages.ts";
 import type { ReportStore } from "../../shared/store/report-store.ts";
 import type { SigningKey } from "../../shared/store/signing-key.ts";
 import type { SigningKeyRegister } from "../../shared/store/signing-key-register.ts";

@@ -11,7 +11,13 @@ export interface SortableColumn<T> extends Column {
   readonly by?: (item: T) => string | number | null;
 }
 
-const COLLATOR = new Intl.Collator("vi", { numeric: true });
+let vietnamese: Intl.Collator | undefined;
+
+/** Made with the first comparison: it loads the language's rules, some milliseconds of a start that hardly ever sorts. */
+function collator(): Intl.Collator {
+  vietnamese ??= new Intl.Collator("vi", { numeric: true });
+  return vietnamese;
+}
 
 /**
  * The items as `asked` says, in their own order when it names no column; and the columns with the links that ask for it.
@@ -49,13 +55,12 @@ function sortedBy<T>(
   isDescending: boolean,
 ): readonly T[] {
   const sign = isDescending ? -1 : 1;
+  const { compare } = collator();
   return items
     .map((item) => ({ item, key: by(item) }))
     .toSorted(({ key: a }, { key: b }) => {
       if (a === null || b === null) return Number(a === null) - Number(b === null);
-      return (
-        sign * (typeof a === "number" && typeof b === "number" ? a - b : COLLATOR.compare(`${a}`, `${b}`))
-      );
+      return sign * (typeof a === "number" && typeof b === "number" ? a - b : compare(`${a}`, `${b}`));
     })
     .map(({ item }) => item);
 }

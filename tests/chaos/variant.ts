@@ -13,13 +13,8 @@ import type { AreaStore } from "../../shared/store/area-store.ts";
 import type { BalanceStore } from "../../shared/store/balance-store.ts";
 import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import { type LedgerStore, ledgerStore } from "../../shared/store/ledger-store.ts";
-import {
-  type CloseMessage,
-  type NotifyMessage,
-  type PublishMessage,
-  type Queue,
-  queue,
-} from "../../shared/store/queue.ts";
+import type { CloseMessage, NotifyMessage, PublishMessage } from "../../shared/store/messages.ts";
+import { type Queue, queue } from "../../shared/store/queue.ts";
 import type { ReportStore } from "../../shared/store/report-store.ts";
 import type { SnapshotFiles, SnapshotRecords } from "../../shared/store/snapshot-store.ts";
 import type { Clients } from "./processes.ts";

@@ -46,7 +46,7 @@ import { areaStore } from "../../shared/store/area-store.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { type LedgerStore, ledgerStore } from "../../shared/store/ledger-store.ts";
-import { closeMessage, publishMessage } from "../../shared/store/queue.ts";
+import { closeMessage, publishMessage } from "../../shared/store/messages.ts";
 import { type ReportStore, reportStore } from "../../shared/store/report-store.ts";
 import { openFileKey } from "../../shared/store/signing-key.ts";
 import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";

@@ -17,7 +17,7 @@ import { failedItems } from "../../infra/local/sources/deliver-batch.ts";
 import { TABLE_NAMES } from "../../infra/local/tables.ts";
 import { Teardown } from "../../infra/local/teardown.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
-import { type CloseMessage, type PublishMessage, publishMessage } from "../../shared/store/queue.ts";
+import { type CloseMessage, type PublishMessage, publishMessage } from "../../shared/store/messages.ts";
 import { knownPeriod, leChan } from "../bench/catalogue.ts";
 import { entriesOf, submissionsFor } from "../bench/quarter.ts";
 import { NIGHT, QUARTER } from "../country/run.ts";

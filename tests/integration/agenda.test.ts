@@ -21,7 +21,7 @@ import { areaStore } from "../../shared/store/area-store.ts";
 import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
-import type { CloseMessage, PublishMessage } from "../../shared/store/queue.ts";
+import type { CloseMessage, PublishMessage } from "../../shared/store/messages.ts";
 import { reportStore } from "../../shared/store/report-store.ts";
 import { openFileKey } from "../../shared/store/signing-key.ts";
 import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";

@@ -19,7 +19,7 @@ import { balanceStore } from "../../shared/store/balance-store.ts";
 import { catalogueStore } from "../../shared/store/catalogue-store.ts";
 import { toRow } from "../../shared/store/ledger-rows.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
-import type { NotifyMessage } from "../../shared/store/queue.ts";
+import type { NotifyMessage } from "../../shared/store/messages.ts";
 import { reportStore } from "../../shared/store/report-store.ts";
 import { acceptanceReports, acceptanceRequests } from "../acceptance/read.ts";
 import { type Database, leChan, startDatabase } from "./database.ts";
