@@ -67,6 +67,7 @@ export class Accounts extends Construct {
           "<p>Kính gửi Ông/Bà,</p>",
           "<p>Tài khoản hệ thống báo cáo của Ông/Bà đã được tạo.</p>",
           "<p>Tên đăng nhập: <b>{username}</b><br>Mật khẩu tạm thời: <b>{####}</b></p>",
+          `<p>Đăng nhập tại: <a href="${settings.publicUrl}">${settings.publicUrl}</a></p>`,
           "<p>Mật khẩu tạm thời có hiệu lực trong 3 ngày; hệ thống sẽ yêu cầu đổi mật khẩu khi đăng nhập lần đầu.</p>",
         ].join(""),
       },

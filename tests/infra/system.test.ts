@@ -555,7 +555,11 @@ describe.each([
     it("are made by administrators, with a second factor to be had, and no password reset by mail alone", () => {
       const [pool] = all("AWS::Cognito::UserPool");
       expect(pool?.resource.Properties).toMatchObject({
-        AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+        AdminCreateUserConfig: {
+          AllowAdminCreateUserOnly: true,
+          // Whoever is invited is told where to go.
+          InviteMessageTemplate: { EmailMessage: expect.stringContaining(`href="${settings.publicUrl}"`) },
+        },
         MfaConfiguration: "OPTIONAL",
         EnabledMfas: ["SOFTWARE_TOKEN_MFA", "EMAIL_OTP"],
         AccountRecoverySetting: { RecoveryMechanisms: [{ Name: "admin_only", Priority: 1 }] },
