@@ -8,6 +8,7 @@ import { html } from "hono/html";
 import { daysBetween, wardDate } from "../../shared/domain/calendar.ts";
 import type { DataElement } from "../../shared/domain/catalogue.ts";
 import { sayExtension } from "../../shared/domain/extension-words.ts";
+import { isLate } from "../../shared/domain/extensions.ts";
 import type { RevisionState } from "../../shared/domain/fold.ts";
 import {
   type FormJudgement,
@@ -15,6 +16,7 @@ import {
   formRulesOf,
   judgeForm,
 } from "../../shared/domain/form-check.ts";
+import type { RevisionEntry } from "../../shared/domain/ledger.ts";
 import { dueAt, extensionOf, locksAt, previousPeriod } from "../../shared/domain/period.ts";
 import { escapePointer, type Finding, valuePointer } from "../../shared/domain/submission.ts";
 import { NO, type SavedDraft, type TypedForm, YES } from "../../shared/domain/typed-form.ts";
@@ -210,16 +212,17 @@ function sayDaysLeft(now: number, due: number): string {
 }
 
 /** What became of the latest revision: whoever goes on from it has to know what the next one does to it. */
-function standing({ place, revisions }: FormView): Markup | string {
+function standing({ place, revisions, now }: FormView): Markup | string {
   const latest = revisions.at(-1);
-  if (!latest) return "";
+  const first = revisions[0]?.entry;
+  if (!latest || !first) return "";
   const { entry, status, decision } = latest;
   if (status === "returned" && decision) {
     return notice(
       "danger",
       `Bản ${entry.revision} bị trả lại`,
       html`<p><strong>Lý do:</strong> ${decision.reason}</p>
-<p class="small">Trả lại lúc ${sayMoment(decision.decidedAt)}. ${sayLeads(place)}. Sửa bên dưới rồi gửi bản ${entry.revision + 1}.</p>`,
+<p class="small">Trả lại lúc ${sayMoment(decision.decidedAt)}. ${sayLeads(place)}. Sửa bên dưới rồi gửi bản ${entry.revision + 1}.${isOnTimeAnyway(place, first, now) ? " Hạn gửi đã qua, nhưng bản đầu gửi đúng hạn nên báo cáo vẫn tính đúng hạn." : ""}</p>`,
     );
   }
   const isApproved = status === "approved";
@@ -228,6 +231,12 @@ function standing({ place, revisions }: FormView): Markup | string {
     `Bản ${entry.revision} ${isApproved ? "đã được duyệt" : "đã gửi, chờ duyệt"}`,
     html`Gửi lúc ${sayMoment(entry.receivedAt)}. Chỉ gửi tiếp khi cần sửa: bản ${entry.revision + 1} sẽ thay bản ${entry.revision}${isApproved ? " và phải duyệt lại" : ""}.`,
   );
+}
+
+/** Whether a correction can come after the deadline and its report is on time all the same. */
+function isOnTimeAnyway({ period, version }: FormPlace, first: RevisionEntry, now: number): boolean {
+  const { programme } = version.catalogue;
+  return now >= dueAt(period, programme) && !isLate(first, extensionOf(period, programme));
 }
 
 /** Who reviews the form, and can be asked about it. */

@@ -550,6 +550,11 @@ it("says of a correction after the deadline that its report is on time, wherever
   expect(receipt).toContain("Đã nhận bản sửa, báo cáo vẫn đúng hạn");
   expect(receipt).toContain("Đúng hạn theo bản đầu; bản sửa này gửi sau hạn 4 ngày");
   expect((await unit.get("/so-lieu/M03-DV/2026-Q3/tdp-16")).html).toContain(", sửa sau hạn");
+  const revisionOf2 = `${SUBMISSIONS}/tdp-16/M03-DV/2026-Q3/2/decision`;
+  const lead = await system.as("mttq");
+  await lead.post(revisionOf2, { decision: "return", reason: "Chưa khớp" });
+  expect((await unit.get("/")).html).toContain("bản đầu gửi đúng hạn, chờ bản sửa");
+  expect((await unit.get(FORM)).html).toContain("bản đầu gửi đúng hạn nên báo cáo vẫn tính đúng hạn");
   // What was late from the beginning stays so, corrected or not.
   const late = await as("tdp-17");
   for (const hoTong of ["400", "401"]) {

@@ -71,7 +71,7 @@ function sayCompleteness({ catalogue, report }: Snapshot): string {
   const names = new Map(catalogue.orgUnits.map(({ code, name }) => [code, name]));
   const units = [...new Set(missing.map(({ orgUnit }) => names.get(orgUnit) ?? orgUnit))];
   const gap = units.length === 0 ? "" : ` Đơn vị chưa gửi đủ: ${listNames(units)}.`;
-  return `Đã nhận ${formatCount(received)}/${formatCount(expected)} báo cáo phải gửi (${formatPercent(reportingRate)}), nộp muộn ${formatCount(late)}.${gap}`;
+  return `Đã nhận ${formatCount(received)}/${formatCount(expected)} báo cáo phải gửi (${formatPercent(reportingRate)}), trễ hạn ${formatCount(late)}.${gap}`;
 }
 
 /** What moved since the version before; of sensitive models only that something did. */

@@ -96,7 +96,7 @@ export function returnLetter(about: AboutReport, { revision, reason, decidedAt }
       { kind: "paragraph", text: why },
       {
         kind: "paragraph",
-        text: `Bản bị trả lại không được tính. Đề nghị đơn vị rà soát và gửi bản mới; hạn gửi: ${deadline(about)}.`,
+        text: `Bản bị trả lại không được tính. Đề nghị đơn vị rà soát và gửi bản mới; ${untilWhen(about, decidedAt)}.`,
       },
       { kind: "action", label: "Sửa và gửi bản mới", url: baseUrl + formOf(about) },
       {
@@ -106,6 +106,13 @@ export function returnLetter(about: AboutReport, { revision, reason, decidedAt }
     ],
     reason: DUTY,
   };
+}
+
+/** Of a report that is returned after its deadline only the first revision says whether it is late. */
+function untilWhen(about: AboutReport, at: number): string {
+  return at < dueAt(about.period, about.catalogue.programme)
+    ? `hạn gửi: ${deadline(about)}`
+    : "hạn gửi đã qua nhưng bản sửa vẫn được nhận, báo cáo đúng hạn hay trễ hạn tính theo bản gửi đầu tiên";
 }
 
 /** The unit is told that it can send for a locked period again; why is in the system, since a reason may hold figures. */

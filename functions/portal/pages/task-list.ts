@@ -49,6 +49,9 @@ function timing({ state, daysLeft, dueAt, receivedAt, late, reopenedUntil }: Tas
     return `Gửi lúc ${formatMoment(receivedAt)}${late ? ", trễ hạn" : ""}.`;
   }
   const due = `Hạn ${formatDay(dueAt - 1)}`;
+  // A correction is waited for, but the report is on time already.
+  if (daysLeft < 0 && state === "returned" && !late)
+    return `${due} đã qua; bản đầu gửi đúng hạn, chờ bản sửa.`;
   if (daysLeft < 0) return html`${due}, <b>quá ${-daysLeft} ngày</b>.`;
   if (daysLeft === 0) return html`${due}: <b>hôm nay</b>.`;
   return daysLeft <= URGENT_DAYS
