@@ -120,10 +120,10 @@ function chooseUnitPage(
     content: html`<div class="narrow">${backLink(REVIEW_PATH, "Duyệt báo cáo")}
 <h1 class="ds-heading" data-size="md">Nhập thay đơn vị nào?</h1>
 <p class="ds-paragraph">${dataSet.name}, ${formatPeriod(period.code)}. Hệ thống ghi lại người nhập thay.</p>
-<ul class="ds-list">${units.map(
+${units.length < 2 ? "" : html`<p class="ds-paragraph"><a class="ds-link" href="${manyUnitsAddress(dataSet.code, period.code)}">Nhập nhiều đơn vị bằng một tệp Excel</a></p>`}
+<ul class="ds-list in-columns">${units.map(
       ({ code, name }) =>
         html`<li><a class="ds-link" href="${formAddress(dataSet.code, period.code, code)}">${name}</a></li>`,
-    )}</ul>
-${units.length < 2 ? "" : html`<p class="ds-paragraph"><a class="ds-link" href="${manyUnitsAddress(dataSet.code, period.code)}">Nhập nhiều đơn vị bằng một tệp Excel</a></p>`}</div>`,
+    )}</ul></div>`,
   });
 }
