@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { readCatalogueFile } from "../../shared/catalogue/read-file.ts";
-import { resourcesOf, synthesize } from "../review/synthesize.ts";
+import { synthesize } from "../review/synthesize.ts";
 import { readStage, SettingsError } from "../settings/read.ts";
 import { readMeasured } from "./measured.ts";
-import { type Cost, monthlyCost, type Standing, submissionsPerMonth, usd } from "./model.ts";
+import { type Cost, monthlyCost, submissionsPerMonth, usd } from "./model.ts";
 import { LISTED_ON } from "./prices.ts";
+import { standingOf } from "./standing.ts";
 
 /** One ward, the city of Hải Phòng, the country. */
 const USUAL = [1, 114, 3321];
@@ -22,27 +23,18 @@ try {
   const parsed = readCatalogueFile(join(import.meta.dirname, "..", "..", settings.catalogue));
   if (!parsed.ok)
     throw new SettingsError(`${settings.catalogue} has faults: ${JSON.stringify(parsed.faults)}`);
-  const { date, measured, estimated } = readMeasured();
+  const { date, measured, estimated, assumed } = readMeasured();
 
-  const synthesis = synthesize(settings);
-  const [webAcl] = resourcesOf(synthesis, "AWS::WAFv2::WebACL");
-  const standing: Standing = {
-    alarms: resourcesOf(synthesis, "AWS::CloudWatch::Alarm").length,
-    firewallRules: z.array(z.unknown()).parse(webAcl?.resource.Properties.Rules).length,
-    ownKey: settings.encryptionKey === "customer-managed",
-    polledQueues: resourcesOf(synthesis, "AWS::Lambda::EventSourceMapping").filter(
-      ({ resource }) => resource.Properties.StartingPosition === undefined,
-    ).length,
-  };
-
+  const standing = standingOf(synthesize(settings));
   console.log(
     `List prices of ${LISTED_ON}, inputs of ${date}; ${parsed.catalogue.orgUnits.length} units per ward,`,
   );
   console.log(`${submissionsPerMonth(parsed.catalogue).toFixed(0)} submissions due in an average month.`);
   for (const number of wards) print(monthlyCost(number, parsed.catalogue, measured, standing));
-  if (estimated.length > 0) {
-    console.log(`\nEstimated, not measured yet: ${estimated.join(", ")} (infra/cost/measured.json).`);
-  }
+  console.log(
+    `\nMeasured but for these (infra/cost/measured.json). Estimated: ${estimated.join(", ")}. ` +
+      `Assumed of people: ${assumed.join(", ")}.`,
+  );
 } catch (error) {
   if (!(error instanceof SettingsError || error instanceof z.ZodError)) throw error;
   console.error(error instanceof z.ZodError ? "--wards takes a whole number above 0" : error.message);

@@ -31,8 +31,8 @@ const NAMES = [
 
 const input = z.strictObject({
   value: z.number().nonnegative(),
-  /** `estimated`: to be replaced by a measurement. */
-  how: z.enum(["measured", "estimated"]),
+  /** `estimated`: what only AWS shows. `assumed`: what people are taken to do. */
+  how: z.enum(["measured", "estimated", "assumed"]),
   note: z.string(),
 });
 
@@ -48,8 +48,10 @@ export type Measured = Readonly<Record<(typeof NAMES)[number], number>>;
 export interface MeasuredFile {
   readonly date: string;
   readonly measured: Measured;
-  /** Names of the inputs that nobody has measured yet. */
+  /** Names of the inputs that nobody has measured. */
   readonly estimated: readonly string[];
+  /** Names of the inputs that say what people do. */
+  readonly assumed: readonly string[];
 }
 
 export function readMeasured(path = join(import.meta.dirname, "measured.json")): MeasuredFile {
@@ -60,5 +62,7 @@ export function readMeasured(path = join(import.meta.dirname, "measured.json")):
       input.transform(({ value }) => value),
     )
     .parse(inputs);
-  return { date, measured, estimated: NAMES.filter((name) => inputs[name].how === "estimated") };
+  const known = (how: (typeof inputs)[(typeof NAMES)[number]]["how"]) =>
+    NAMES.filter((name) => inputs[name].how === how);
+  return { date, measured, estimated: known("estimated"), assumed: known("assumed") };
 }

@@ -2,7 +2,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readMeasured } from "../../infra/cost/measured.ts";
 import { monthlyCost, type Standing, submissionsPerMonth } from "../../infra/cost/model.ts";
+import { standingOf } from "../../infra/cost/standing.ts";
+import { synthesize } from "../../infra/review/synthesize.ts";
 import { readCatalogueFile } from "../../shared/catalogue/read-file.ts";
+import { PROD } from "./stages.ts";
 
 const parsed = readCatalogueFile(
   join(import.meta.dirname, "..", "..", "shared", "catalogue", "le-chan.yaml"),
@@ -10,7 +13,8 @@ const parsed = readCatalogueFile(
 if (!parsed.ok) throw new Error("the catalogue has faults");
 const { catalogue } = parsed;
 const { measured } = readMeasured();
-const STANDING: Standing = { alarms: 13, firewallRules: 5, ownKey: false, polledQueues: 2 };
+/** Much as prod has it. */
+const STANDING: Standing = { alarms: 23, firewallRules: 5, ownKey: false, polledQueues: 3 };
 const lineOf = (wards: number, what: string, standing = STANDING) =>
   monthlyCost(wards, catalogue, measured, standing).lines.find((line) => line.what === what)?.usd;
 
@@ -23,10 +27,16 @@ describe("cost model", () => {
     expect(submissionsPerMonth(catalogue)).toBeCloseTo(year / 12, 9);
   });
 
-  it("keeps one ward under a dollar a month beside the key that signs reports, most of it whether used or not", () => {
-    const cost = monthlyCost(1, catalogue, measured, STANDING);
-    expect(cost.total - (lineOf(1, "Signing key") ?? 0)).toBeLessThan(1);
-    expect(cost.total - cost.idle).toBeLessThan(0.1);
+  it("costs one ward cents for what it does, beside the alarms, keys and polled queues that prod leaves standing", () => {
+    const { lines, total, idle } = monthlyCost(1, catalogue, measured, standingOf(synthesize(PROD)));
+    expect(total - idle).toBeLessThan(0.1);
+    expect(lines.flatMap(({ what, usd }) => (usd >= 0.1 ? [what] : []))).toEqual([
+      "Alarms",
+      "Secret",
+      "Signing key",
+      "Queues",
+    ]);
+    expect(idle).toBeLessThan(3.2);
   });
 
   it("adds up, and names the dearest line", () => {
