@@ -177,6 +177,7 @@ export function writesOf(known: Known): readonly Write[] {
     write("/quan-tri/don-vi/:code", "/quan-tri/don-vi/tyt", { form: { ten: "Tên khác" } }),
     write("/quan-tri/ngay-nghi", "/quan-tri/ngay-nghi", { form: { tu: "2027-03-01" } }),
     write("/quan-tri/nguoi-ky", "/quan-tri/nguoi-ky", { form: { chucVu: "chairman", hoTen: "Người khác" } }),
+    write("/quan-tri/danh-muc/:version", "/quan-tri/danh-muc/1", { form: {} }),
     write("/quan-tri/danh-muc/tai-len", "/quan-tri/danh-muc/tai-len", {
       upload: new TextEncoder().encode(JSON.stringify(catalogue)),
     }),
