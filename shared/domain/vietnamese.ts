@@ -19,7 +19,7 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   missed: "không đạt",
   "no-data": "chưa có số liệu",
   "not-in-period": "không thuộc kỳ báo cáo",
-  "no-target": "theo dõi (không đặt chỉ tiêu)",
+  "no-target": "theo dõi (không đặt mục tiêu)",
 };
 
 /** Thousandths of an exact decimal text of at most 3 places. */

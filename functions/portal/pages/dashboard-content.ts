@@ -34,7 +34,7 @@ import { downloads } from "./downloads.ts";
 import { missingReports } from "./missing-reports.ts";
 import { movedDeadlines } from "./moved-deadlines.ts";
 import { partsName } from "./part-names.ts";
-import { indicatorTable, modelName, paceLegend, type ReportView } from "./report-view.ts";
+import { indicatorTable, modelName, paceLegend, provisional, type ReportView } from "./report-view.ts";
 import { warningTable } from "./warning-table.ts";
 
 export interface DashboardView extends ReportView {
@@ -57,7 +57,7 @@ export function dashboardContent(view: DashboardView): Markup {
 ${view.isLeading ? "" : backLink("/bao-cao", "Các kỳ báo cáo")}
 <h1 class="ds-heading" data-size="md">Báo cáo ${sayPeriod(code)}</h1>
 <p class="ds-paragraph quiet dated">Số liệu từ ${formatDate(from)} đến hết ${formatDate(to)}, hạn gửi hết ngày
-${formatDay(dueAt - 1)}. Tính đến ${sayMoment(now)}.</p>
+${formatDay(dueAt - 1)}. Tính đến ${sayMoment(now)}.${provisional(view)}</p>
 ${movedDeadlines(report.extensions)}
 <div class="side-by-side"><div>${completeness(view)}${standings(view, overview)}</div>
 <div>${attention(view, exceptions)}${publication(view)}${periodLinks(view.otherPeriods)}</div></div>

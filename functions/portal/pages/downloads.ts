@@ -25,6 +25,18 @@ export function downloads(period: string, record: SnapshotRecord): Markup {
   return html`<ul class="links">${files.map((file) => html`<li>${downloadLink(period, record.version, file)}</li>`)}</ul>`;
 }
 
+/** The part of each model in a file of its own; nothing where there is none, as of an area. */
+export function modelDownloads(
+  period: string,
+  record: SnapshotRecord,
+  models: readonly Model[],
+): Markup | string {
+  const files = filesInOrder(record).filter(({ name }) => modelOfFile(name) !== undefined);
+  if (files.length === 0) return "";
+  return html`<section><h2 class="ds-heading" data-size="xs">Phần của từng mô hình</h2>
+<ul class="lines">${files.map((file) => html`<li>${downloadLink(period, record.version, file, models)}</li>`)}</ul></section>`;
+}
+
 /** @param models where a model's own file is called by the model's name; else by its code. */
 export function downloadLink(
   period: string,

@@ -9,6 +9,7 @@ import {
 import { ratioOf, weakestFirst } from "../../../shared/domain/contributions.ts";
 import type { DecimalText } from "../../../shared/domain/decimal.ts";
 import { sayFormula } from "../../../shared/domain/definition.ts";
+import { hasWorsened } from "../../../shared/domain/overview.ts";
 import type { Period } from "../../../shared/domain/period.ts";
 import type { Contribution, IndicatorResult } from "../../../shared/domain/report.ts";
 import { neighbouringPeriods } from "../../../shared/domain/schedule.ts";
@@ -29,12 +30,20 @@ import {
   withQuery,
 } from "../../../shared/http/addresses.ts";
 import type { Markup } from "../../../shared/http/page.ts";
-import { backLink, type Cell, facts, indicatorStatus, table } from "../../../shared/http/parts.ts";
+import { backLink, type Cell, facts, indicatorStatus, table, WORSENED } from "../../../shared/http/parts.ts";
 import { SORT_FIELD, sortable } from "../../../shared/http/sorting.ts";
 import { paceBar, shareBar } from "./pace-bar.ts";
 import { namesOf } from "./page-context.ts";
 import { partsName, partsTitle } from "./part-names.ts";
-import { amount, earlierValues, modelName, type ReportView, valueWithUnit } from "./report-view.ts";
+import {
+  amount,
+  changeWithUnit,
+  earlierValues,
+  modelName,
+  provisional,
+  type ReportView,
+  valueWithUnit,
+} from "./report-view.ts";
 import { trendChart } from "./trend-chart.ts";
 
 export interface IndicatorView extends ReportView {
@@ -49,10 +58,13 @@ export function indicatorContent(view: IndicatorView): Markup {
   const { catalogue, period, indicator, result } = view;
   const model = catalogue.models.find(({ code }) => code === indicator.model);
   const { numerator, denominator, planned } = result;
+  const earlier = earlierValues(view, indicator.code);
+  const before = earlier.at(-1);
+  const silent = silentUnits(catalogue, indicator, result);
   return html`<div class="stack">
 ${model ? backLink(modelAddress(period.code, model.code), `${modelName(model)}, ${formatPeriod(period.code)}`) : ""}
 <h1 class="ds-heading" data-size="md">${indicator.name}</h1>
-<p class="ds-paragraph quiet">${indicator.code}, ${formatPeriod(period.code)}.</p>
+<p class="ds-paragraph quiet">${indicator.code}, ${formatPeriod(period.code)}.${provisional(view)}</p>
 ${periodLinks(view)}
 <section>${facts([
     [
@@ -66,19 +78,30 @@ ${periodLinks(view)}
         .join("; "),
     ],
     ...(planned === null ? [] : [["Kế hoạch đến hết kỳ", amount(indicator, planned)] as const]),
+    ...(before === undefined || before.value === null || result.value === null
+      ? []
+      : [
+          [
+            `So với ${formatPeriod(before.period)}`,
+            html`${changeWithUnit(indicator, result, before.value)}${hasWorsened(indicator, result, before.value) ? html` ${WORSENED}` : ""}`,
+          ] as const,
+        ]),
     ...(numerator === null || denominator === null
       ? []
       : [["Tử số / mẫu số", `${formatNumber(numerator)} / ${formatNumber(denominator)}`] as const]),
-    ["Đơn vị đã báo cáo", `${formatCount(result.unitsReporting)}/${formatCount(result.unitsAssigned)}`],
+    [
+      `${partsTitle(view.level)} đã báo cáo`,
+      html`${formatCount(result.unitsReporting)}/${formatCount(result.unitsAssigned)}${silent.length === 0 ? "" : html`; <a class="ds-link" href="#chua-co">${formatCount(silent.length)} ${partsName(view.level)} chưa có số liệu</a>`}`,
+    ],
   ])}</section>
 ${trendChart({
   programme: catalogue.programme,
   indicator,
   result,
-  points: [...earlierValues(view, indicator.code), { period: period.code, value: result.value }],
+  points: [...earlier, { period: period.code, value: result.value }],
 })}
 ${contributions(view)}
-${silent(catalogue, indicator, result)}
+${silentPart(silent)}
 ${method(view)}
 </div>`;
 }
@@ -173,7 +196,7 @@ function contributions({ catalogue, level, period, indicator, result, sorting }:
       ? [
           html`<ul class="links">${contribution.sources.map(
             (source) =>
-              html`<li><a class="ds-link" href="${submissionAddress({ orgUnit: contribution.orgUnit, ...source }, source.revision, from)}">${hasOneSource ? "" : `${source.dataSet}, `}${formatPeriod(source.period)}, bản ${source.revision}</a></li>`,
+              html`<li><a class="ds-link" href="${submissionAddress({ orgUnit: contribution.orgUnit, ...source }, source.revision, from)}">${hasOneSource ? "" : `${source.dataSet}, `}${formatPeriod(source.period)}, bản ${source.revision}<span class="ds-sr-only">, ${names.orgUnit(contribution.orgUnit)}</span></a></li>`,
           )}</ul>`,
         ]
       : []),
@@ -198,16 +221,19 @@ function valueCell({ value }: Contribution): Cell {
   return value === null ? "" : formatNumber(value);
 }
 
-/** Assigned units that are not among the contributions. */
-function silent(catalogue: Catalogue, indicator: Indicator, result: IndicatorResult): Markup | string {
-  if (result.status === "not-in-period") return "";
+/** Names of assigned units that are not among the contributions. */
+function silentUnits(catalogue: Catalogue, indicator: Indicator, result: IndicatorResult): string[] {
+  if (result.status === "not-in-period") return [];
   const assigned =
     catalogue.dataSets.find(({ code }) => code === elementsOf(indicator)[0]?.dataSet)?.assigned ?? [];
   const reported = new Set(result.contributions.map(({ orgUnit }) => orgUnit));
   const names = namesOf(catalogue);
-  const others = assigned.filter((code) => !reported.has(code)).map(names.orgUnit);
-  return others.length === 0
+  return assigned.filter((code) => !reported.has(code)).map(names.orgUnit);
+}
+
+function silentPart(units: readonly string[]): Markup | string {
+  return units.length === 0
     ? ""
-    : html`<section><h2 class="ds-heading" data-size="xs">Chưa có số liệu (${others.length})</h2>
-<p class="ds-paragraph">${listNames(others)}.</p></section>`;
+    : html`<section id="chua-co"><h2 class="ds-heading" data-size="xs">Chưa có số liệu (${formatCount(units.length)})</h2>
+<p class="ds-paragraph">${listNames(units)}.</p></section>`;
 }

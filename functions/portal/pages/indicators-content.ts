@@ -13,6 +13,7 @@ import {
   indicatorTable,
   modelName,
   paceLegend,
+  provisional,
   type ReportView,
 } from "./report-view.ts";
 
@@ -27,11 +28,13 @@ export function indicatorsContent(
   const address = (value: string) =>
     withQuery(indicatorsAddress(code), { "trang-thai": status, [SORT_FIELD]: value });
   const asked = { asked: sorting, address };
+  const note = provisional(view).trim();
   const isChosen = (candidate: Status | undefined) =>
     candidate === status ? html` aria-current="true"` : "";
   return html`<div class="stack">
 ${backLink(reportAddress(code), `Báo cáo ${sayPeriod(code)}`)}
 <h1 class="ds-heading" data-size="md">Chỉ tiêu ${sayPeriod(code)}</h1>
+${note === "" ? "" : html`<p class="ds-paragraph quiet">${note}</p>`}
 <nav aria-label="Lọc theo trạng thái"><ul class="links filter">
 <li><a class="ds-link" href="${indicatorsAddress(code)}"${isChosen(undefined)}>Tất cả ${formatCount(report.indicators.length)}</a></li>
 ${countStatuses(report.indicators, ATTENTION_ORDER).map(

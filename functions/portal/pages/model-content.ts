@@ -16,7 +16,7 @@ import { mayReadEverything } from "../../../shared/http/principal.ts";
 import { type AskedArrangement, arrangedAddresses } from "./arrangement.ts";
 import { missingReports } from "./missing-reports.ts";
 import { namesOf } from "./page-context.ts";
-import { indicatorTable, modelName, paceLegend, type ReportView } from "./report-view.ts";
+import { indicatorTable, modelName, paceLegend, provisional, type ReportView } from "./report-view.ts";
 import { warningTable } from "./warning-table.ts";
 
 export function modelContent(
@@ -37,7 +37,7 @@ ${mayReadEverything(view.who) ? backLink(reportAddress(code), `Báo cáo ${sayPe
     model.lead.length === 0 ? "" : ` Chủ trì: ${model.lead.map(names.orgUnit).join("; ")}`
   }${model.with.length === 0 ? "" : `; phối hợp: ${model.with.map(names.orgUnit).join("; ")}`}${
     model.lead.length === 0 ? "" : "."
-  }</p>
+  }${provisional(view)}</p>
 <p class="ds-paragraph">${indicatorStatus(status)} ${
     completeness
       ? `Đã nhận ${formatCount(completeness.received)}/${formatCount(completeness.expected)} báo cáo.`

@@ -1,5 +1,6 @@
 /** What the pages of a report share: the period's figures as of now, and how an indicator is shown in a table. */
 import { html } from "hono/html";
+import { wardDate } from "../../../shared/domain/calendar.ts";
 import type { Catalogue, Indicator, Model } from "../../../shared/domain/catalogue.ts";
 import { ATTENTION_ORDER, hasWorsened } from "../../../shared/domain/overview.ts";
 import type { IndicatorResult, Report, Status } from "../../../shared/domain/report.ts";
@@ -7,6 +8,7 @@ import type { EarlierReport } from "../../../shared/domain/snapshot.ts";
 import {
   formatChange,
   formatCount,
+  formatDate,
   formatTarget,
   formatTwoPlaces,
   formatValue,
@@ -37,6 +39,16 @@ export interface ReportView {
 /** `1. Chính quyền thân thiện`; the programme's common part has no number. */
 export function modelName({ number, name }: Model): string {
   return number === 0 ? name : `${number}. ${name}`;
+}
+
+/**
+ * Said wherever statuses are shown of a period that is still running: they are judged against its end, so that what is
+ * missed today may be achieved by then.
+ */
+export function provisional({ report: { period }, now }: Pick<ReportView, "report" | "now">): string {
+  return wardDate(now) > period.to
+    ? ""
+    : ` Kỳ chưa kết thúc: trạng thái là tạm tính so với yêu cầu đến hết ngày ${formatDate(period.to)}.`;
 }
 
 /** An indicator's values of earlier periods, oldest first. */
@@ -110,9 +122,9 @@ function indicatorRow(view: ReportView, result: IndicatorResult): Row[] {
 }
 
 /** A percentage differs by percentage points, not by per cent. */
-function changeWithUnit(
+export function changeWithUnit(
   indicator: Indicator,
-  { value }: IndicatorResult,
+  { value }: Pick<IndicatorResult, "value">,
   before: IndicatorResult["value"] | undefined,
 ): string {
   const change = formatChange(indicator, value, before);

@@ -8,7 +8,7 @@ import type { Markup } from "../../../shared/http/page.ts";
 import { backLink, type Cell, facts, notice, table } from "../../../shared/http/parts.ts";
 import type { SnapshotPage, SnapshotRecord } from "../../../shared/store/snapshot-store.ts";
 import { changesContent } from "./changes-content.ts";
-import { downloadLink, downloads, filesInOrder } from "./downloads.ts";
+import { downloadLink, downloads, filesInOrder, modelDownloads } from "./downloads.ts";
 
 export function versionsContent(period: string, { records, next }: SnapshotPage): Markup {
   const columns = [
@@ -73,6 +73,8 @@ ${facts([
       : "Không có, đây là phiên bản đầu tiên",
   ],
 ])}
+<section><h2 class="ds-heading" data-size="xs">Tải về</h2>
+${downloads(period, record)}</section>
 ${
   previous && changes
     ? html`<section><h2 class="ds-heading" data-size="xs">Thay đổi so với phiên bản ${previous.version}</h2>
@@ -80,6 +82,8 @@ ${
 ${changesContent({ catalogue, period, changes, isOfArea, before: previous.version, after: `Phiên bản ${version}` })}</section>`
     : ""
 }
-<section>${table("Các tệp", columns, rows)}</section>
+${modelDownloads(period, record, catalogue.models)}
+<details class="fold"><summary>Mã SHA-256 của từng tệp, bản kê và chữ ký số để xác minh</summary>
+<div>${table(html`<span class="ds-sr-only">Các tệp</span>`, columns, rows)}</div></details>
 </div>`;
 }
