@@ -516,7 +516,7 @@ it("leads a unit to what was reopened for it, and says until when", async () => 
 
   const home = (await (await as("tdp-29")).get("/")).html;
   expect(home).toMatch(
-    /href="\/nhap\/M03-DV\/2026-Q1">[^<]*<\/a>\s*<p[^>]*>Quý I\/2026\. Kỳ đã khóa, mở lại cho đơn vị <b>đến hết ngày 30\/9\/2026</,
+    /href="\/nhap\/M03-DV\/2026-Q1">[^<]*<span[^>]*>, Quý I\/2026<\/span><\/a>\s*<p[^>]*>Quý I\/2026\. Kỳ đã khóa, mở lại cho đơn vị <b>đến hết ngày 30\/9\/2026</,
   );
   expect((await (await as("tdp-30")).get("/")).html).not.toContain("mở lại cho đơn vị");
   const form = (await (await as("tdp-29")).get("/nhap/M03-DV/2026-Q1")).html;
@@ -562,6 +562,30 @@ it("says of a correction after the deadline that its report is on time, wherever
     expect((await late.get(done.location ?? "")).html).toContain("Đã nhận báo cáo, trễ hạn");
   }
   system.at(now);
+});
+
+it("has a lead decide on what the unit says now, not on a revision that a newer one took the place of", async () => {
+  const admin = await system.as("quan-tri");
+  for (const baseRevision of [0, 1])
+    await admin.post(SUBMISSIONS, submission({ orgUnit: "tdp-18", baseRevision }));
+  const lead = await as("mttq");
+  const path = "/so-lieu/M03-DV/2026-Q3/tdp-18";
+  const old = (await lead.get(`${path}?ban=1`)).html;
+  expect(old).toContain("Đã có bản 2 mới hơn");
+  expect(old).not.toContain('name="decision"');
+  const { csrf = "" } = await lead.fill("/duyet", {});
+  const decide = (revision: string, decision: string) =>
+    lead.post(path, { csrf, revision, decision, reason: "Chưa khớp biên bản" });
+  // Its page had been open since before.
+  const refused = await decide("1", "return");
+  expect(refused.status).toBe(422);
+  expect(refused.html).toContain("Đơn vị đã gửi bản 2 mới hơn; hãy xem bản đó rồi quyết định.");
+  expect(refused.html).toContain("Chưa khớp biên bản</textarea>");
+  // Once the newer one is returned, this one would count again, and can be returned too.
+  expect((await decide("2", "return")).status).toBe(303);
+  expect((await lead.get(`${path}?ban=1`)).html).toContain('name="decision"');
+  expect((await decide("1", "return")).status).toBe(303);
+  expect((await lead.get(`${path}?ban=1`)).html).toMatch(/<title>[^<]*, bản 1 bị trả lại/);
 });
 
 it("leads over a long review to each form's reports", async () => {

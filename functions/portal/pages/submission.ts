@@ -41,6 +41,7 @@ import {
   facts,
   fieldError,
   notice,
+  REVISION_WORDS,
   revisionStatus,
   table,
 } from "../../../shared/http/parts.ts";
@@ -96,6 +97,10 @@ export function submissionPages(
     const refuse = (message: string) => show(context, seen, { reason, message });
     const wrong = reasonError(decision, reason);
     if (wrong !== undefined) return refuse(wrong);
+    const newer = newerOf(seen);
+    if (newer && seen.shown.status === "submitted") {
+      return refuse(`Đơn vị đã gửi bản ${newer.revision} mới hơn; hãy xem bản đó rồi quyết định.`);
+    }
     const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period: period.code };
     const result = await decide(ledger, catalogue, {
       ...key,
@@ -140,7 +145,10 @@ export function submissionPages(
     const { principal, csrfToken } = context.get("session");
     const decides = mayDecideOn(principal, dataSet, catalogue);
     const warnings = decides && shown.status === "submitted" ? await readWarnings(context, seen) : [];
-    const title = `${dataSet.name}, ${orgUnit.name}, ${formatPeriod(period.code)}`;
+    const { revision } = shown.entry;
+    const newer = newerOf(seen);
+    const isToDecide = decides && shown.status === "submitted" && (refused !== undefined || !newer);
+    const title = `${dataSet.name}, ${orgUnit.name}, ${formatPeriod(period.code)}, bản ${revision} ${REVISION_WORDS[shown.status]}`;
     return answerPage(context, {
       title: refused ? `Lỗi: ${title}` : title,
       section: readerSection(seen, principal),
@@ -149,13 +157,14 @@ export function submissionPages(
 ${cameFrom(context, seen) ?? backOf(seen, principal)}
 ${refused ? errorSummary([{ field: "reason", message: refused.message }]) : ""}
 <h1 class="ds-heading" data-size="md">${dataSet.name}</h1>
-<p class="ds-paragraph"><strong>${orgUnit.name}</strong>, ${formatPeriod(period.code)}. Bản ${shown.entry.revision}
+<p class="ds-paragraph"><strong>${orgUnit.name}</strong>, ${formatPeriod(period.code)}. Bản ${revision}
 ${revisionStatus(shown.status)}</p>
 ${decisionNotice(seen)}
+${newer ? newerNotice(newer) : ""}
 ${warnings.length === 0 ? "" : notice("warning", "Số liệu cần xem lại", html`<ul class="ds-list">${warnings.map(warningLine)}</ul>`)}
 ${figures(seen, counted)}
 ${narrative(seen)}
-${decides && shown.status === "submitted" ? decisionFormPart(shown, csrfToken, refused) : ""}
+${isToDecide ? decisionFormPart(shown, csrfToken, refused) : ""}
 ${history(seen)}
 ${usedBy(seen, principal)}
 ${
@@ -168,6 +177,22 @@ ${
   };
 
   return app;
+}
+
+/** The revision that has taken the shown one's place; undefined when this one counts, or was the last to be returned. */
+function newerOf({ revisions, shown }: SeenSubmission): RevisionEntry | undefined {
+  return revisions.findLast(
+    ({ entry, status }) => entry.revision > shown.entry.revision && status !== "returned",
+  )?.entry;
+}
+
+function newerNotice(newer: RevisionEntry): Markup {
+  const { revision, receivedAt: at } = newer;
+  return notice(
+    "info",
+    `Đã có bản ${revision} mới hơn`,
+    html`Gửi lúc ${sayMoment(at)}; số liệu tổng hợp tính theo bản đó. <a class="ds-link" href="${submissionAddress(newer, revision)}">Xem bản ${revision}</a>.`,
+  );
 }
 
 /** The way back to the figure whose lineage led here. */
