@@ -144,6 +144,8 @@ describe("a draft", () => {
     await context.unroute("**/ban-nhap*");
     await button(again, "Lưu nháp").click();
     await says(again, "Đã lưu nháp");
+    // Asked for, so it is read out.
+    await again.getByRole("status").getByText("Đã lưu nháp").waitFor();
     await context.close();
     const other = await form("tdp-03");
     expect(await households(other).inputValue()).toBe("333");

@@ -76,8 +76,8 @@ export class DraftKeeper {
     this.#later(PAUSE_MS);
   }
 
-  /** Saves now, if there is something to save. Whether the server answered. */
-  async save(): Promise<boolean> {
+  /** Saves now, if there is something to save. Whether the server answered. `isAsked`: somebody waits to hear of it. */
+  async save({ isAsked = false } = {}): Promise<boolean> {
     clearTimeout(this.#timer);
     if (this.#isHeld || this.#changes === 0) return true;
     const changes = this.#changes;
@@ -94,13 +94,13 @@ export class DraftKeeper {
         this.#changes = 0;
         removeCopy(this.#page.key);
       } else this.#later(PAUSE_MS);
-      this.#state.say(`Đã lưu nháp lúc ${savedAt}.`);
+      this.#state.say(`Đã lưu nháp lúc ${savedAt}.`, { tone: isAsked ? "busy" : "" });
     } else if (answer.status === 409) {
       const other: OtherDraft = await answer.json();
       if (other.writer === this.#resumedFrom) {
         this.#resumedFrom = undefined;
         this.#setVersion(other.version);
-        return this.save();
+        return this.save({ isAsked });
       }
       this.#tellOfOther(other);
     } else this.#tellOfEnd(answer.status);
@@ -215,7 +215,7 @@ export class DraftKeeper {
   }
 
   /** Somebody is back at this page, perhaps from signing in again: it saves by itself. */
-  return(): void {
+  comeBack(): void {
     if (!this.#isSignedOut) return;
     this.#isSignedOut = false;
     void this.save();

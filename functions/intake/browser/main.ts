@@ -11,6 +11,11 @@ const state = new StateLine();
 const NOT_CHECKED =
   "Chưa kiểm tra được vì mất kết nối hoặc hệ thống đang bận. Nội dung được giữ trên máy này; hãy bấm lại sau ít phút.";
 
+// Back at a page that the browser has kept: what it was doing when it was left is over.
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) state.say("");
+});
+
 const typing = document.querySelector<HTMLFormElement>("form[data-nhap]");
 if (typing) {
   // Written by the same version of the system that this script is of: its address names its content.
@@ -22,17 +27,19 @@ if (typing) {
   window.addEventListener("online", () => void keeper.save());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") keeper.leave();
-    else keeper.return();
+    else keeper.comeBack();
   });
-  window.addEventListener("focus", () => keeper.return());
+  window.addEventListener("focus", () => keeper.comeBack());
   onButton(typing, async (action, button) => {
     if (action === "luu-nhap") {
       keeper.changed();
-      await keeper.save();
+      state.say("Đang lưu nháp…", { tone: "busy" });
+      await keeper.save({ isAsked: true });
       return "stay";
     }
     // The answer is a page: it is asked for when there is somebody to answer.
     if (action === "kiem-tra") {
+      state.say("Đang kiểm tra…", { tone: "busy" });
       if (await keeper.save()) return "go";
       state.say(NOT_CHECKED, { tone: "warn" });
       return "stay";

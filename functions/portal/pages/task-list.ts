@@ -27,7 +27,7 @@ export function taskList(tasks: readonly Task[], draftSavedAt: DraftSavedAt): Ma
     const draftAt = draftSavedAt(task);
     const form = formAddress(dataSet.code, period.code);
     return html`<li class="whole">
-<div class="what"><a class="ds-link" href="${revision === 0 || task.state === "returned" || draftAt !== undefined ? form : submissionAddress(key)}">${dataSet.name}</a>
+<div class="what"><a class="ds-link" href="${revision === 0 || task.state === "returned" || draftAt !== undefined ? form : submissionAddress(key)}">${dataSet.name}<span class="ds-sr-only">, ${formatPeriod(period.code)}</span></a>
 <p class="quiet small">${formatPeriod(period.code)}. ${timing(task)}${draftAt === undefined ? "" : ` Nháp lưu lúc ${formatMoment(draftAt)}.`}</p></div>
 <div class="state">${STATES[task.state]}${draftAt === undefined ? "" : DRAFT}${
       revision > 0 && task.state !== "returned" && draftAt === undefined
