@@ -324,17 +324,26 @@ const RETRY_AFTER = {
   },
 };
 
-/** Problems by status: several types may share one. */
+/** Problems by status: several types may share one. Longer heads than the front takes never get to a function. */
 function problemResponses(types: readonly ProblemType[]): Record<string, unknown> {
   const byStatus = Map.groupBy([...types, "internal-error" as const], problemStatus);
-  return Object.fromEntries(
-    [...byStatus].map(([status, sharing]) => [
-      status,
-      {
-        description: sharing.join(", "),
-        ...((status === 429 || status === 503) && { headers: RETRY_AFTER }),
-        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-      },
-    ]),
-  );
+  return {
+    ...Object.fromEntries(
+      [...byStatus].map(([status, sharing]) => [
+        status,
+        {
+          ...problemResponse(sharing.join(", ")),
+          ...((status === 429 || status === 503) && { headers: RETRY_AFTER }),
+        },
+      ]),
+    ),
+    431: problemResponse("header-too-large"),
+  };
+}
+
+function problemResponse(description: string) {
+  return {
+    description,
+    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+  };
 }

@@ -73,7 +73,7 @@ function send(person: Person, { operation, path, body }: FuzzedRequest): Promise
 }
 
 function tell(sender: string | null, { operation, path, body }: FuzzedRequest, wrong: string): string {
-  return `${sender ?? "nobody"}: ${operation.method} ${path} ${(body ?? "").slice(0, 500)} → ${wrong}`;
+  return `${sender ?? "nobody"}: ${operation.method} ${path.slice(0, 500)} ${(body ?? "").slice(0, 500)} → ${wrong}`;
 }
 
 /** Units with a data set that is theirs, values of its own elements, and a period of its type. */
