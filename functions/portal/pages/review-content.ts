@@ -260,7 +260,7 @@ function waitingTable({ id, name, dataSet, period, members }: WaitingGroup, view
       ? [html`${one.warnings.map(({ message }) => statusMark(message, "alert", "warning"))}`]
       : []),
   ]);
-  const caption = html`<span id="${id}" tabindex="-1">${name}</span>${
+  const caption = html`<span id="${id}">${name}</span>${
     before ? html` <span class="quiet small">(so với ${lowerFirst(formatPeriod(before.code))})</span>` : ""
   }`;
   return table(caption, columns, rows);
