@@ -53,7 +53,7 @@ export function buildWebAssets(): WebAssets {
         ({ path, contents, text }) =>
           [
             basename(path),
-            path.endsWith(".css") ? Buffer.from(withoutUnusedProperties(text)) : contents,
+            path.endsWith(".css") ? Buffer.from(printedLight(withoutUnusedProperties(text))) : contents,
           ] as const,
       )
       .sort(([a], [b]) => (a < b ? -1 : 1)),
@@ -85,6 +85,13 @@ function withoutUnusedProperties(css: string): string {
   const kept = css.replaceAll(CUSTOM_PROPERTY, (declaration, name) => (read.has(name) ? declaration : ""));
   // What only they read is read no more.
   return kept.length === css.length ? kept : withoutUnusedProperties(kept);
+}
+
+/** Paper is white: whose screen is dark would get pale letters on it. */
+function printedLight(css: string): string {
+  return css
+    .replaceAll("@media(prefers-color-scheme:light)", "@media print,(prefers-color-scheme:light)")
+    .replaceAll("@media(prefers-color-scheme:dark)", "@media screen and (prefers-color-scheme:dark)");
 }
 
 if (import.meta.main) {

@@ -37,6 +37,14 @@ it.each(["/tai-san/x/none.css", "/tai-san/x/..%2f..%2fhandler.ts", "/tai-san/x/a
   },
 );
 
+it("has dark colours for screens alone, so that paper gets the light ones whatever the screen shows", () => {
+  const style = Buffer.from(built.files.get("site.css") ?? []).toString();
+  const media = [...style.matchAll(/@media([^{]*prefers-color-scheme:(\w+)[^{]*)\{/g)];
+  const of = (scheme: string) => media.filter((each) => each[2] === scheme).map(([, query]) => query?.trim());
+  expect(new Set(of("dark"))).toEqual(new Set(["screen and (prefers-color-scheme:dark)"]));
+  expect(of("light")).toContain("print,(prefers-color-scheme:light)");
+});
+
 it("weighs at most 90 KB with fonts, compressed", () => {
   const weight = [...built.files].reduce(
     (sum, [name, contents]) => sum + (name.endsWith(".woff2") ? contents.length : gzipSync(contents).length),
