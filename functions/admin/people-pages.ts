@@ -401,7 +401,7 @@ function confirmStep(
   error: string | undefined,
 ) {
   return answerAdminPage(context, {
-    title: `${error === undefined ? "" : "Lỗi: "}${step.title}`,
+    title: `${error === undefined ? "" : "Lỗi: "}${step.title}: ${person.name}`,
     at: PEOPLE_PATH,
     status: error === undefined ? 200 : 422,
     content: html`<div class="stack narrow">

@@ -197,12 +197,14 @@ describe("from the unit to the report", () => {
     const admin = await signedIn(browser, system.stack, "quan-tri", NO_SCRIPT);
     await admin.getByRole("link", { name: "Quản trị" }).click();
     await admin.getByRole("link", { name: "Mở lại kỳ" }).click();
-    await admin.getByRole("button", { name: "Mở lại" }).click();
+    await admin.getByRole("button", { name: "Tiếp tục" }).click();
     expect(await admin.getByRole("alert").textContent()).toContain("Có 4 chỗ cần sửa");
     await admin.getByLabel("Kỳ đã khóa").selectOption({ label: "Quý I/2026" });
     await admin.getByLabel("Đơn vị").selectOption({ label: "Tổ dân phố số 2" });
     await admin.getByLabel("Cho gửi đến hết ngày").fill("2026-09-30");
     await admin.getByLabel("Lý do").fill("Bổ sung số liệu quý I");
+    await admin.getByRole("button", { name: "Tiếp tục" }).click();
+    expect(await heading(admin)).toBe("Xác nhận mở lại kỳ báo cáo");
     await admin.getByRole("button", { name: "Mở lại" }).click();
     expect(await admin.getByRole("main").textContent()).toContain("đang mở");
     await admin.context().close();

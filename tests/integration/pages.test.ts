@@ -506,7 +506,14 @@ it("leads a unit to what was reopened for it, and says until when", async () => 
   const admin = await as("quan-tri");
   const typed = { ky: "2026-Q1", donVi: "tdp-29", den: "2026-09-30", lyDo: "Bổ sung số liệu" };
   const { csrf = "" } = await admin.fill("/mo-lai", {});
-  const done = await admin.post("/mo-lai", { csrf, ...typed });
+  const far = await admin.post("/mo-lai", { csrf, ...typed, den: "2062-09-30" });
+  expect(far.html).toContain("Chọn ngày trong vòng một năm tới.");
+  const asked = await admin.post("/mo-lai", { csrf, ...typed });
+  expect(asked.html).toMatch(/Tổ dân phố số 29.*30\/9\/2026.*không rút lại được/s);
+  expect((await admin.get("/mo-lai")).html).toContain("Chưa mở lại kỳ nào.");
+  const again = await admin.post("/mo-lai", { csrf, ...typed, buoc: "sua" });
+  expect(again.html).toContain('value="2026-09-30"');
+  const done = await admin.post("/mo-lai", { csrf, ...typed, buoc: "xac-nhan" });
   expect(done).toMatchObject({ status: 303, location: "/mo-lai?xong=2026-Q1/tdp-29" });
   const told = (await admin.get(done.location ?? "")).html;
   expect(told).toContain("Đã mở lại quý I năm 2026 cho Tổ dân phố số 29");

@@ -7,13 +7,20 @@ import type { Catalogue } from "../../../shared/domain/catalogue.ts";
 import type { ReopeningEntry } from "../../../shared/domain/ledger.ts";
 import { locksAt, type Period, parsePeriod, periodsUpTo } from "../../../shared/domain/period.ts";
 import { isPrintable, UNPRINTABLE_MESSAGE } from "../../../shared/domain/printable.ts";
-import { formatDay, formatMoment, formatPeriod, sayPeriod } from "../../../shared/domain/vietnamese.ts";
+import {
+  formatDate,
+  formatDay,
+  formatMoment,
+  formatPeriod,
+  sayPeriod,
+} from "../../../shared/domain/vietnamese.ts";
 import { ADMIN_PATH, adminNavigation, REOPENING_PATH } from "../../../shared/http/admin-navigation.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import {
   type Cell,
   type ErrorLink,
   errorSummary,
+  facts,
   fieldError,
   notice,
   statusMark,
@@ -41,6 +48,8 @@ type Field = keyof TypedReopening;
 
 const EMPTY: TypedReopening = { ky: "", donVi: "", den: "", lyDo: "" };
 const MAX_REASON_CHARACTERS = 1000;
+/** Nobody can close it again: a slip in the year would leave it open to the programme's end. */
+const MAX_DAYS_OPEN = 366;
 
 export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
@@ -61,6 +70,9 @@ export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Ho
     const now = receivedAt(context);
     const errors = check(catalogue, typed, now);
     if (errors.size > 0) return show(context, typed, errors);
+    const step = form.get("buoc");
+    if (step === "sua") return show(context, typed, errors);
+    if (step !== "xac-nhan") return confirm(context, typed);
     await reopen(ledger, catalogue.programme.ward, {
       period: typed.ky,
       orgUnit: typed.donVi,
@@ -91,13 +103,39 @@ ${errors.size > 0 ? errorSummary(links) : ""}
 ${doneNotice(catalogue, reopenings, now, done)}
 <h1 class="ds-heading" data-size="md">Mở lại kỳ báo cáo đã khóa</h1>
 <p class="ds-paragraph narrow">Kỳ khóa ${catalogue.programme.lockAfterDays} ngày sau hạn gửi. Mở lại thì riêng đơn vị
-được chọn gửi thêm được đến hết ngày ghi dưới đây. Việc mở lại được ghi vào sổ, không xóa được.</p>
+được chọn gửi thêm được đến hết ngày ghi dưới đây. Việc mở lại được ghi vào nhật ký, không rút lại được.</p>
 ${formPart(catalogue, typed, errors, context.get("session").csrfToken, now)}
 ${reopeningTable(catalogue, reopenings, now)}
 </div>`,
     });
   };
   return app;
+}
+
+/** What will be done, to be confirmed: the unit hears of it at once, and nobody can take it back. */
+function confirm(context: PageContext, typed: TypedReopening) {
+  const { catalogue } = context.get("version");
+  const { csrfToken } = context.get("session");
+  return answerPage(context, {
+    title: "Xác nhận mở lại kỳ báo cáo",
+    section: ADMIN_PATH,
+    content: html`${adminNavigation(REOPENING_PATH)}<div class="stack narrow">
+<h1 class="ds-heading" data-size="md">Xác nhận mở lại kỳ báo cáo</h1>
+${facts([
+  ["Kỳ", formatPeriod(typed.ky)],
+  ["Đơn vị", namesOf(catalogue).orgUnit(typed.donVi)],
+  ["Cho gửi đến hết ngày", isIsoDate(typed.den) ? formatDate(typed.den) : typed.den],
+  ["Lý do", typed.lyDo],
+])}
+<p class="ds-paragraph">Đơn vị được báo ngay bằng thư. Việc mở lại không rút lại được; hết ngày trên kỳ tự khóa lại.</p>
+<form class="actions" method="post">
+<input type="hidden" name="csrf" value="${csrfToken}">
+${Object.entries(typed).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<button class="ds-button" type="submit" name="buoc" value="xac-nhan">Mở lại</button>
+<button class="ds-button" data-variant="secondary" type="submit" name="buoc" value="sua">Sửa lại</button>
+</form>
+</div>`,
+  });
 }
 
 /** What was just reopened, and what follows from it; nothing when the address says something that is not so. */
@@ -139,6 +177,8 @@ function check(catalogue: Catalogue, typed: TypedReopening, now: number): Readon
     errors.set("donVi", "Đơn vị này không có biểu mẫu nào theo loại kỳ đã chọn.");
   }
   if (!isIsoDate(typed.den) || endOfDay(typed.den) <= now) errors.set("den", "Chọn ngày từ hôm nay trở đi.");
+  else if (typed.den > addDays(wardDate(now), MAX_DAYS_OPEN))
+    errors.set("den", "Chọn ngày trong vòng một năm tới.");
   if (typed.lyDo === "") errors.set("lyDo", "Nêu lý do mở lại.");
   else if ([...typed.lyDo].length > MAX_REASON_CHARACTERS) errors.set("lyDo", "Lý do dài quá 1.000 ký tự.");
   else if (!isPrintable(typed.lyDo)) errors.set("lyDo", UNPRINTABLE_MESSAGE);
@@ -186,7 +226,7 @@ ${field(
   (attributes) => html`<textarea class="ds-input" rows="3" ${attributes}>
 ${typed.lyDo}</textarea>`,
 )}
-<div class="actions"><button class="ds-button" type="submit">Mở lại</button></div>
+<div class="actions"><button class="ds-button" type="submit">Tiếp tục</button></div>
 </form>`;
 }
 

@@ -137,7 +137,7 @@ export function writesOf(known: Known): readonly Write[] {
     write(
       "/mo-lai",
       "/mo-lai",
-      { form: { ky: "2026-Q2", donVi: "tyt", den: "2027-02-01", lyDo: why } },
+      { form: { buoc: "xac-nhan", ky: "2026-Q2", donVi: "tyt", den: "2027-02-01", lyDo: why } },
       "admin",
     ),
     // The names of all wards' people are one list: one that is taken stays whose it is.
