@@ -239,7 +239,7 @@ function significance(value: number): { digits: number; places: number } {
 
 const wrongType = (message: string) => ({ code: "wrong-type", message });
 const NEGATIVE = { code: "negative", message: "Số liệu không được âm." };
-const OUT_OF_RANGE = { code: "out-of-range", message: "Số quá lớn." };
+const OUT_OF_RANGE = { code: "out-of-range", message: "Số quá lớn; hãy xem lại, có thể thừa chữ số." };
 
 function readNarrative(
   catalogue: Catalogue,

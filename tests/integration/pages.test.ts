@@ -75,6 +75,8 @@ describe("a form", () => {
     expect(page.html).toMatch(
       /id="v-ho_van_hoa"[^>]*aria-invalid="true"[^>]*aria-describedby="v-ho_van_hoa-loi /,
     );
+    const huge = await person.post(FORM, { ...typed, ...figures("9".repeat(20), "1") });
+    expect(huge.html).toContain("Số quá lớn; hãy xem lại, có thể thừa chữ số.");
     const broken = await person.post(FORM, { ...typed, ...figures("380", "400") });
     expect(broken.html).toContain("Số hộ văn hóa lớn hơn tổng số hộ");
     const empty = await person.post(FORM, { ...typed, ...figures("", " ") });

@@ -4,7 +4,7 @@ import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { formatPeriod } from "../../../shared/domain/vietnamese.ts";
 import { REVIEW_PATH, receiptAddress } from "../../../shared/http/addresses.ts";
 import { framedPage, type Markup } from "../../../shared/http/page.ts";
-import { type Cell, notice, statusMark, table } from "../../../shared/http/parts.ts";
+import { type Cell, outcomeNotice, statusMark, table } from "../../../shared/http/parts.ts";
 import type { FormSubject } from "../form-place.ts";
 import type { FilledWorkbook } from "./filled.ts";
 import { unitName } from "./many-units-preview.ts";
@@ -23,6 +23,7 @@ export function manyUnitsResult({ subject, results, filled, addresses }: ManyUni
   const shown = results.filter(({ judged }) => judged.verdict.kind !== "blank");
   const received = shown.filter((result) => entryOf(result) !== undefined).length;
   const missed = shown.length - received;
+  const happened = `Đã nhận báo cáo của ${received} đơn vị${missed === 0 ? "" : `, còn ${missed} đơn vị chưa gửi`}`;
   const columns = [{ name: "Đơn vị" }, { name: "Kết quả" }, { name: "Biên nhận" }];
   const rows = shown.map((result): Cell[] => {
     const entry = entryOf(result);
@@ -37,16 +38,16 @@ của ${unitName(subject, result.judged)}</span></a>`
     programme: version.catalogue.programme,
     sample: version.sample,
     section: REVIEW_PATH,
-    title: `Kết quả gửi, ${dataSet.name}, ${formatPeriod(period.code)}`,
+    title: `${happened}: ${dataSet.name}, ${formatPeriod(period.code)}`,
     content: html`<div class="stack">
 <h1 class="ds-heading" data-size="md">Kết quả gửi</h1>
 <p class="ds-paragraph">${dataSet.name}, <strong>${formatPeriod(period.code)}</strong>.</p>
 ${
   missed === 0
-    ? notice("success", `Đã nhận báo cáo của ${received} đơn vị`)
-    : notice(
+    ? outcomeNotice("success", happened)
+    : outcomeNotice(
         "warning",
-        `Đã nhận báo cáo của ${received} đơn vị, còn ${missed} đơn vị chưa gửi`,
+        happened,
         "Sửa những dòng còn lại trong tệp rồi nộp lại: các đơn vị đã nhận sẽ không bị ghi hai lần.",
       )
 }

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { formatMoment, formatPeriod } from "../../../shared/domain/vietnamese.ts";
 import { formAddress, submissionAddress } from "../../../shared/http/addresses.ts";
 import { framedPage, type Markup } from "../../../shared/http/page.ts";
-import { backLink, type Cell, notice, table } from "../../../shared/http/parts.ts";
+import { backLink, type Cell, notice, outcomeNotice, table } from "../../../shared/http/parts.ts";
 import { narrativeField, valueField } from "../form-fields.ts";
 import { type FormPlace, sectionOf } from "../form-place.ts";
 import { compare } from "./changes.ts";
@@ -96,7 +96,7 @@ function faulty(view: PreviewView, { at, whole }: Faults): Markup {
       : html`<ul class="ds-list">${whole.map((message) => html`<li>${message}</li>`)}</ul>`
   }`;
   const columns = [{ name: "Mục số liệu" }, { name: "Trong tệp" }, { name: "Cần sửa" }];
-  return html`${notice("danger", `Có ${count} chỗ cần sửa`, text)}
+  return html`${outcomeNotice("danger", `Có ${count} chỗ cần sửa`, text)}
 ${rows.length === 0 ? "" : table("Chỗ cần sửa", columns, rows)}
 <p class="ds-paragraph">Tải tệp có đánh dấu: mỗi chỗ sai được tô đỏ ngay tại ô kèm lý do, những gì đã nhập giữ nguyên. Sửa,
 lưu rồi <a class="ds-link" href="${addresses.upload}">nộp lại</a>.</p>

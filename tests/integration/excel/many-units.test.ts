@@ -65,6 +65,7 @@ describe("a workbook of many units", () => {
     expect(preview.html).toContain("Gửi báo cáo của 2 đơn vị");
 
     const result = await send(preview.html);
+    expect(result.html).toContain("<title>Đã nhận báo cáo của 2 đơn vị, còn 1 đơn vị chưa gửi: ");
     expect(rowOf(result.html, unit(1))).toContain("đã nhận Bản 1");
     expect(rowOf(result.html, unit(2))).toContain("chưa gửi: cần sửa");
     expect(rowOf(result.html, unit(3))).toContain("đã nhận Bản 1");
