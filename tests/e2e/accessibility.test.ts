@@ -185,7 +185,7 @@ it("the administrator's refused forms, and the preview of a new catalogue", asyn
   await expectAccessible(page);
   await page.goto(`${system.stack.url}/quan-tri/don-vi/mttq`);
   await page.getByRole("button", { name: "Xem trước việc đóng đơn vị" }).click();
-  await page.getByRole("heading", { name: "Danh mục chưa dùng được" }).waitFor();
+  await page.getByText("Đơn vị đang chủ trì mô hình").first().waitFor();
   await expectAccessible(page);
   await page.context().close();
 });
