@@ -183,12 +183,12 @@ ${backLink(UNITS_PATH, "Đơn vị")}
 ${
   obstacles.length === 0
     ? ""
-    : notice(
+    : html`<div role="alert" tabindex="-1" autofocus>${notice(
         "warning",
         "Chưa đóng được đơn vị này",
         html`<ul class="ds-list">${obstacles.map((line) => html`<li>${line}</li>`)}</ul>
 <p class="ds-paragraph">Trước hết hãy giao các việc trên cho đơn vị khác trong tệp danh mục (trang <a class="ds-link" href="${CATALOGUE_PATH}">Danh mục</a>), rồi đóng đơn vị.</p>`,
-      )
+      )}</div>`
 }
 <p class="ds-paragraph quiet">Mã ${unit.code}, ${UNIT_KINDS[unit.kind]}.</p>
 <form class="form" method="post" novalidate>

@@ -185,7 +185,13 @@ it("the administrator's refused forms, and the preview of a new catalogue", asyn
   await expectAccessible(page);
   await page.goto(`${system.stack.url}/quan-tri/don-vi/mttq`);
   await page.getByRole("button", { name: "Xem trước việc đóng đơn vị" }).click();
-  await page.getByText("Đơn vị đang chủ trì mô hình").first().waitFor();
+  await page.getByRole("alert").getByRole("heading", { name: "Chưa đóng được đơn vị này" }).waitFor();
+  await expectAccessible(page);
+  await page.goto(`${system.stack.url}/quan-tri/danh-muc`);
+  const file = { name: "danh-muc.yaml", mimeType: "application/yaml", buffer: Buffer.from("a: [") };
+  await page.getByLabel("Tệp danh mục (YAML hoặc JSON)").setInputFiles(file);
+  await page.getByRole("button", { name: "Xem thay đổi" }).click();
+  await page.getByRole("heading", { name: "Danh mục chưa dùng được" }).waitFor();
   await expectAccessible(page);
   await page.context().close();
 });
