@@ -18,12 +18,15 @@ export function standings(
   overview: readonly ModelOverview[],
 ): Markup {
   const numbered = overview.filter(({ model }) => model.number > 0);
+  // All of them are told by their number; which they are is said below.
   const line = (mark: Markup, members: readonly ModelOverview[], isNamed: boolean) =>
-    html`<li>${mark}<span class="${isNamed ? "which" : "which numbers"}">${members.map(({ model }) =>
-      isNamed
-        ? html`<a class="ds-link" href="${modelAddress(period.code, model.code)}">${modelName(model)}</a> `
-        : html`<a class="ds-link" href="${modelAddress(period.code, model.code)}" title="${model.name}"><span class="ds-sr-only">Mô hình </span>${model.number}</a> `,
-    )}</span></li>`;
+    members.length === numbered.length
+      ? html`<li>${mark}</li>`
+      : html`<li>${mark}<span class="${isNamed ? "which" : "which numbers"}">${members.map(({ model }) =>
+          isNamed
+            ? html`<a class="ds-link" href="${modelAddress(period.code, model.code)}">${modelName(model)}</a> `
+            : html`<a class="ds-link" href="${modelAddress(period.code, model.code)}" title="${model.name}"><span class="ds-sr-only">Mô hình </span>${model.number}</a> `,
+        )}</span></li>`;
   const lines = ATTENTION_ORDER.map((status) => {
     const members = numbered.filter((entry) => entry.status === status);
     return members.length === 0

@@ -132,3 +132,10 @@ it("leads from an indicator to who is not in it yet, and from each unit by its n
   expect(insured).toMatch(/So với Quý II\/2026<\/dt><dd>−14,00 điểm % .*kém hơn kỳ trước/);
   expect(insured).not.toContain("#chua-co");
 });
+
+it("tells of all models by their number alone: on the first day none has anything", () => {
+  const page = read([], DUE);
+  const standings = page.slice(page.indexOf(">11 mô hình<"), page.indexOf(">Cần chú ý<"));
+  expect(standings).toMatch(/11 chưa có số liệu.*11 chưa đủ báo cáo/s);
+  expect(standings).not.toContain("<a ");
+});
