@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import * as z from "zod";
+import { signInAddress } from "../../shared/http/addresses.ts";
 import { readForm } from "../../shared/http/form.ts";
 import { htmlPage, messagePage } from "../../shared/http/page.ts";
 import { hostCookie, isOwnForm, isSameOrigin, localPath, type Sessions } from "../../shared/http/session.ts";
@@ -119,7 +120,7 @@ function readAttempt(value: string | undefined): Attempt | undefined {
 }
 
 function notSignedIn(context: Context, reason: string, returnTo: string): Response | Promise<Response> {
-  const again = `/dang-nhap?tro-lai=${encodeURIComponent(returnTo)}`;
+  const again = signInAddress(returnTo);
   return htmlPage(
     context,
     messagePage({

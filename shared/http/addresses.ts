@@ -7,6 +7,11 @@ export const OVERVIEW_PATH = "/tong-quan";
 /** Outages that the system recorded. */
 export const OUTAGES_PATH = "/gian-doan";
 
+/** Where one signs in; `returnTo`: path, with its query, of the page that comes after it. */
+export function signInAddress(returnTo: string): string {
+  return `/dang-nhap?tro-lai=${encodeURIComponent(returnTo)}`;
+}
+
 /** What waits for a reviewer. */
 export const REVIEW_PATH = "/duyet";
 /** Where the reviewer asks that units be reminded of what they have not sent. */

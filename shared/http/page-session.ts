@@ -1,6 +1,7 @@
 /** Pages for signed-in people: who has no session signs in first, and a form that meets an ended session loses nothing. */
 import type { Context, MiddlewareHandler } from "hono";
 import { html } from "hono/html";
+import { signInAddress } from "./addresses.ts";
 import { readForm } from "./form.ts";
 import { framedPage, htmlPage, type Markup, messagePage } from "./page.ts";
 import { isOwnForm, isSameOrigin, isUnsafe, type Session, type Sessions } from "./session.ts";
@@ -64,7 +65,7 @@ export function requireSession(
 
 function sendToSignIn(context: Context): Response {
   const { pathname, search } = new URL(context.req.url);
-  return context.redirect(`/dang-nhap?tro-lai=${encodeURIComponent(`${pathname}${search}`)}`);
+  return context.redirect(signInAddress(`${pathname}${search}`));
 }
 
 /** The session ended while somebody typed: what was typed stays in this page, and goes on from here. */
@@ -76,7 +77,7 @@ function sessionEndedPage(form: URLSearchParams): Markup {
 <h1 class="ds-heading" data-size="md">Phiên làm việc đã hết</h1>
 <p class="ds-paragraph">Nội dung vừa nhập <strong>chưa gửi đi nhưng còn nguyên</strong> trong trang này.</p>
 <ol class="ds-list">
-<li><a class="ds-link" href="/dang-nhap?tro-lai=${encodeURIComponent("/dang-nhap-lai")}" target="_blank">Đăng nhập lại (mở
+<li><a class="ds-link" href="${signInAddress("/dang-nhap-lai")}" target="_blank">Đăng nhập lại (mở
 trong thẻ mới)</a>, rồi quay về thẻ này.</li>
 <li>Bấm <strong>Tiếp tục gửi</strong>.</li>
 </ol>

@@ -1,6 +1,7 @@
 /** Taking a file from a signed-in person's page. */
 import type { MiddlewareHandler } from "hono";
 import { html } from "hono/html";
+import { signInAddress } from "./addresses.ts";
 import { htmlPage, type Markup, messagePage } from "./page.ts";
 import type { PageVariables } from "./page-session.ts";
 import { isOwnForm, isSameOrigin, type Sessions } from "./session.ts";
@@ -27,9 +28,9 @@ export function requireUpload(sessions: Sessions, baseUrl: string): MiddlewareHa
       );
     }
     if (!session) {
-      const here = encodeURIComponent(new URL(request.url).pathname + new URL(request.url).search);
+      const { pathname, search } = new URL(request.url);
       const text = html`Tệp chưa được nhận và vẫn còn nguyên trên máy. Hãy <a class="ds-link"
-href="/dang-nhap?tro-lai=${here}">đăng nhập lại</a> rồi chọn tệp lần nữa.`;
+href="${signInAddress(`${pathname}${search}`)}">đăng nhập lại</a> rồi chọn tệp lần nữa.`;
       return refuse(401, "Phiên làm việc đã hết", text);
     }
     const token = upload.get("csrf");

@@ -3,7 +3,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { html } from "hono/html";
 import { sha256 } from "../../../shared/domain/digest.ts";
 import { formatMoment, formatPeriod } from "../../../shared/domain/vietnamese.ts";
-import { reportAddress, VERIFICATION_PATH } from "../../../shared/http/addresses.ts";
+import { reportAddress, signInAddress, VERIFICATION_PATH } from "../../../shared/http/addresses.ts";
 import { htmlPage, type Markup, messagePage } from "../../../shared/http/page.ts";
 import { requireSession } from "../../../shared/http/page-session.ts";
 import { type ErrorLink, errorSummary, facts, fieldError, notice } from "../../../shared/http/parts.ts";
@@ -104,7 +104,7 @@ function requireUpload({
       const text = "Biểu mẫu phải được gửi từ trang của hệ thống này.";
       return htmlPage(context, messagePage({ session, title: "Yêu cầu bị từ chối", text }), 403);
     }
-    if (!session) return context.redirect(`/dang-nhap?tro-lai=${encodeURIComponent(VERIFICATION_PATH)}`, 303);
+    if (!session) return context.redirect(signInAddress(VERIFICATION_PATH), 303);
     context.set("session", session);
     return next();
   };
