@@ -99,14 +99,6 @@ export function cellOfText(text: string, kind: CellKind): string | number | null
   }
 }
 
-/** Shows a number as it is: under a whole number's format `12,5` would look like 13, and nothing be wrong with it. */
-const AS_IT_IS = "General";
-
-/** The format of a cell by what stands in it. */
-export function formatOf(value: string | number | null, kind: CellKind, numFmt: string): string {
-  return kind === "integer" && typeof value === "number" && !Number.isInteger(value) ? AS_IT_IS : numFmt;
-}
-
 /** A number that a spreadsheet would round stands as a text with all its digits. */
 function fitsSpreadsheet(value: number): boolean {
   return Number(value.toPrecision(SPREADSHEET_DIGITS)) === value;

@@ -1,6 +1,6 @@
 /** The form of many units: a row for each unit, a column for each figure. */
 import type { WriteSheet } from "hucre/xlsx";
-import { cellOfText, formatOf } from "./cell-text.ts";
+import { cellOfText } from "./cell-text.ts";
 import { fieldsOf } from "./fields.ts";
 import { countFaults, type WorkbookForm } from "./form-view.ts";
 import { addHeading } from "./heading.ts";
@@ -48,9 +48,7 @@ export function manyUnitsSheet(form: WorkbookForm): WriteSheet {
     fields.forEach((field, column) => {
       const message = row.faults.at.get(field.key);
       const value = cellOfText(field.textIn(row), field.kind);
-      const format = formatOf(value, field.kind, field.numFmt);
-      const style = inputStyle(format, field.kind === "text", message !== undefined);
-      sheet.put(at, FIRST_FIELD + column, value, style, message);
+      sheet.put(at, FIRST_FIELD + column, value, inputStyle(field, value, message !== undefined), message);
     });
     if (isMarked) {
       const messages = fields.flatMap(({ key, name }) => {

@@ -2,7 +2,7 @@
 import type { CellStyle, WriteSheet } from "hucre/xlsx";
 import { previousPeriod } from "../../../shared/domain/period.ts";
 import { formatElementValue, formatPeriod } from "../../../shared/domain/vietnamese.ts";
-import { cellOfText, formatOf } from "./cell-text.ts";
+import { cellOfText } from "./cell-text.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 import { countFaults, type FormRow, type WorkbookForm } from "./form-view.ts";
 import { addHeading } from "./heading.ts";
@@ -108,8 +108,7 @@ function addInput(
   const fault = row.faults.at.get(field.key);
   sheet.put(at, KEY, field.key, {});
   const value = cellOfText(field.textIn(row), field.kind);
-  const format = formatOf(value, field.kind, field.numFmt);
-  sheet.put(at, column, value, inputStyle(format, field.kind === "text", fault !== undefined), fault);
+  sheet.put(at, column, value, inputStyle(field, value, fault !== undefined), fault);
   sheet.validations.push({ range: cellName(at, column), ...field.validation });
 }
 

@@ -1,5 +1,6 @@
 /** A sheet under construction, and the looks that both kinds of form share. */
 import type { Cell, CellStyle, CellValue, WriteSheet } from "hucre/xlsx";
+import type { Field } from "./fields.ts";
 
 export const FORM_SHEET = "Biểu mẫu";
 export const SYSTEM_SHEET = "Hệ thống";
@@ -9,6 +10,9 @@ export const FORM_MARK = "biểu mẫu";
 export const VALUE_COLUMN = "giá trị";
 export const TEXT_COLUMN = "thuyết minh";
 export const BASE_COLUMN = "sau bản";
+
+/** Shows a number as it is: under a whole number's format `12,5` would look like 13, and nothing be wrong with it. */
+const AS_IT_IS = "General";
 
 const FONT = "Times New Roman";
 export const DEFAULT_FONT = { name: FONT, size: 12 };
@@ -65,10 +69,16 @@ export const STYLES = {
 } as const satisfies Record<string, CellStyle>;
 
 /** The cell that people fill in: yellow, or red where something is wrong. */
-export function inputStyle(numFmt: string, isText: boolean, isFaulty: boolean): CellStyle {
+export function inputStyle(
+  { kind, numFmt }: Pick<Field, "kind" | "numFmt">,
+  value: CellValue,
+  isFaulty: boolean,
+): CellStyle {
+  const isText = kind === "text";
+  const hasFraction = kind === "integer" && typeof value === "number" && !Number.isInteger(value);
   return {
     font: font({ bold: !isText }),
-    numFmt,
+    numFmt: hasFraction ? AS_IT_IS : numFmt,
     fill: solid(isFaulty ? "FFC7CE" : "FFF9DB"),
     alignment: isText
       ? { wrapText: true, vertical: "top" }
