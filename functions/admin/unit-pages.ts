@@ -172,10 +172,11 @@ function showUnit(
   obstacles: readonly string[] = [],
 ) {
   const { csrfToken } = context.get("session");
+  const isRefused = error !== undefined || obstacles.length > 0;
   return answerAdminPage(context, {
-    title: `${error === undefined && obstacles.length === 0 ? "" : "Lỗi: "}${unit.name}`,
+    title: `${isRefused ? "Lỗi: " : ""}${unit.name}`,
     at: UNITS_PATH,
-    status: error === undefined && obstacles.length === 0 ? 200 : 422,
+    status: isRefused ? 422 : 200,
     content: html`<div class="stack narrow">
 ${error === undefined ? "" : errorSummary([{ field: "ten", message: error }])}
 ${backLink(UNITS_PATH, "Đơn vị")}

@@ -82,7 +82,7 @@ export function exceptionsOf(view: ReportView): Exceptions {
 }
 
 /** Of the last period before that somebody reported. */
-export function valueBefore(view: Pick<ReportView, "history">, code: string): IndicatorResult["value"] {
+function valueBefore(view: Pick<ReportView, "history">, code: string): IndicatorResult["value"] {
   return view.history.at(-1)?.indicators.find((result) => result.code === code)?.value ?? null;
 }
 
