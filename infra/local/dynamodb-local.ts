@@ -5,11 +5,15 @@ import { findPackageJSON } from "node:module";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { endProcess } from "./end-process.ts";
+import { freePort } from "./free-port.ts";
 import { endLeftBehind } from "./left-behind.ts";
 import { useWriteAheadLog } from "./write-ahead-log.ts";
 
 const READY_WITHIN_MS = 60_000;
 const RESTART_MS = 1_000;
+const PORTS_TRIED = 3;
+/** What Java says when it may not listen. */
+const PORT_TAKEN = "java.net.BindException: Address already in use";
 
 export interface DynamoDbLocal {
   readonly endpoint: string;
@@ -19,7 +23,8 @@ export interface DynamoDbLocal {
 export interface DynamoDbLocalOptions {
   /** Path of a `java` command. */
   readonly java: string;
-  readonly port: number;
+  /** A free port each time it is asked; for tests that want one that is not. */
+  readonly choosePort?: () => Promise<number>;
   /** Holds the database, its log and the pid file. */
   readonly folder: string;
   /** Nothing is kept; for tests. */
@@ -36,27 +41,39 @@ export interface DynamoDbLocalOptions {
 }
 
 /**
- * Resolves when it answers. A DynamoDB Local that a crashed host left behind on this folder is ended first. One that
+ * Resolves when it answers; a port that somebody else took meanwhile is changed for another. A DynamoDB Local that a crashed host left behind on this folder is ended first. One that
  * dies later is started again, unless it held everything in memory.
  */
 export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise<DynamoDbLocal> {
-  const { folder, inMemory, onError } = options;
+  const { folder, inMemory, onError, choosePort = freePort } = options;
   const pidFile = join(folder, "java.pid");
   await endLeftBehind(pidFile, markOf(folder));
   const journal = inMemory
     ? undefined
     : useWriteAheadLog(join(folder, `${options.accessKeyId}_${options.region}.db`));
-  const endpoint = `http://127.0.0.1:${options.port}`;
   const logFile = join(folder, "java.log");
-  const launch = (): ChildProcess => {
-    const java = spawnJava(options, logFile);
+  const launch = (port: number): ChildProcess => {
+    const java = spawnJava(options, port, logFile);
     if (java.pid !== undefined) writeFileSync(pidFile, String(java.pid));
     return java;
   };
+  const launchOnFreePort = async (triesLeft: number): Promise<{ java: ChildProcess; port: number }> => {
+    const port = await choosePort();
+    const java = launch(port);
+    try {
+      await Promise.race([failed(java), answers(endpointAt(port), java, logFile)]);
+      return { java, port };
+    } catch (error) {
+      const isTaken = readFileSync(logFile, "utf8").includes(PORT_TAKEN);
+      if (isTaken && triesLeft > 1) return launchOnFreePort(triesLeft - 1);
+      throw error;
+    }
+  };
 
-  let java = launch();
+  let java: ChildProcess;
+  let port: number;
   try {
-    await Promise.race([failed(java), answers(endpoint, java, logFile)]);
+    ({ java, port } = await launchOnFreePort(PORTS_TRIED));
   } catch (error) {
     journal?.close();
     throw error;
@@ -68,12 +85,12 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise
       onError(`the database ended (${signal ?? code})${inMemory ? "" : "; starting it again"}`);
       await sleep(RESTART_MS);
       if (stopping || inMemory) return;
-      java = launch();
+      java = launch(port);
       watch();
     });
   watch();
   return {
-    endpoint,
+    endpoint: endpointAt(port),
     async stop() {
       stopping = true;
       await endProcess(java);
@@ -83,13 +100,18 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise
   };
 }
 
+function endpointAt(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
 /** On the command line of every process that we start for a folder. */
 function markOf(folder: string): string {
   return `-Dward-reporting.folder=${folder}`;
 }
 
 function spawnJava(
-  { java, port, folder, inMemory, longRunning = false }: DynamoDbLocalOptions,
+  { java, folder, inMemory, longRunning = false }: DynamoDbLocalOptions,
+  port: number,
   logFile: string,
 ): ChildProcess {
   const { jar, libraries } = findJar();

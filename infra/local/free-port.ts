@@ -16,10 +16,34 @@ export function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-/** Free ports for servers that must be told theirs. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(servers.map((server) => listen(server, 0)));
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return ports;
+/**
+ * Below the ports that systems give to every connection that is opened (from 32768 on Linux, from 49152 elsewhere): one of
+ * those may be gone again before its server takes it.
+ */
+const FIRST = 20_000;
+const COUNT = 12_000;
+/** Each process looks from a place of its own: two that look at the same time do not find the same port. */
+const PER_PROCESS = 16;
+let looked = 0;
+
+/** A free port for a server that must be told its port, or that comes back to it. */
+export async function freePort(): Promise<number> {
+  for (; looked < COUNT; looked += 1) {
+    const port = FIRST + ((process.pid * PER_PROCESS + looked) % COUNT);
+    if (!(await isFree(port))) continue;
+    looked += 1;
+    return port;
+  }
+  throw new Error(`no port from ${FIRST} on is free`);
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    await listen(server, port);
+  } catch {
+    return false;
+  }
+  await new Promise((closed) => server.close(closed));
+  return true;
 }

@@ -53,7 +53,6 @@ const sendEmailBody = z
 type SentMail = z.output<typeof sendEmail>;
 
 export interface LocalMailOptions {
-  readonly port: number;
   /** Where the mails are kept. */
   readonly folder: string;
   /** Requests signed with another key are refused: other programs of this machine have no business here. */
@@ -63,6 +62,7 @@ export interface LocalMailOptions {
 }
 
 export interface LocalMail {
+  readonly url: string;
   stop(): Promise<void>;
 }
 
@@ -72,8 +72,9 @@ export async function startMail(options: LocalMailOptions): Promise<LocalMail> {
     const { status, type, body } = await answer(options, mails, request);
     response.writeHead(status, { "content-type": type }).end(body);
   });
-  await listen(server, options.port);
+  const port = await listen(server, 0);
   return {
+    url: `http://127.0.0.1:${port}`,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -28,7 +28,6 @@ export interface S3Sqs {
 }
 
 export interface S3SqsOptions {
-  readonly port: number;
   /** Undefined: nothing is kept; for tests. */
   readonly folder: string | undefined;
   readonly region: string;
@@ -37,13 +36,14 @@ export interface S3SqsOptions {
 }
 
 export async function startS3Sqs(options: S3SqsOptions): Promise<S3Sqs> {
-  const stopGuard = refuseOtherMachines(options.port);
+  const guard = refuseOtherMachines();
   const server = await startFauxqs({
-    port: options.port,
+    port: 0,
     logger: false,
     defaultRegion: options.region,
     ...(options.folder !== undefined && { dataDir: options.folder }),
   });
+  guard.onlyAt(server.port);
   const endpoint = `http://127.0.0.1:${server.port}`;
   server.setup({ buckets: [options.bucket] });
   return {
@@ -57,7 +57,7 @@ export async function startS3Sqs(options: S3SqsOptions): Promise<S3Sqs> {
     deadLetters: (queue) => messagesOf(server, deadLetterQueueOf(queue)).ready.length,
     async stop() {
       await server.stop();
-      stopGuard();
+      guard.stop();
     },
   };
 }
@@ -106,18 +106,23 @@ function arnOf(server: FauxqsServer, queue: string): string {
 
 /**
  * `fauxqs` listens on every network interface and asks for no credentials: connections from other machines are
- * dropped as they arrive.
+ * dropped as they arrive; on every port of this process, until its port is known.
  */
-function refuseOtherMachines(port: number): () => void {
+function refuseOtherMachines() {
+  let port: number | undefined;
   const onSocket = (message: unknown) => {
     const socket =
       typeof message === "object" && message !== null && "socket" in message ? message.socket : undefined;
-    if (socket instanceof Socket && socket.localPort === port && !isLoopback(socket.remoteAddress)) {
-      socket.destroy();
-    }
+    if (!(socket instanceof Socket) || isLoopback(socket.remoteAddress)) return;
+    if (port === undefined || socket.localPort === port) socket.destroy();
   };
   subscribe("net.server.socket", onSocket);
-  return () => unsubscribe("net.server.socket", onSocket);
+  return {
+    onlyAt(known: number) {
+      port = known;
+    },
+    stop: () => unsubscribe("net.server.socket", onSocket),
+  };
 }
 
 function isLoopback(address: string | undefined): boolean {

@@ -7,7 +7,6 @@ import * as z from "zod";
 import { CLOSE_QUEUE, NOTIFY_QUEUE, PUBLISH_QUEUE } from "../pipeline.ts";
 import { type DataFolder, newAccessKeyId } from "./data-folder.ts";
 import { startDynamoDbLocal } from "./dynamodb-local.ts";
-import { freePorts } from "./free-port.ts";
 import type { AwsEnvironment } from "./function-environment.ts";
 import { findJava, JAVA_FOLDER } from "./java.ts";
 import { startMail } from "./mail.ts";
@@ -18,6 +17,8 @@ import type { Teardown } from "./teardown.ts";
 
 export const REGION = "ap-southeast-1";
 export const BUCKET = "snapshots";
+/** None of the servers here asks for it: what keeps them to ourselves is the access key, which nobody else knows. */
+const SECRET_ACCESS_KEY = "local";
 
 export interface Servers {
   readonly aws: AwsEnvironment;
@@ -52,22 +53,10 @@ export async function startServers({
   onNote,
   onError,
 }: ServersOptions): Promise<Servers> {
-  const [dynamoDbPort = 0, s3SqsPort = 0, mailPort = 0] = await freePorts(3);
   const accessKeyId = await folder.loadOrMake("access key", z.string(), newAccessKeyId);
-  const aws: AwsEnvironment = {
-    AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: "local",
-    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${dynamoDbPort}`,
-    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${s3SqsPort}`,
-    AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${s3SqsPort}`,
-    AWS_ENDPOINT_URL_SESV2: `http://127.0.0.1:${mailPort}`,
-  };
-
   const startDatabase = async () => {
     const server = await startDynamoDbLocal({
       java: await findJava(JAVA_FOLDER, onNote),
-      port: dynamoDbPort,
       folder: folder.folder("dynamodb"),
       inMemory,
       longRunning,
@@ -77,10 +66,10 @@ export async function startServers({
     });
     teardown.add(() => server.stop());
     onProgress("database");
+    return server;
   };
   const startFiles = async () => {
     const server = await startS3Sqs({
-      port: s3SqsPort,
       folder: inMemory ? undefined : folder.folder("s3-sqs"),
       region: REGION,
       bucket: BUCKET,
@@ -94,27 +83,18 @@ export async function startServers({
     onProgress("files and queues");
     return server;
   };
-  const [s3Sqs] = await settled([startFiles(), startDatabase()]);
+  const [s3Sqs, database] = await settled([startFiles(), startDatabase()]);
   const [closeQueue, publishQueue, notifyQueue] = s3Sqs.queues;
   if (!closeQueue || !publishQueue || !notifyQueue) throw new Error("a queue is missing");
 
-  const credentials = { accessKeyId, secretAccessKey: aws.AWS_SECRET_ACCESS_KEY };
-  const dynamoDb = new DynamoDBClient({
-    region: REGION,
-    credentials,
-    endpoint: aws.AWS_ENDPOINT_URL_DYNAMODB,
-  });
-  const streams = new DynamoDBStreamsClient({
-    region: REGION,
-    credentials,
-    endpoint: aws.AWS_ENDPOINT_URL_DYNAMODB,
-  });
-  const sqs = new SQSClient({ region: REGION, credentials, endpoint: aws.AWS_ENDPOINT_URL_SQS });
+  const signing = { region: REGION, credentials: { accessKeyId, secretAccessKey: SECRET_ACCESS_KEY } };
+  const dynamoDb = new DynamoDBClient({ ...signing, endpoint: database.endpoint });
+  const streams = new DynamoDBStreamsClient({ ...signing, endpoint: database.endpoint });
+  const sqs = new SQSClient({ ...signing, endpoint: s3Sqs.endpoint });
   teardown.add(() => {
     for (const client of [dynamoDb, streams, sqs]) client.destroy();
   });
   const mail = await startMail({
-    port: mailPort,
     folder: folder.folder("mails"),
     accessKeyId,
     // EventBridge's rule: the event as it is into the queue of mails. The mail was taken, whatever becomes of its event.
@@ -125,7 +105,15 @@ export async function startServers({
   });
   teardown.add(() => mail.stop());
   return {
-    aws,
+    aws: {
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY,
+      AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+      AWS_ENDPOINT_URL_S3: s3Sqs.endpoint,
+      AWS_ENDPOINT_URL_SQS: s3Sqs.endpoint,
+      AWS_ENDPOINT_URL_SESV2: mail.url,
+    },
     dynamoDb,
     documents: DynamoDBDocumentClient.from(dynamoDb),
     streams,

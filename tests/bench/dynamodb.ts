@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { startDynamoDbLocal } from "../../infra/local/dynamodb-local.ts";
-import { freePorts } from "../../infra/local/free-port.ts";
 import { findJava, JAVA_FOLDER } from "../../infra/local/java.ts";
 import { createTables } from "../../infra/local/tables.ts";
 
@@ -19,10 +18,8 @@ const REGION = "ap-southeast-1";
 
 export async function startBenchDatabase(): Promise<BenchDatabase> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
-  const [port = 0] = await freePorts(1);
   const local = await startDynamoDbLocal({
     java: await findJava(JAVA_FOLDER, (line) => console.error(line)),
-    port,
     folder,
     inMemory: true,
     region: REGION,

@@ -27,7 +27,6 @@ import { renderReport } from "../../functions/publish/report/render.ts";
 import { MovableClock } from "../../infra/local/clock.ts";
 import { DataFolder } from "../../infra/local/data-folder.ts";
 import { startDynamoDbLocal } from "../../infra/local/dynamodb-local.ts";
-import { freePorts } from "../../infra/local/free-port.ts";
 import { findJava, JAVA_FOLDER } from "../../infra/local/java.ts";
 import type { InvocationOutcome } from "../../infra/local/lambda/outcome.ts";
 import { type LocalQueue, startS3Sqs } from "../../infra/local/s3-sqs.ts";
@@ -105,10 +104,8 @@ export interface LocalDatabase {
 /** One database server for many runs: each keeps its own tables in it. */
 export async function startLocalDatabase(): Promise<LocalDatabase> {
   const folder = mkdtempSync(join(tmpdir(), "chaos-database-"));
-  const [port = 0] = await freePorts(1);
   const { endpoint, stop } = await startDynamoDbLocal({
     java: await findJava(JAVA_FOLDER, () => undefined),
-    port,
     folder,
     inMemory: true,
     region: REGION,
@@ -159,9 +156,7 @@ async function open(
   const { catalogue, file } = leChan();
   const random = new Random(seed ^ 0x5eed);
   const accessKeyId = `CHAOS${randomUUID().replaceAll("-", "").toUpperCase()}`;
-  const [s3SqsPort = 0] = await freePorts(1);
   const s3Sqs = await startS3Sqs({
-    port: s3SqsPort,
     folder: undefined,
     region: REGION,
     bucket: BUCKET,

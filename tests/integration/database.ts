@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { startDynamoDbLocal } from "../../infra/local/dynamodb-local.ts";
-import { freePorts } from "../../infra/local/free-port.ts";
 import { findJava, JAVA_FOLDER } from "../../infra/local/java.ts";
 import { createTables } from "../../infra/local/tables.ts";
 import type { ParsedCatalogue } from "../../shared/catalogue/parse.ts";
@@ -21,10 +20,8 @@ const ACCESS_KEY_ID = "tests";
 
 export async function startDatabase(): Promise<Database> {
   const folder = mkdtempSync(join(tmpdir(), "database-"));
-  const [port = 0] = await freePorts(1);
   const local = await startDynamoDbLocal({
     java: await findJava(JAVA_FOLDER, () => undefined),
-    port,
     folder,
     inMemory: true,
     region: REGION,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { freePorts } from "../../infra/local/free-port.ts";
+import { freePort } from "../../infra/local/free-port.ts";
 import { startStack } from "../../infra/local/stack.ts";
 import { reportStore } from "../../shared/store/report-store.ts";
 import { type RunningCommand, startCommand } from "./command.ts";
@@ -16,7 +16,7 @@ const NOW = "2026-09-10T09:00:00+07:00";
 const SENDERS = 8;
 
 const dataDir = mkdtempSync(join(tmpdir(), "kill-"));
-const [port = 0] = await freePorts(1);
+const port = await freePort();
 let running: RunningCommand | undefined;
 afterEach(async () => {
   await running?.killAll();

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { freePorts } from "../../infra/local/free-port.ts";
+import { freePort } from "../../infra/local/free-port.ts";
 import { startStack } from "../../infra/local/stack.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import { reportStore } from "../../shared/store/report-store.ts";
@@ -56,7 +56,7 @@ export interface OverloadRun {
 
 export async function runOverload(seconds: number): Promise<OverloadRun> {
   const dataDir = mkdtempSync(join(tmpdir(), "overload-"));
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const command = await startCommand({ dataDir, port, now: NOW });
   try {
     const load = await press(command, seconds);

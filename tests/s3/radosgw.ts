@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { endProcess } from "../../infra/local/end-process.ts";
-import { freePorts } from "../../infra/local/free-port.ts";
+import { freePort } from "../../infra/local/free-port.ts";
 import { StartFailure } from "../../infra/local/start-failure.ts";
 import { installSystemPackages } from "../../infra/local/system-package.ts";
 import { Teardown } from "../../infra/local/teardown.ts";
@@ -42,7 +42,8 @@ async function start(onNote: (line: string) => void, teardown: Teardown): Promis
   const folder = mkdtempSync(join(tmpdir(), "radosgw-"));
   teardown.add(() => rmSync(folder, { recursive: true, force: true }));
   for (const name of ["mon", "osd", "run"]) mkdirSync(join(folder, name));
-  const [monPort = 0, rgwPort = 0] = await freePorts(2);
+  const monPort = await freePort();
+  const rgwPort = await freePort();
   const fsid = randomUUID();
   const config = join(folder, "ceph.conf");
   writeFileSync(config, configuration(folder, fsid, monPort, rgwPort));

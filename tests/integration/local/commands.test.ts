@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { freePorts, listen } from "../../../infra/local/free-port.ts";
+import { freePort, listen } from "../../../infra/local/free-port.ts";
 import { scratchFolder } from "./scratch-folder.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
@@ -58,7 +58,7 @@ function run(command: string, ...words: string[]): Promise<{ code: number; out: 
 }
 
 async function newSystem(now: string, ...more: string[]) {
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const data = join(scratch, `data-${port}`);
   const host = await start(port, data, "--now", now, ...more);
   return { port, data, host, url: `http://127.0.0.1:${port}` };

@@ -2,10 +2,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import { startDynamoDbLocal } from "../../../infra/local/dynamodb-local.ts";
+import { freePort, listen } from "../../../infra/local/free-port.ts";
 import { isRunning } from "./is-running.ts";
 import { localDatabase } from "./local-database.ts";
 import { scratchFolder } from "./scratch-folder.ts";
@@ -51,6 +53,25 @@ describe("DynamoDB Local", { timeout: 120_000 }, () => {
     await next.stop();
   });
 
+  it("takes another port when somebody else took the one it had found", async () => {
+    const other = createServer((socket) => socket.destroy());
+    const taken = await listen(other, 0);
+    const found = [taken, await freePort()];
+    const database = await startDynamoDbLocal({
+      java: "java",
+      folder: scratch,
+      inMemory: true,
+      region: "ap-southeast-1",
+      accessKeyId: "TESTKEY",
+      choosePort: async () => found.shift() ?? 0,
+      onError: () => undefined,
+    });
+    expect(database.endpoint).not.toContain(`:${taken}`);
+    expect((await fetch(database.endpoint)).headers.has("x-amzn-requestid")).toBe(true);
+    await database.stop();
+    await new Promise((closed) => other.close(closed));
+  });
+
   it("says what is wrong when it cannot start", async () => {
     const settings = {
       folder: scratch,
@@ -59,11 +80,9 @@ describe("DynamoDB Local", { timeout: 120_000 }, () => {
       accessKeyId: "TESTKEY",
       onError: () => undefined,
     };
-    await expect(startDynamoDbLocal({ ...settings, java: "/no/such/java", port: 1 })).rejects.toThrow(
-      "ENOENT",
-    );
-    await expect(startDynamoDbLocal({ ...settings, java: "java", port: 1_000_000 })).rejects.toThrow(
-      /^DynamoDB Local did not start: .+/,
-    );
+    await expect(startDynamoDbLocal({ ...settings, java: "/no/such/java" })).rejects.toThrow("ENOENT");
+    await expect(
+      startDynamoDbLocal({ ...settings, java: "java", choosePort: async () => 1_000_000 }),
+    ).rejects.toThrow(/^DynamoDB Local did not start: .+/);
   });
 });

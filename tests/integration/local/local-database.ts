@@ -2,15 +2,12 @@
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { startDynamoDbLocal } from "../../../infra/local/dynamodb-local.ts";
-import { freePorts } from "../../../infra/local/free-port.ts";
 
 const REGION = "ap-southeast-1";
 
 export async function localDatabase(folder: string, { inMemory }: { inMemory: boolean }) {
-  const [port = 0] = await freePorts(1);
   const server = await startDynamoDbLocal({
     java: "java",
-    port,
     folder,
     inMemory,
     region: REGION,

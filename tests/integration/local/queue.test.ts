@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, describe, expect, it } from "vitest";
 import { MovableClock } from "../../../infra/local/clock.ts";
-import { freePorts } from "../../../infra/local/free-port.ts";
 import { type S3Sqs, startS3Sqs } from "../../../infra/local/s3-sqs.ts";
 import { QueuePoller } from "../../../infra/local/sources/queue-poller.ts";
 import { deliveriesIn, fixturePool } from "./fixture-function.ts";
@@ -21,9 +20,7 @@ afterEach(async () => {
 
 /** S3 and SQS over a folder that may have been used before. */
 async function servers(folder: string): Promise<S3Sqs> {
-  const [port = 0] = await freePorts(1);
   const started = await startS3Sqs({
-    port,
     folder,
     region: REGION,
     bucket: "snapshots",
