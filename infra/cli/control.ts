@@ -1,9 +1,9 @@
 /** The running system's own door for `npm run close`: a second port of 127.0.0.1, opened with a secret. */
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
+import type { RequestListener } from "node:http";
 import { text } from "node:stream/consumers";
 import * as z from "zod";
-import { listen } from "../local/free-port.ts";
+import { type HttpServer, serve } from "../local/http/serve.ts";
 import type { Stack } from "../local/stack.ts";
 import type { Run } from "./run-file.ts";
 
@@ -24,15 +24,13 @@ const closeResult = z.object({
 });
 export type CloseResult = z.infer<typeof closeResult>;
 
-export interface Control {
-  readonly url: string;
+export interface Control extends HttpServer {
   readonly secret: string;
-  stop(): Promise<void>;
 }
 
 export async function openControl(stack: Stack): Promise<Control> {
   const secret = randomBytes(24).toString("base64url");
-  const server = createServer(async (request, response) => {
+  const answer: RequestListener = async (request, response) => {
     const isAllowed = request.headers.authorization === `Bearer ${secret}`;
     if (!isAllowed || request.method !== "POST" || request.url !== "/close") {
       response.writeHead(isAllowed ? 404 : 401).end();
@@ -45,19 +43,10 @@ export async function openControl(stack: Stack): Promise<Control> {
     } catch (error) {
       response.writeHead(500).end(error instanceof Error ? error.message : String(error));
     }
-  });
-  // A run may take long; there is nobody here to be protected from.
-  server.requestTimeout = 0;
-  const port = await listen(server, 0);
-  return {
-    url: `http://127.0.0.1:${port}`,
-    secret,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
+  // A run may take long; there is nobody here to be protected from.
+  const server = await serve(answer, { requestTimeout: 0 });
+  return { ...server, secret };
 }
 
 async function close(stack: Stack, period: string | undefined): Promise<CloseResult> {

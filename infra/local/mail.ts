@@ -7,14 +7,14 @@
  */
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { html, raw } from "hono/html";
 import * as z from "zod";
 import { encodeWords } from "../../shared/store/mailer.ts";
 import { MAIL_EVENT_TYPES, type MailEvent } from "../../shared/wire/mail-event.ts";
-import { listen } from "./free-port.ts";
 import { readBody } from "./http/body.ts";
+import { type HttpServer, serve } from "./http/serve.ts";
 
 const SEND_PATH = "/v2/email/outbound-emails";
 /** SES's own limit of a message. */
@@ -61,26 +61,12 @@ export interface LocalMailOptions {
   onEvent(event: PublishedMailEvent): Promise<void>;
 }
 
-export interface LocalMail {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-export async function startMail(options: LocalMailOptions): Promise<LocalMail> {
+export function startMail(options: LocalMailOptions): Promise<HttpServer> {
   const mails = mailFolder(options.folder);
-  const server = createServer(async (request, response) => {
+  return serve(async (request, response) => {
     const { status, type, body } = await answer(options, mails, request);
     response.writeHead(status, { "content-type": type }).end(body);
   });
-  const port = await listen(server, 0);
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 interface Answer {

@@ -1,7 +1,6 @@
 /** The least of an OpenID Connect issuer that verifying a token needs: discovery and a key set, over real HTTP. */
-import { createServer } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import { listen } from "../../infra/local/free-port.ts";
+import { serve } from "../../infra/local/http/serve.ts";
 
 export const AUDIENCE = "ward-reporting";
 
@@ -15,12 +14,11 @@ export interface BenchIssuer {
 export async function startBenchIssuer(): Promise<BenchIssuer> {
   const { publicKey, privateKey } = await generateKeyPair("RS256");
   const key = { ...(await exportJWK(publicKey)), kid: "bench", alg: "RS256", use: "sig" };
-  const server = createServer((request, response) => {
+  const { url, stop } = await serve((request, response) => {
     const isDiscovery = request.url === "/.well-known/openid-configuration";
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify(isDiscovery ? { issuer: url, jwks_uri: `${url}/jwks` } : { keys: [key] }));
   });
-  const url = `http://127.0.0.1:${await listen(server, 0)}`;
   return {
     url,
     accessToken: (claims) =>
@@ -32,9 +30,6 @@ export async function startBenchIssuer(): Promise<BenchIssuer> {
         .setIssuedAt()
         .setExpirationTime("1h")
         .sign(privateKey),
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
-    },
+    stop,
   };
 }

@@ -1,7 +1,6 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { type HttpServer, serve } from "../../infra/local/http/serve.ts";
 import { tokenGeneration } from "./recorded-events.ts";
 
 /** The one call of Cognito that `claims` makes, answered over HTTP as Cognito does. */
@@ -16,12 +15,12 @@ const answer = z.object({
 });
 
 describe("claims", () => {
-  let server: Server;
+  let server: HttpServer;
   let handler: (event: unknown) => Promise<unknown>;
   const asked: string[] = [];
 
   beforeAll(async () => {
-    server = createServer(async (request, response) => {
+    server = await serve(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
       const { Username } = z
@@ -31,17 +30,13 @@ describe("claims", () => {
       response.setHeader("content-type", "application/x-amz-json-1.1");
       response.end(JSON.stringify({ Username, UserMFASettingList: SECOND_FACTORS[Username] ?? [] }));
     });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    const { port } = z
-      .object({ port: z.number() })
-      .parse(server.address() satisfies AddressInfo | string | null);
-    process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER = `http://127.0.0.1:${port}`;
+    process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER = server.url;
     process.env.AWS_REGION = "ap-southeast-1";
     process.env.AWS_ACCESS_KEY_ID = "test";
     process.env.AWS_SECRET_ACCESS_KEY = "test";
     ({ handler } = await import("../../functions/claims/handler.ts"));
   });
-  afterAll(() => new Promise((closed) => server.close(closed)));
+  afterAll(() => server.stop());
 
   const claimsOf = async (event: unknown) =>
     answer.parse(await handler(event)).response.claimsAndScopeOverrideDetails.accessTokenGeneration

@@ -1,13 +1,12 @@
 /** The fair clock: how the system comes to know that officers could not send, and what that does to deadlines. ADR 30. */
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { moveDeadlines } from "../../functions/aggregate/fold-changes.ts";
 import { beat } from "../../functions/heartbeat/beat.ts";
 import { lookAround } from "../../functions/heartbeat/look.ts";
+import { serve } from "../../infra/local/http/serve.ts";
 import { exportWard } from "../../infra/operate/export-ward.ts";
 import { importWard } from "../../infra/operate/import-ward.ts";
 import { recomputeSnapshot } from "../../shared/domain/build-snapshot.ts";
@@ -215,13 +214,11 @@ describe("a look", () => {
 
   it("goes the officer's ways: what takes reports, and who signs people in", async () => {
     const statuses = { reports: 401, issuer: 200 };
-    const server = createServer((request, response) => {
+    const { url, stop } = await serve((request, response) => {
       response.statusCode = request.method === "POST" ? statuses.reports : statuses.issuer;
       response.end();
     });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    const { port } = server.address() as AddressInfo;
-    const ways = { baseUrl: `http://127.0.0.1:${port}`, issuer: `http://127.0.0.1:${port}` };
+    const ways = { baseUrl: url, issuer: url };
     expect(await lookAround(ways)).toBeNull();
     for (const status of [200, 403, 404, 429, 500, 503]) {
       statuses.reports = status;
@@ -230,7 +227,7 @@ describe("a look", () => {
     statuses.reports = 401;
     statuses.issuer = 503;
     expect(await lookAround(ways)).toBe("sign-in");
-    await new Promise((closed) => server.close(closed));
+    await stop();
     expect(await lookAround(ways)).toBe("unreachable");
   });
 });

@@ -1,9 +1,9 @@
 /** An issuer that does not give its keys is no fault of the caller: 503 and worth a retry, never 401 or 500. */
-import { createServer, type RequestListener, type Server } from "node:http";
+import type { RequestListener } from "node:http";
 import { Hono } from "hono";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { listen } from "../../infra/local/free-port.ts";
+import { type HttpServer, serve } from "../../infra/local/http/serve.ts";
 import { authenticator } from "../../shared/http/authenticate.ts";
 import { onFailure } from "../../shared/http/failures.ts";
 import { tokenVerifier } from "../../shared/http/token.ts";
@@ -16,17 +16,14 @@ const keys = JSON.stringify({
 // The failures are meant.
 vi.stubEnv("POWERTOOLS_LOG_LEVEL", "SILENT");
 
-let server: Server;
+let server: HttpServer;
 let issuer: string;
 let answer: RequestListener;
 beforeEach(async () => {
-  server = createServer((request, response) => answer(request, response));
-  issuer = `http://127.0.0.1:${await listen(server, 0)}`;
+  server = await serve((request, response) => answer(request, response));
+  issuer = server.url;
 });
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterEach(() => server.stop());
 
 /** What a route behind the verifier answers to a good token. */
 async function ask(app: Hono): Promise<Response> {

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { DataFolder } from "../../infra/local/data-folder.ts";
+import type { HttpServer } from "../../infra/local/http/serve.ts";
 import { localAccounts } from "../../infra/local/issuer/accounts.ts";
-import { startUserPool, USER_POOL_ID, type UserPool } from "../../infra/local/issuer/user-pool.ts";
+import { startUserPool, USER_POOL_ID } from "../../infra/local/issuer/user-pool.ts";
 import { localUsers } from "../../infra/local/issuer/users.ts";
 import { ensurePerson } from "../../infra/operate/people.ts";
 import { type PeopleDirectory, type PersonDetails, peopleDirectory } from "../../shared/store/people.ts";
@@ -24,7 +25,7 @@ const OFFICER: PersonDetails = {
 
 const root = scratchFolder();
 let folder: DataFolder;
-let pool: UserPool;
+let pool: HttpServer;
 let client: CognitoIdentityProviderClient;
 let people: PeopleDirectory;
 let calls: string[];

@@ -1,10 +1,10 @@
 /** Reads past the SDK's middleware: what goes wrong on their way is the SDK's to mend or to name. */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { DynamoDBClient, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { listen } from "../../infra/local/free-port.ts";
+import { type HttpServer, serve } from "../../infra/local/http/serve.ts";
 import { getRow, queryItems, queryRows, withQuickReads } from "../../shared/store/quick-read.ts";
 import { type Database, startDatabase } from "./database.ts";
 
@@ -22,12 +22,12 @@ let client: DynamoDBDocumentClient;
 /** What becomes of the next requests; those after them are served. */
 let faults: ((response: ServerResponse) => void)[] = [];
 let seen: IncomingMessage["headers"][] = [];
-let server: ReturnType<typeof createServer>;
+let server: HttpServer;
 
 beforeAll(async () => {
   database = await startDatabase();
   const { protocol, hostname, port } = (await database.client.config.endpoint?.()) ?? {};
-  server = createServer(async (request, response) => {
+  server = await serve(async (request, response) => {
     const body = await buffer(request);
     seen.push(request.headers);
     const fault = faults.shift();
@@ -43,11 +43,10 @@ beforeAll(async () => {
     response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.0" });
     response.end(Buffer.from(await answer.arrayBuffer()));
   });
-  const own = await listen(server, 0);
   client = withQuickReads(
     DynamoDBDocumentClient.from(
       new DynamoDBClient({
-        endpoint: `http://127.0.0.1:${own}`,
+        endpoint: server.url,
         region: "ap-southeast-1",
         credentials: { accessKeyId: "tests", secretAccessKey: "tests" },
         maxAttempts: 3,
@@ -62,8 +61,7 @@ beforeEach(() => {
 });
 afterAll(async () => {
   client.destroy();
-  server.closeAllConnections();
-  await new Promise((closed) => server.close(closed));
+  await server.stop();
   await database.stop();
 });
 

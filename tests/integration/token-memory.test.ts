@@ -1,15 +1,14 @@
 /** A verified token is remembered for a while; what ends it ends it all the same. */
-import { createServer, type Server } from "node:http";
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { listen } from "../../infra/local/free-port.ts";
+import { type HttpServer, serve } from "../../infra/local/http/serve.ts";
 import { type TokenVerifier, tokenVerifier } from "../../shared/http/token.ts";
 
 const MINUTE = 60_000;
 const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
 const key = { ...(await exportJWK(publicKey)), kid: "k", alg: "RS256", use: "sig" };
 
-let server: Server;
+let server: HttpServer;
 let issuer: string;
 let keys: JWK[];
 let keysAsked: number;
@@ -19,21 +18,20 @@ beforeEach(async () => {
   keys = [key];
   keysAsked = 0;
   hasEnded = false;
-  server = createServer(({ url }, response) => {
+  server = await serve(({ url }, response) => {
     if (url === "/keys") keysAsked += 1;
     response.end(JSON.stringify(url === "/keys" ? { keys } : { issuer, jwks_uri: `${issuer}/keys` }));
   });
-  issuer = `http://127.0.0.1:${await listen(server, 0)}`;
+  issuer = server.url;
   vi.useFakeTimers({ toFake: ["Date", "performance"] });
   verify = tokenVerifier(
     { issuer, audience: "api", clientId: "client", profile: "standard" },
     async () => hasEnded,
   );
 });
-afterEach(() => {
+afterEach(async () => {
   vi.useRealTimers();
-  server.closeAllConnections();
-  server.close();
+  await server.stop();
 });
 
 function tokenFor(lifetime: string): Promise<string> {

@@ -3,10 +3,10 @@
  * speaks it: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/. Invitations are not mailed:
  * every local user has the one password that starting prints.
  */
-import { createServer, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import * as z from "zod";
-import { listen } from "../free-port.ts";
 import { readBody } from "../http/body.ts";
+import { type HttpServer, serve } from "../http/serve.ts";
 import type { Account, Accounts } from "./accounts.ts";
 
 export const USER_POOL_ID = "ap-southeast-1_LOCALPOOL";
@@ -24,11 +24,6 @@ export interface UserPoolOptions {
   onError(line: string): void;
 }
 
-export interface UserPool {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
 /** An error that the API's callers know by its name. */
 class UserPoolError extends Error {
   readonly type: string;
@@ -38,20 +33,11 @@ class UserPoolError extends Error {
   }
 }
 
-export async function startUserPool(options: UserPoolOptions): Promise<UserPool> {
-  const server = createServer(async (request, response) => {
+export function startUserPool(options: UserPoolOptions): Promise<HttpServer> {
+  return serve(async (request, response) => {
     const { status, body } = await answer(options, request);
     response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
   });
-  const port = await listen(server, 0);
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 async function answer(

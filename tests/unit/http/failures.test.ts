@@ -1,27 +1,26 @@
 /** What callers are told when AWS does not do what it is asked: come back, where that helps. */
-import { createServer } from "node:http";
 import { CognitoIdentityProviderClient, ListUsersCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { Hono } from "hono";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { listen } from "../../../infra/local/free-port.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import { serve } from "../../../infra/local/http/serve.ts";
 import { onFailure } from "../../../shared/http/failures.ts";
 
 /** What the server answers. */
 let reply = { status: 200, body: "" };
-const server = createServer((request, response) => {
+const server = await serve((request, response) => {
   request.resume();
   response.writeHead(reply.status, { "content-type": "application/x-amz-json-1.0" }).end(reply.body);
 });
-let common: { region: string; endpoint: string; maxAttempts: number; credentials: typeof CREDENTIALS };
-const CREDENTIALS = { accessKeyId: "a", secretAccessKey: "b" };
-beforeAll(async () => {
-  const endpoint = `http://127.0.0.1:${await listen(server, 0)}`;
-  common = { region: "ap-southeast-1", endpoint, maxAttempts: 1, credentials: CREDENTIALS };
-});
-afterAll(() => server.close());
+afterAll(() => server.stop());
+const common = {
+  region: "ap-southeast-1",
+  endpoint: server.url,
+  maxAttempts: 1,
+  credentials: { accessKeyId: "a", secretAccessKey: "b" },
+};
 
 const get = () =>
   new DynamoDBClient(common).send(new GetItemCommand({ TableName: "t", Key: { pk: { S: "a" } } }));

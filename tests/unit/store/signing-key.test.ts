@@ -1,7 +1,6 @@
 /** Both kinds of signing key make signatures that a JWS library accepts; only the key on one machine repeats itself. */
 import { createPublicKey, generateKeyPairSync, verify } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
@@ -9,7 +8,7 @@ import { p256 } from "@noble/curves/nist.js";
 import { calculateJwkThumbprint } from "jose";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
-import { listen } from "../../../infra/local/free-port.ts";
+import { type HttpServer, serve } from "../../../infra/local/http/serve.ts";
 import { signDetached, verifyDetached } from "../../../shared/proof/detached-jws.ts";
 import { openSigningKey } from "../../../shared/store/signing-key.ts";
 
@@ -18,12 +17,12 @@ const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256
 const secret = Buffer.from(privateKey.export({ format: "jwk" }).d ?? "", "base64url");
 const scratch = mkdtempSync(join(tmpdir(), "signing-key-"));
 const keyFile = join(scratch, "key.json");
-let server: Server;
+let server: HttpServer;
 
 /** KMS as far as signing needs it: its JSON protocol, and DER signatures over a digest. */
 beforeAll(async () => {
   writeFileSync(keyFile, JSON.stringify(privateKey.export({ format: "jwk" })));
-  server = createServer(async (request, response) => {
+  server = await serve(async (request, response) => {
     const asked = z
       .object({ KeyId: z.string(), Message: z.string().optional(), MessageType: z.string().optional() })
       .parse(await json(request));
@@ -43,16 +42,14 @@ beforeAll(async () => {
     response.setHeader("content-type", "application/x-amz-json-1.1");
     response.end(JSON.stringify(answer?.()));
   });
-  const port = await listen(server, 0);
-  vi.stubEnv("AWS_ENDPOINT_URL_KMS", `http://127.0.0.1:${port}`);
+  vi.stubEnv("AWS_ENDPOINT_URL_KMS", server.url);
   vi.stubEnv("AWS_REGION", "ap-southeast-1");
   vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
 });
-afterAll(() => {
+afterAll(async () => {
   vi.unstubAllEnvs();
-  server.close();
-  server.closeAllConnections();
+  await server.stop();
   rmSync(scratch, { recursive: true, force: true });
 });
 
