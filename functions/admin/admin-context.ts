@@ -40,7 +40,7 @@ export const requireAdmin: MiddlewareHandler<PageEnv> = async (context, next) =>
   if (isAdmin(context.get("session").principal)) return next();
   return notAllowed(
     context,
-    "Trang này chỉ dành cho quản trị hệ thống. Nếu công việc của Ông/Bà cần đến, hãy liên hệ người quản trị của phường.",
+    "Trang này chỉ dành cho quản trị viên. Nếu cần dùng cho công việc, hãy liên hệ quản trị viên của phường.",
   );
 };
 

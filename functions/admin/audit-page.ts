@@ -189,7 +189,7 @@ function found(
 ): Markup {
   if (entries.length === 0) return html`<p class="ds-paragraph">Không có việc nào trong khoảng đã chọn.</p>`;
   const shown = entries.slice((page - 1) * PAGE_ROWS, page * PAGE_ROWS);
-  const columns = ["Lúc", "Người", "Việc", "Về", "Lý do, nội dung"].map((name) => ({ name }));
+  const columns = ["Thời điểm", "Người", "Việc", "Đối tượng", "Lý do, nội dung"].map((name) => ({ name }));
   const rows = shown.map((entry) => [
     html`<span class="figure">${formatMoment(entry.at)}</span>`,
     html`<span class="figure">${entry.by}</span>`,
@@ -240,7 +240,7 @@ function linked(entry: AuditEntry, text: string): Markup {
 function auditFile(catalogue: Catalogue, entries: readonly AuditEntry[]): Uint8Array {
   const names = namesOf(catalogue);
   const header = [
-    "Lúc",
+    "Thời điểm",
     "Người",
     "Việc",
     "Tài khoản",

@@ -94,7 +94,7 @@ export function newlyOwed(before: Catalogue, after: Catalogue, now: number): str
     return owed.length === 0
       ? []
       : [
-          `Biểu mẫu “${name}” (${code}) giao thêm cho ${formatCount(units)} đơn vị: các đơn vị ấy được tính ngay là chưa gửi trong các kỳ đã quá hạn mà chưa khóa, ${sayPeriods(owed.map((one) => one.code))}.`,
+          `Biểu mẫu “${name}” (${code}) giao thêm cho ${formatCount(units)} đơn vị: các đơn vị ấy được tính ngay là chưa gửi của các kỳ đã qua hạn gửi mà chưa khóa, ${sayPeriods(owed.map((one) => one.code))}.`,
         ];
   });
 }

@@ -92,7 +92,7 @@ export function cataloguePages(dependencies: CatalogueStores): Hono<PageEnv> {
     if (missingReason !== undefined) errors.set("lyDo", missingReason);
     const impact = await catalogueImpact(dependencies.ledger, catalogue, read.catalogue, now);
     if (impact.length > 0 && form.get("daXem") === null) {
-      errors.set("daXem", "Xác nhận đã xem ảnh hưởng đến số liệu đã lưu.");
+      errors.set("daXem", "Hãy đánh dấu để xác nhận đã xem ảnh hưởng đến số liệu đã lưu.");
     }
     // What was looked at was compared with another version than the one in force.
     if (base !== version) return showPreview(context, dependencies, { ...preview, isOutdated: true });
@@ -278,7 +278,7 @@ function seenField(error: string | undefined): Markup {
 
 function impactPart(impact: readonly string[]): Markup {
   if (impact.length === 0) {
-    return html`${notice("success", "Không ảnh hưởng đến số liệu đã lưu", "Không có báo cáo đã gửi hay hạn gửi nào bị thay đổi này động đến.")}`;
+    return html`${notice("success", "Không ảnh hưởng đến số liệu đã lưu", "Thay đổi này không tác động đến báo cáo đã gửi hay hạn gửi nào.")}`;
   }
   return notice(
     "warning",
@@ -307,7 +307,7 @@ function changeList(before: Catalogue, after: Catalogue): Markup {
 
 function showFaults(context: PageContext, at: AdminSection, faults: readonly PlacedFault[]) {
   const shown = faults.slice(0, MAX_FAULTS);
-  const columns = ["Dòng", "Chỗ", "Cần sửa"].map((name) => ({ name }));
+  const columns = ["Dòng", "Vị trí", "Cần sửa"].map((name) => ({ name }));
   const rows = shown.map(({ line, where, message }) => [
     line === undefined ? "" : `Dòng ${line}`,
     html`<code class="place">${where === "" ? "cả tệp" : where}</code>`,
@@ -321,7 +321,7 @@ function showFaults(context: PageContext, at: AdminSection, faults: readonly Pla
     content: html`<div class="stack">
 ${backLink(at, adminSectionName(at))}
 <h1 class="ds-heading" data-size="md">Danh mục chưa dùng được</h1>
-<p class="ds-paragraph">Có ${formatCount(faults.length)} chỗ cần sửa. Chưa có gì thay đổi; hãy sửa rồi gửi lại.</p>
+<p class="ds-paragraph">Có ${formatCount(faults.length)} chỗ cần sửa. Chưa có gì thay đổi; hãy sửa rồi tải lên lại.</p>
 ${table("Các chỗ cần sửa", columns, rows)}
 ${rest > 0 ? html`<p class="ds-paragraph quiet">Còn ${formatCount(rest)} chỗ khác, hiện ra sau khi sửa các chỗ trên.</p>` : ""}
 </div>`,

@@ -73,7 +73,10 @@ export function workbookApi({
     const caller = await authenticate(context.req.raw);
     if (!caller) return unauthenticated();
     const version = await catalogues.current(caller.ward);
-    if (!version) return problem("forbidden", { detail: "Địa bàn của tài khoản chưa được thiết lập." });
+    if (!version)
+      return problem("forbidden", {
+        detail: "Địa bàn của tài khoản chưa được thiết lập; hãy báo quản trị viên.",
+      });
     const { catalogue } = version;
     const form = findForm(version, context.req.param("dataSet"), context.req.param("period"));
     if (!form || receivedAt(context) < opensAt(form.period)) {

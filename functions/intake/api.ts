@@ -8,6 +8,7 @@ import type { RevisionEntry } from "../../shared/domain/ledger.ts";
 import { extensionOf } from "../../shared/domain/period.ts";
 import { checkSubmission, type Finding } from "../../shared/domain/submission.ts";
 import { REVISIONS_PER_DAY } from "../../shared/domain/submit.ts";
+import { formatMoment } from "../../shared/domain/vietnamese.ts";
 import { type Authenticate, type CallerVariables, unauthenticated } from "../../shared/http/authenticate.ts";
 import { maySubmitFor } from "../../shared/http/principal.ts";
 import { problem } from "../../shared/http/problem.ts";
@@ -43,7 +44,10 @@ export function submissionApi({
       return problem("not-your-unit", { detail: "Tài khoản này chỉ được gửi báo cáo của đơn vị mình." });
     }
     const version = await catalogues.current(caller.ward);
-    if (!version) return problem("forbidden", { detail: "Địa bàn của tài khoản chưa được thiết lập." });
+    if (!version)
+      return problem("forbidden", {
+        detail: "Địa bàn của tài khoản chưa được thiết lập; hãy báo quản trị viên.",
+      });
     if (version.level !== null)
       return problem("forbidden", { detail: "Cấp trên của phường, xã chỉ xem báo cáo, không gửi số liệu." });
 
@@ -102,7 +106,7 @@ function answer(
       });
     case "period-locked":
       return problem("period-locked", {
-        detail: `Kỳ báo cáo đã khóa từ ${wardIso(result.lockedAt)}; cần quản trị viên mở lại.`,
+        detail: `Kỳ báo cáo đã khóa từ ${formatMoment(result.lockedAt)}; cần quản trị viên mở lại.`,
         members: { lockedAt: wardIso(result.lockedAt) },
       });
     case "revision-conflict":
@@ -112,7 +116,7 @@ function answer(
       });
     case "too-many-revisions":
       return problem("too-many-requests", {
-        detail: `Báo cáo này đã có ${REVISIONS_PER_DAY} bản trong 24 giờ qua nên chưa nhận thêm; gửi lại được từ ${wardIso(result.againAt)}.`,
+        detail: `Báo cáo này đã có ${REVISIONS_PER_DAY} bản trong 24 giờ qua nên chưa nhận thêm; gửi lại được từ ${formatMoment(result.againAt)}.`,
         headers: { "retry-after": String(Math.ceil((result.againAt - now) / 1000)) },
       });
   }

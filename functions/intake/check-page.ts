@@ -80,13 +80,13 @@ function pastDue({ place: { period, version }, typed, now }: CheckView): Markup 
   return typed.baseRevision === 0
     ? notice(
         "warning",
-        "Đã quá hạn gửi",
-        `Hạn gửi là hết ngày ${day}. Báo cáo vẫn được nhận và ghi là gửi trễ.`,
+        "Đã trễ hạn gửi",
+        `Hạn gửi là hết ngày ${day}. Báo cáo vẫn được nhận và ghi là trễ hạn.`,
       )
     : notice(
         "info",
         "Bản sửa gửi sau hạn",
-        `Hạn gửi là hết ngày ${day}. Bản sửa vẫn được nhận; báo cáo đúng hạn hay trễ hạn là tính theo bản gửi đầu tiên.`,
+        `Hạn gửi là hết ngày ${day}. Bản sửa vẫn được nhận; báo cáo đúng hạn hay trễ hạn tính theo bản đầu.`,
       );
 }
 

@@ -187,7 +187,7 @@ function deadline({ place: { period, version }, revisions, now, reopenedUntil }:
     return notice(
       "info",
       "Kỳ được mở lại cho đơn vị",
-      `Kỳ báo cáo đã khóa; riêng đơn vị gửi được đến hết ngày ${formatDay(reopenedUntil - 1)}. Báo cáo gửi lúc này ghi là gửi trễ.`,
+      `Kỳ báo cáo đã khóa; riêng đơn vị gửi được đến hết ngày ${formatDay(reopenedUntil - 1)}. Báo cáo gửi lúc này ghi là trễ hạn.`,
     );
   }
   const { programme } = version.catalogue;
@@ -201,8 +201,8 @@ function deadline({ place: { period, version }, revisions, now, reopenedUntil }:
     ? html`<p class="ds-paragraph">Hạn gửi: hết ngày ${formatDay(due - 1)}, <strong>${sayDaysLeft(now, due)}</strong>.${extension ? ` ${capitalise(sayExtension(extension))}.` : ""}</p>`
     : notice(
         "warning",
-        "Đã quá hạn gửi",
-        `Hạn gửi là hết ngày ${formatDay(due - 1)}. Báo cáo vẫn được nhận và ghi là gửi trễ.`,
+        "Đã trễ hạn gửi",
+        `Hạn gửi là hết ngày ${formatDay(due - 1)}. Báo cáo vẫn được nhận và ghi là trễ hạn.`,
       );
 }
 

@@ -218,7 +218,7 @@ dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
       case "revision-conflict":
         return askAgain(context, place, typed, {
           heading: "Đã có bản báo cáo mới hơn",
-          says: "Có người đã gửi một bản khác trong lúc anh/chị nhập. Nội dung vừa nhập còn nguyên và chưa được gửi.",
+          says: "Trong lúc nhập, đã có người khác gửi một bản. Nội dung vừa nhập còn nguyên và chưa được gửi.",
           ...reshown(posted),
         });
     }

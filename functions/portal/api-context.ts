@@ -53,7 +53,7 @@ export function notFound(detail: string): Response {
 }
 
 export function forbidden(): Response {
-  return problem("forbidden", { detail: "Tài khoản này không được xem hoặc làm việc này." });
+  return problem("forbidden", { detail: "Tài khoản này không được xem hoặc thực hiện việc này." });
 }
 
 /** JSON that no shared cache may keep. */

@@ -72,7 +72,8 @@ const OPERATIONS: readonly Operation[] = [
   {
     method: "post",
     path: "/submissions",
-    summary: "Gửi báo cáo của một đơn vị cho một biểu mẫu và một kỳ; gửi lại cùng submissionId là an toàn",
+    summary:
+      "Gửi báo cáo của một đơn vị cho một biểu mẫu và một kỳ; gửi lại cùng submissionId không bị ghi hai lần",
     request: submissionRequest,
     answers: { 200: receipt, 201: receipt },
     problems: [
@@ -206,17 +207,17 @@ const OPERATIONS: readonly Operation[] = [
     method: "get",
     path: "/snapshots/{period}",
     summary: "Các bản công bố của kỳ, mới nhất trước",
-    parameters: [PERIOD, inQuery("before", "Chỉ các bản trước số này"), LIMIT],
+    parameters: [PERIOD, inQuery("before", "Chỉ các phiên bản trước số này"), LIMIT],
     answers: { 200: z.array(snapshotVersion) },
     problems: READ_PROBLEMS,
   },
   {
     method: "get",
     path: "/snapshots/{period}/{version}/{file}",
-    summary: "Tải một tệp của bản công bố: chuyển hướng đến địa chỉ tải có hạn ngắn",
+    summary: "Tải một tệp của bản công bố: chuyển hướng đến địa chỉ tải chỉ có hiệu lực trong thời gian ngắn",
     parameters: [
       PERIOD,
-      inPath("version", "Số bản hoặc latest"),
+      inPath("version", "Số phiên bản hoặc latest"),
       inPath(
         "file",
         "snapshot.json, report.pdf, report-MÃ.pdf (báo cáo riêng của một mô hình), tables.xlsx, indicators.csv, data-value-set.json (DHIS2), manifest.json hoặc manifest.jws",

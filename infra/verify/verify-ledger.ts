@@ -16,7 +16,7 @@ export function ledgerKey({ orgUnit, dataSet, period, revision }: RevisionKey): 
 export function compareWithLedger({ report, evidence }: Snapshot, ledger: LedgerRevisions): string[] {
   const faults: string[] = [];
   const find = (key: RevisionKey): { entry: RevisionEntry | undefined; place: string } => {
-    const place = `sổ: báo cáo của ${key.orgUnit}, biểu mẫu ${key.dataSet}, kỳ ${key.period}, lần gửi ${key.revision}`;
+    const place = `sổ: báo cáo của ${key.orgUnit}, biểu mẫu ${key.dataSet}, kỳ ${key.period}, bản ${key.revision}`;
     const entry = ledger.get(ledgerKey(key));
     if (!entry) faults.push(`${place}: không có trong sổ`);
     return { entry, place };

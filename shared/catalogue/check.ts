@@ -27,7 +27,7 @@ export function findFaults(file: CatalogueFile, orgUnits: readonly OrgUnit[]): C
     ...file.models.flatMap((model) =>
       [...model.lead, ...model.with]
         .filter((unit) => !orgUnits.some(({ code }) => code === unit))
-        .map((unit) => fault(`models[${model.code}]`, "unknown-org-unit", `Không có đơn vị "${unit}".`)),
+        .map((unit) => fault(`models[${model.code}]`, "unknown-org-unit", `Không có đơn vị “${unit}”.`)),
     ),
     ...file.indicators.flatMap((indicator) => indicatorFaults(file, indicator)),
   ];
@@ -50,7 +50,7 @@ function duplicates(list: string, items: readonly { code: string }[]): Catalogue
       seen.add(code);
       return [];
     }
-    return [fault(`${list}[${code}]`, "duplicate-code", `Mã "${code}" bị trùng.`)];
+    return [fault(`${list}[${code}]`, "duplicate-code", `Mã “${code}” bị trùng.`)];
   });
 }
 
@@ -67,12 +67,12 @@ function dataSetFaults(
   }
   for (const assigned of dataSet.assigned) {
     if (assignedUnits([assigned], orgUnits).length > 0) continue;
-    const message = `Không có đơn vị hay loại đơn vị "${assigned}" trong danh mục.`;
+    const message = `Không có đơn vị hay loại đơn vị “${assigned}” trong danh mục.`;
     faults.push(fault(`${where}.assigned`, "unassigned-data-set", message));
   }
   const model = modelOf(dataSet);
   if (!file.models.some(({ code }) => code === model)) {
-    faults.push(fault(`${where}.model`, "unknown-model", `Không có mô hình "${model}".`));
+    faults.push(fault(`${where}.model`, "unknown-model", `Không có mô hình “${model}”.`));
   }
   dataSet.rules.forEach((rule, index) => {
     faults.push(...ruleFaults(`${where}.rules[${index}]`, rule.when, dataSet));
@@ -84,18 +84,18 @@ function ruleFaults(where: string, when: string, dataSet: DataSetFile): Catalogu
   try {
     const named = elementsIn(parseExpression(when));
     if (named.length === 0) {
-      return [fault(where, "rule-without-element", "Quy tắc không nhắc đến chỉ tiêu nào.")];
+      return [fault(where, "rule-without-element", "Quy tắc không nhắc đến mục số liệu nào.")];
     }
     return named.flatMap((code) => {
       const element = dataSet.elements.find((candidate) => candidate.code === code);
       if (!element) {
         return [
-          fault(where, "unknown-element", `Quy tắc nhắc đến chỉ tiêu "${code}" không có trong biểu mẫu.`),
+          fault(where, "unknown-element", `Quy tắc nhắc đến mục số liệu “${code}” không có trong biểu mẫu.`),
         ];
       }
       return isNumeric(element)
         ? []
-        : [fault(where, "rule-needs-number", `Chỉ tiêu "${code}" không phải số nên không so sánh được.`)];
+        : [fault(where, "rule-needs-number", `Mục số liệu “${code}” không phải số nên không so sánh được.`)];
     });
   } catch (error) {
     if (!(error instanceof RuleSyntaxError)) throw error;
@@ -111,7 +111,7 @@ function indicatorFaults(file: CatalogueFile, indicator: IndicatorFile): Catalog
   const where = `indicators[${indicator.code}]`;
   const faults: CatalogueFault[] = [];
   if (!file.models.some(({ code }) => code === indicator.model)) {
-    faults.push(fault(`${where}.model`, "unknown-model", `Không có mô hình "${indicator.model}".`));
+    faults.push(fault(`${where}.model`, "unknown-model", `Không có mô hình “${indicator.model}”.`));
   }
   const refs =
     indicator.kind === "ratio"
@@ -133,26 +133,27 @@ function elementFaults(
   const element = file.dataSets
     .find((candidate) => candidate.code === dataSet)
     ?.elements.find((candidate) => candidate.code === code);
-  if (!element) return [fault(where, "unknown-element", `Không có chỉ tiêu "${ref}" trong các biểu mẫu.`)];
+  if (!element) return [fault(where, "unknown-element", `Không có mục số liệu “${ref}” trong các biểu mẫu.`)];
   if (kind === "share" || kind === "milestone") {
     return element.type === "boolean"
       ? []
-      : [fault(where, "wrong-element-type", `"${ref}" phải là chỉ tiêu Có/Không.`)];
+      : [fault(where, "wrong-element-type", `“${ref}” phải là mục số liệu Có/Không.`)];
   }
-  if (!isNumeric(element)) return [fault(where, "wrong-element-type", `"${ref}" phải là chỉ tiêu số.`)];
+  if (!isNumeric(element))
+    return [fault(where, "wrong-element-type", `“${ref}” phải là mục số liệu kiểu số.`)];
   return kind === "cumulative" && element.time !== "flow"
-    ? [fault(where, "cumulative-needs-flow", `"${ref}" là số thời điểm nên không cộng dồn được.`)]
+    ? [fault(where, "cumulative-needs-flow", `“${ref}” là số thời điểm nên không cộng dồn được.`)]
     : [];
 }
 
 function targetFaults({ kind, target, baseline }: IndicatorFile, where: string): CatalogueFault[] {
   if (!target) {
     return baseline
-      ? [fault(`${where}.baseline`, "baseline-without-target", "Có mốc xuất phát nhưng không có chỉ tiêu.")]
+      ? [fault(`${where}.baseline`, "baseline-without-target", "Có mốc xuất phát nhưng không có mục tiêu.")]
       : [];
   }
   if (target.value == null) {
-    return [fault(`${where}.target.value`, "target-without-value", "Chỉ tiêu phải có giá trị.")];
+    return [fault(`${where}.target.value`, "target-without-value", "Mục tiêu phải có giá trị.")];
   }
   const needsBoolean = kind === "milestone";
   if ((typeof target.value === "boolean") !== needsBoolean) {

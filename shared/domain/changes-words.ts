@@ -75,7 +75,7 @@ function saySummary({ indicators, submissions, catalogue }: SnapshotChanges, ver
     ...(submissions.length > 0
       ? [`${formatCount(submissions.length)} báo cáo được gửi mới, gửi lại hoặc trả lại`]
       : []),
-    ...(catalogue.length > 0 ? ["danh mục chỉ tiêu được sửa đổi"] : []),
+    ...(catalogue.length > 0 ? ["danh mục được sửa đổi"] : []),
   ];
   const why = reasons.length === 0 ? "" : ` do ${reasons.join(" và ")}`;
   const moved =
@@ -104,10 +104,10 @@ function groupAlike(submissions: readonly ChangedSubmission[]): Group[] {
 
 function sayRevisions(from: number | null, to: number | null): string {
   if (to === null) return "bị trả lại báo cáo, không còn số liệu được tính";
-  if (from === null) return `gửi mới, tính theo lần gửi ${to}`;
+  if (from === null) return `gửi mới, tính theo bản ${to}`;
   return to > from
-    ? `gửi lại, tính theo lần gửi ${to} thay cho lần ${from}`
-    : `bị trả lại lần gửi ${from}, tính theo lần ${to}`;
+    ? `gửi lại, tính theo bản ${to} thay cho bản ${from}`
+    : `bị trả lại bản ${from}, tính theo bản ${to}`;
 }
 
 const PART_WORDS: Readonly<Record<ChangedDefinition["part"], string>> = {

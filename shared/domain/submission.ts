@@ -1,12 +1,13 @@
 /** Checking a submission against the catalogue: reporting-rules.md, "Submissions". Every finding at once. */
 
-import { isIsoDate, wardIso } from "./calendar.ts";
+import { isIsoDate } from "./calendar.ts";
 import type { Catalogue, DataElement, DataSet } from "./catalogue.ts";
 import type { ElementValue } from "./ledger.ts";
 import { contains, opensAt, type Period, parsePeriod, periodsOfYears, programmeYears } from "./period.ts";
 import { findPersonalData, personalDataWarning } from "./personal-data.ts";
 import { isPrintable, UNPRINTABLE_MESSAGE } from "./printable.ts";
 import { isBroken, type Rule } from "./rule.ts";
+import { formatDay } from "./vietnamese.ts";
 
 /** Longest narrative text, in Unicode characters of its NFC form. */
 export const MAX_TEXT_CHARACTERS = 4000;
@@ -154,7 +155,7 @@ function checkPeriod(
   if (now < opensAt(period)) {
     return refuse(
       "period-not-open",
-      `Kỳ báo cáo chưa mở; kỳ này bắt đầu từ ${wardIso(opensAt(period)).slice(0, 10)}.`,
+      `Kỳ báo cáo chưa mở; nhận số liệu từ ngày ${formatDay(opensAt(period))}.`,
     );
   }
   if (!isInProgramme(catalogue, period)) {
@@ -180,7 +181,7 @@ function readValues(
   for (const [code, value] of Object.entries(values)) {
     const element = elements.get(code);
     if (!element) {
-      const message = "Chỉ tiêu này không có trong biểu mẫu.";
+      const message = "Mục số liệu này không có trong biểu mẫu.";
       findings.push({ pointer: valuePointer(code), code: "unknown-element", message });
       continue;
     }

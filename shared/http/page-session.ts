@@ -47,13 +47,13 @@ export function requireSession(
     }
     const session = await finding;
     if (!isSameOrigin(request, baseUrl)) {
-      const text = "Biểu mẫu phải được gửi từ trang của hệ thống này.";
+      const text = "Yêu cầu phải được gửi từ trang của hệ thống này.";
       return htmlPage(context, messagePage({ session, title: "Yêu cầu bị từ chối", text }), 403);
     }
     const form = await readForm(request);
     if (!form) {
-      const text = "Nội dung gửi lên quá lớn hoặc không phải biểu mẫu của hệ thống.";
-      return htmlPage(context, messagePage({ session, title: "Không nhận được biểu mẫu", text }), 413);
+      const text = "Nội dung gửi lên quá lớn hoặc không gửi từ trang của hệ thống.";
+      return htmlPage(context, messagePage({ session, title: "Không nhận được nội dung", text }), 413);
     }
     if (!session) return htmlPage(context, sessionEndedPage(form), 401);
     if (!isOwnForm(session, form.get("csrf"))) return htmlPage(context, confirmPage(session, form), 403);
@@ -94,7 +94,7 @@ function confirmPage(session: Session, form: URLSearchParams): Markup {
     session,
     content: html`<div class="narrow">
 <h1 class="ds-heading" data-size="md">Xác nhận gửi</h1>
-<p class="ds-paragraph">Biểu mẫu này được mở trong một phiên đăng nhập trước. Nội dung đã nhập còn nguyên và chưa gửi
+<p class="ds-paragraph">Trang này được mở trong một phiên đăng nhập trước. Nội dung đã nhập còn nguyên và chưa gửi
 đi. Tài khoản đang đăng nhập: <strong>${session.principal.name}</strong>.</p>
 ${resend(form, session.csrfToken, "Gửi")}
 </div>`,

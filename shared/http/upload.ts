@@ -17,7 +17,7 @@ export function requireUpload(sessions: Sessions, baseUrl: string): MiddlewareHa
     const refuse = (status: 401 | 403 | 413, title: string, text: Markup | string) =>
       htmlPage(context, messagePage({ session, title, text }), status);
     if (!isSameOrigin(request, baseUrl)) {
-      return refuse(403, "Yêu cầu bị từ chối", "Biểu mẫu phải được gửi từ trang của hệ thống này.");
+      return refuse(403, "Yêu cầu bị từ chối", "Yêu cầu phải được gửi từ trang của hệ thống này.");
     }
     const upload = await request.formData().catch(() => undefined);
     if (!upload) {

@@ -43,7 +43,7 @@ export function notAllowed(
   context: PageContext,
   text:
     | Markup
-    | string = `Tài khoản “${context.get("session").principal.name}” không được xem trang này hoặc làm việc này. Nếu công việc cần đến, hãy liên hệ quản trị viên.`,
+    | string = `Tài khoản “${context.get("session").principal.name}” không được xem trang này hoặc thực hiện việc này. Nếu cần cho công việc, hãy liên hệ quản trị viên.`,
 ) {
   return refuse(context, 403, "Không có quyền xem trang này", text);
 }

@@ -28,7 +28,7 @@ const textsByName = z.custom<Readonly<Record<string, string>>>().superRefine((te
 export const submissionFields = {
   submissionId: z
     .guid()
-    .meta({ description: "Mã của lần gửi, do bên gửi sinh ra; gửi lại cùng mã là an toàn." }),
+    .meta({ description: "Mã của lần gửi, do bên gửi sinh ra; gửi lại cùng mã không bị ghi hai lần." }),
   orgUnit: z.string(),
   dataSet: z.string(),
   period: z.string(),

@@ -95,7 +95,7 @@ describe("reminders", () => {
   it("say on the day itself that it is the last, and once a week what is overdue", async () => {
     expect(to(await morningOf("2026-09-16"), "tyt")[0]?.subject).toBe(
       // The August report has been out for four weeks.
-      "Nhắc gửi báo cáo: 1 báo cáo quá hạn, 2 báo cáo đến hạn hôm nay",
+      "Nhắc gửi báo cáo: 1 báo cáo trễ hạn, 2 báo cáo đến hạn hôm nay",
     );
   });
 
@@ -180,7 +180,7 @@ describe("a published report", () => {
     expect(letter?.html).toContain('<th scope="col"');
     // The others are reminded of what they have not sent, the returned one too.
     expect(to(mails, "tdp-01")[0]?.text).toContain("bản đã gửi bị trả lại, chờ gửi bản mới");
-    expect(to(mails, "tdp-02")[0]?.subject).toBe("Nhắc gửi báo cáo: 2 báo cáo quá hạn");
+    expect(to(mails, "tdp-02")[0]?.subject).toBe("Nhắc gửi báo cáo: 2 báo cáo trễ hạn");
   });
 
   it("shows no figure of police and health", async () => {

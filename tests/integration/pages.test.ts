@@ -552,8 +552,8 @@ it("says of a correction after the deadline that its report is on time, wherever
   system.at("2026-09-20T09:00:00+07:00");
   const typed = await unit.fill(FORM, figures("402", "380"));
   const check = await unit.post(FORM, { ...typed, action: "kiem-tra" });
-  expect(check.html).toContain("tính theo bản gửi đầu tiên");
-  expect(check.html).not.toContain("ghi là gửi trễ");
+  expect(check.html).toContain("tính theo bản đầu");
+  expect(check.html).not.toContain("ghi là trễ hạn");
   const sent = await unit.post(FORM, { ...typed, action: "gui" });
   const receipt = (await unit.get(sent.location ?? "")).html;
   expect(receipt).toContain("Đã nhận bản sửa, báo cáo vẫn đúng hạn");

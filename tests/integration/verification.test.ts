@@ -73,7 +73,7 @@ describe("verify against a running system", () => {
     expect(lines).toEqual([
       expect.stringContaining("1 điểm sai khác"),
       expect.stringContaining(
-        "2026-Q3 v2: sổ: báo cáo của tdp-01, biểu mẫu M03-DV, kỳ 2026-Q3, lần gửi 2: nội dung trong sổ đã bị thay đổi",
+        "2026-Q3 v2: sổ: báo cáo của tdp-01, biểu mẫu M03-DV, kỳ 2026-Q3, bản 2: nội dung trong sổ đã bị thay đổi",
       ),
     ]);
   });
@@ -177,7 +177,7 @@ describe("what a version changed", () => {
     expect(page.html).toContain("Phiên bản này thay thế phiên bản 1 do 1 báo cáo");
     expect(page.html).toContain("M03.2");
     expect(page.html).toContain(
-      "Biểu mẫu M03-DV, quý III năm 2026: Tổ dân phố số 1 gửi lại, tính theo lần gửi 2 thay cho lần 1.",
+      "Biểu mẫu M03-DV, quý III năm 2026: Tổ dân phố số 1 gửi lại, tính theo bản 2 thay cho bản 1.",
     );
     // And what was sent anew, beside what counted before.
     expect(page.html).toContain('href="/so-lieu/M03-DV/2026-Q3/tdp-01/so-sanh?tu=1&amp;den=2"');

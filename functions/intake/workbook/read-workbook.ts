@@ -23,7 +23,7 @@ const NOT_A_FORM = refused(
 );
 const CHANGED = refused(
   "Biểu mẫu đã bị sửa cấu trúc",
-  `Có dòng hoặc cột của biểu mẫu bị xóa, chép đôi hoặc đổi chỗ nên không chắc số nào của chỉ tiêu nào. ${DOWNLOAD_AGAIN}`,
+  `Có dòng hoặc cột của biểu mẫu bị xóa, chép đôi hoặc đổi chỗ nên không chắc số nào của mục nào. ${DOWNLOAD_AGAIN}`,
 );
 
 /** The texts in an uploaded workbook's fields. Which form it is, the caller judges. */

@@ -65,7 +65,7 @@ function outdatedNotice({ subject, addresses }: UploadView, filled: FilledWorkbo
   return notice(
     "danger",
     "Biểu mẫu đã thay đổi từ khi tải tệp này",
-    html`<p>Danh mục chỉ tiêu vừa được cập nhật nên tệp cũ không nộp được nữa. Hệ thống đã chép sẵn những số còn dùng được
+    html`<p>Danh mục vừa thay đổi nên tệp cũ không nộp được nữa. Hệ thống đã chép sẵn những số còn dùng được
 sang biểu mẫu mới; hãy tải về, kiểm tra rồi nộp lại.</p>
 ${filledFileForm(subject, addresses.filledFile, filled, "Tải biểu mẫu mới đã chép số liệu")}`,
   );

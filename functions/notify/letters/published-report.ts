@@ -47,7 +47,7 @@ export function publishedReportBlocks(
   });
   return [
     { kind: "heading", text: `Báo cáo ${sayPeriod(report.period.code)}, phiên bản ${version}` },
-    ...(sample ? [paragraph("SỐ LIỆU MẪU, không phải số liệu thật.")] : []),
+    ...(sample ? [paragraph("SỐ LIỆU MẪU, không phải số liệu thực tế.")] : []),
     paragraph(`Công bố lúc ${sayMoment(publishedAt)}. ${sayCompleteness(snapshot)}`),
     ...changes(snapshot),
     ...exceptions(catalogue, figures),

@@ -15,19 +15,19 @@ const DUTY = "Ông/Bà nhận thư này vì phụ trách báo cáo của đơn v
 
 const ORDER = ["overdue", "due-today", "due-soon"] as const satisfies readonly ReminderReason[];
 const HEADINGS: Readonly<Record<ReminderReason, string>> = {
-  overdue: "Đã quá hạn",
-  "due-today": "Hạn cuối là hôm nay",
+  overdue: "Đã trễ hạn",
+  "due-today": "Đến hạn hôm nay",
   "due-soon": "Còn 3 ngày đến hạn",
 };
 const IN_SUBJECT: Readonly<Record<ReminderReason, string>> = {
-  overdue: "quá hạn",
+  overdue: "trễ hạn",
   "due-today": "đến hạn hôm nay",
   "due-soon": "còn 3 ngày đến hạn",
 };
 
 /** What the day's letter says of a unit's tasks: as parts, since one letter may say more than that. */
 export interface RemindersPart {
-  /** `2 báo cáo quá hạn, 1 báo cáo đến hạn hôm nay`. */
+  /** `2 báo cáo trễ hạn, 1 báo cáo đến hạn hôm nay`. */
   readonly subject: string;
   readonly blocks: readonly Block[];
   readonly reason: string;
@@ -112,7 +112,7 @@ export function returnLetter(about: AboutReport, { revision, reason, decidedAt }
 function untilWhen(about: AboutReport, at: number): string {
   return at < dueAt(about.period, about.catalogue.programme)
     ? `hạn gửi: ${deadline(about)}`
-    : "hạn gửi đã qua nhưng bản sửa vẫn được nhận, báo cáo đúng hạn hay trễ hạn tính theo bản gửi đầu tiên";
+    : "hạn gửi đã qua nhưng bản sửa vẫn được nhận, báo cáo đúng hạn hay trễ hạn tính theo bản đầu";
 }
 
 /** The unit is told that it can send for a locked period again; why is in the system, since a reason may hold figures. */

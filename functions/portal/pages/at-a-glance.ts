@@ -121,7 +121,7 @@ function overdue({ completeness, period }: Report, now: number): Markup | "" {
   const owed = completeness.expected - completeness.received;
   if (owed === 0 || now < period.dueAt) return "";
   const units = new Set(completeness.missing.map(({ orgUnit }) => orgUnit)).size;
-  const mark = statusMark(`${formatCount(owed)} báo cáo quá hạn`, "alert", "warning");
+  const mark = statusMark(`${formatCount(owed)} báo cáo chưa gửi`, "alert", "warning");
   return units === 0
     ? html`<li>${mark}</li>`
     : html`<li>${mark} <a class="ds-link" href="#con-thieu">${formatCount(units)} đơn vị chưa gửi đủ</a></li>`;

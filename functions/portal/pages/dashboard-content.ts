@@ -100,7 +100,7 @@ function completeness({ report, level }: ReportView): Markup {
 <ul class="tiles">
 ${tile(html`${formatCount(received)}/<wbr>${formatCount(expected)}`, `đã nhận, ${formatPercent(reportingRate)}`)}
 ${tile(formatCount(onTime), `đúng hạn, ${formatPercent(onTimeRate)}${late === 0 ? "" : `; ${formatCount(late)} trễ hạn`}`)}
-${tile(formatCount(expected - received), whoIsMissing === null ? "còn thiếu" : html`<a class="ds-link" href="${whoIsMissing}">còn thiếu</a>`)}
+${tile(formatCount(expected - received), whoIsMissing === null ? "chưa gửi" : html`<a class="ds-link" href="${whoIsMissing}">chưa gửi</a>`)}
 </ul>${toMembers}</section>`;
 }
 

@@ -13,7 +13,7 @@ import { partsName, type ReportLevel } from "./part-names.ts";
 const arrangements = (parts: string) => ({
   "bieu-mau": "biểu mẫu",
   "don-vi": parts,
-  "nhieu-nhat": `số ${parts} còn thiếu`,
+  "nhieu-nhat": `số ${parts} chưa gửi`,
 });
 type Arrangement = keyof ReturnType<typeof arrangements>;
 
@@ -86,7 +86,7 @@ const FEW = 4;
 function owedForms(forms: readonly string[]): Markup {
   return forms.length <= FEW
     ? html`<p class="small">${forms.join("; ")}</p>`
-    : html`<details class="small owed"><summary>Xem từng báo cáo còn thiếu</summary><ul class="ds-list">${forms.map((form) => html`<li>${form}</li>`)}</ul></details>`;
+    : html`<details class="small owed"><summary>Xem từng báo cáo chưa gửi</summary><ul class="ds-list">${forms.map((form) => html`<li>${form}</li>`)}</ul></details>`;
 }
 
 /** Nobody in an area's report: who leads a model is each ward's own matter. */

@@ -134,7 +134,7 @@ export function changeWithUnit(
 /** How far the value is from the target, and what the pace to the programme's end asks for by now. */
 function targetNote(indicator: Indicator, result: IndicatorResult): Markup | string {
   const distance = sayDistance(indicator, result);
-  const planned = result.planned === null ? "" : `kế hoạch đến nay ${amount(indicator, result.planned)}`;
+  const planned = result.planned === null ? "" : `kế hoạch đến hết kỳ ${amount(indicator, result.planned)}`;
   const note = [distance, planned].filter((part) => part !== "").join("; ");
   return note === "" ? "" : html`<span class="small quiet note">${note}</span>`;
 }
@@ -161,7 +161,7 @@ export function paceLegend(results: readonly IndicatorResult[]): Markup | string
   );
   if (marked.length === 0) return "";
   const planned = marked.some((result) => result.planned !== null)
-    ? "; vạch mảnh là mức kế hoạch đến hết kỳ"
+    ? "; vạch mảnh là kế hoạch đến hết kỳ"
     : "";
   return html`<p class="ds-paragraph quiet small">Trên thanh kết quả, vạch đậm là mục tiêu${planned}.</p>`;
 }

@@ -356,7 +356,7 @@ function missingGroup(group: readonly Task[], { isAdministrator, csrfToken }: Re
   const { dataSet, period, dueAt, daysLeft, state } = first;
   const what = html`<span class="ds-sr-only">: ${dataSet.name}, ${formatPeriod(period.code)}</span>`;
   const timing =
-    daysLeft < 0 ? `quá hạn ${-daysLeft} ngày` : daysLeft === 0 ? "hạn hôm nay" : `còn ${daysLeft} ngày`;
+    daysLeft < 0 ? `trễ hạn ${-daysLeft} ngày` : daysLeft === 0 ? "hạn hôm nay" : `còn ${daysLeft} ngày`;
   return html`<li><div class="what"><strong>${dataSet.name}</strong>
 <p class="small">${listNames(group.map(({ orgUnit }) => orgUnit.name))}</p>
 <p class="quiet small">${formatPeriod(period.code)}, hạn ${formatDay(dueAt - 1)}.</p></div>

@@ -54,7 +54,7 @@ export function reviewPages(
     const dataSets = reviewedBy(context);
     if (dataSets.length === 0) return notAllowed(context);
     const typed = readReviewForm(context.get("form"));
-    if (!typed) return notFound(context, "Biểu mẫu duyệt không đúng.");
+    if (!typed) return notFound(context, "Yêu cầu duyệt không đúng.");
     const { chosen, returned } = typed;
     const isReviewed = ({ dataSet }: NamedRevision) => dataSets.some(({ code }) => code === dataSet);
     if (![...chosen, ...(returned ? [returned] : [])].every(isReviewed)) return notAllowed(context);

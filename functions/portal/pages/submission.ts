@@ -87,7 +87,7 @@ export function submissionPages(
 
   app.post("/so-lieu/:dataSet/:period/:orgUnit", async (context) => {
     const form = decisionForm.safeParse(Object.fromEntries(context.get("form")));
-    if (!form.success) return notFound(context, "Biểu mẫu quyết định không đúng.");
+    if (!form.success) return notFound(context, "Yêu cầu duyệt hoặc trả lại không đúng.");
     const { revision, decision, reason } = form.data;
     const seen = await findSubmission(context, ledger, String(revision));
     if (seen instanceof Response) return seen;
@@ -243,7 +243,7 @@ function decisionNotice({ catalogue, shown: { status, decision } }: SeenSubmissi
 }
 
 function warningLine({ message, value, reference }: ReportWarning): Markup {
-  const usual = reference === null ? "" : `, thường là ${formatNumber(reference)}`;
+  const usual = reference === null ? "" : `, so sánh với ${formatNumber(reference)}`;
   const sentence = message.endsWith(".") ? message : `${message}.`;
   return html`<li>${sentence} Số liệu: ${formatElementValue(value)}${usual}.</li>`;
 }

@@ -52,7 +52,7 @@ function timing({ state, daysLeft, dueAt, receivedAt, late, reopenedUntil }: Tas
   // A correction is waited for, but the report is on time already.
   if (daysLeft < 0 && state === "returned" && !late)
     return `${due} đã qua; bản đầu gửi đúng hạn, chờ bản sửa.`;
-  if (daysLeft < 0) return html`${due}, <b>quá ${-daysLeft} ngày</b>.`;
+  if (daysLeft < 0) return html`${due}, <b>trễ ${-daysLeft} ngày</b>.`;
   if (daysLeft === 0) return html`${due}: <b>hôm nay</b>.`;
   return daysLeft <= URGENT_DAYS
     ? html`${due}, <b>còn ${daysLeft} ngày</b>.`

@@ -101,7 +101,7 @@ function requireUpload({
   return async (context, next) => {
     const session = await sessions.find(context.req.raw);
     if (!isSameOrigin(context.req.raw, baseUrl)) {
-      const text = "Biểu mẫu phải được gửi từ trang của hệ thống này.";
+      const text = "Yêu cầu phải được gửi từ trang của hệ thống này.";
       return htmlPage(context, messagePage({ session, title: "Yêu cầu bị từ chối", text }), 403);
     }
     if (!session) return context.redirect(signInAddress(VERIFICATION_PATH), 303);
@@ -132,7 +132,7 @@ interface Genuine {
 
 const BY_CONTENT: Genuine = {
   title: "Tệp là bản gốc",
-  text: "Nội dung trùng từng byte với tệp mà hệ thống đã công bố.",
+  text: "Nội dung trùng khớp hoàn toàn với tệp mà hệ thống đã công bố.",
 };
 /** Whoever prints a false report can print a true code on it. */
 const BY_CODE: Genuine = {

@@ -19,7 +19,7 @@ export function warningTable(
     { name: "Biểu mẫu" },
     { name: "Cảnh báo" },
     { name: "Số liệu", isNumber: true },
-    { name: "Thường là", isNumber: true },
+    { name: "Mức so sánh", isNumber: true },
   ];
   const rows = warnings.map((warning): Cell[] => [
     html`<a class="ds-link" href="${submissionAddress(warning, warning.revision)}">${names.orgUnit(warning.orgUnit)}</a>`,

@@ -122,7 +122,7 @@ function describe(scope: Scope, { indicator, result }: Figure): string {
   const parts = [`${indicator.code} ${nameWithUnit(indicator)}: ${say(result.value)}`];
   if (typeof result.target?.value === "number")
     parts.push(`mục tiêu ${sayTarget(result.target, indicator.unit)}`);
-  if (result.planned !== null) parts.push(`mức kế hoạch tại thời điểm chốt ${say(result.planned)}`);
+  if (result.planned !== null) parts.push(`kế hoạch đến hết kỳ ${say(result.planned)}`);
   const earlier = scope.snapshot.history.flatMap(({ period, values }) => {
     const value = values[indicator.code];
     return value === undefined || value === null ? [] : [`${sayPeriod(period)} ${say(value)}`];

@@ -5,8 +5,8 @@ import {
   formatChange,
   formatCount,
   formatNumber,
+  formatPercent,
   formatTarget,
-  formatTwoPlaces,
   formatValue,
   isPercentage,
   NOT_APPLICABLE,
@@ -69,7 +69,7 @@ export function viewIndicator(scope: Scope, { indicator, result }: Figure): Indi
 }
 
 function formatPlanned(indicator: Figure["indicator"], planned: DecimalText): string {
-  return isPercentage(indicator) ? `${formatTwoPlaces(planned)} %` : formatNumber(planned);
+  return isPercentage(indicator) ? formatPercent(planned) : formatNumber(planned);
 }
 
 function align(text: string): AlignedText {

@@ -72,12 +72,12 @@ export function sayModelNotes({ snapshot }: Scope): string {
     ? `Cột “So với kỳ trước” so với ${sayPeriod(previous.period)}; thay đổi của tỷ lệ tính bằng điểm phần trăm. ` +
       "Đường diễn biến của mỗi chỉ tiêu vẽ theo thang riêng."
     : "Chưa có kỳ trước để so sánh.";
-  return `Cột “Đơn vị báo cáo” ghi số đơn vị có số liệu trên số đơn vị được giao. ${comparison}`;
+  return `Cột “Đơn vị đã báo cáo” ghi số đơn vị có số liệu trên số đơn vị được giao. ${comparison}`;
 }
 
 function sayLead(scope: Scope, { lead, with: partners }: Model): string | null {
   if (lead.length === 0) return null;
-  const names = (codes: readonly string[]) => codes.map(scope.orgUnitName).join(", ");
+  const names = (codes: readonly string[]) => codes.map(scope.orgUnitName).join("; ");
   const cooperation = partners.length === 0 ? "" : `; phối hợp: ${names(partners)}`;
   return `Cơ quan chủ trì: ${names(lead)}${cooperation}.`;
 }

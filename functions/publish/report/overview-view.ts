@@ -3,8 +3,8 @@ import type { CompletenessCounts, Status } from "../../../shared/domain/report.t
 import {
   capitalise,
   formatCount,
+  formatPercent,
   formatTwoPlaces,
-  NO_BREAK_SPACE,
   NOT_APPLICABLE,
   STATUS_WORDS,
 } from "../../../shared/domain/vietnamese.ts";
@@ -90,7 +90,7 @@ export function viewOverview(scope: Scope): OverviewView {
 /** Column heads shorter than the words in a row. */
 const COLUMN_WORDS: Partial<Record<Status, string>> = {
   "no-target": "Theo dõi",
-  "not-in-period": "Ngoài kỳ",
+  "not-in-period": "Không thuộc kỳ",
 };
 
 function countStatuses(scope: Scope, includes: (model: string) => boolean): Map<Status, number> {
@@ -118,12 +118,11 @@ export function sayReporting(counts: CompletenessCounts): string {
   if (expected === 0 || reportingRate === null || onTimeRate === null) {
     return "Trong kỳ không có báo cáo nào phải gửi.";
   }
-  const percent = (text: typeof reportingRate) => `${formatTwoPlaces(text)}${NO_BREAK_SPACE}%`;
   const missing = expected - received;
-  const gap = missing === 0 ? "" : `; còn thiếu ${formatCount(missing)} báo cáo`;
+  const gap = missing === 0 ? "" : `; chưa gửi ${formatCount(missing)}`;
   return (
-    `Đã nhận ${formatCount(received)}/${formatCount(expected)} báo cáo phải gửi (${percent(reportingRate)}); ` +
-    `đúng hạn ${formatCount(onTime)} (${percent(onTimeRate)}), nộp muộn ${formatCount(late)}${gap}.`
+    `Đã nhận ${formatCount(received)}/${formatCount(expected)} báo cáo phải gửi (${formatPercent(reportingRate)}); ` +
+    `đúng hạn ${formatCount(onTime)} (${formatPercent(onTimeRate)}), trễ hạn ${formatCount(late)}${gap}.`
   );
 }
 

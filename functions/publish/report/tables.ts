@@ -81,12 +81,12 @@ export function indicatorTable(caption: string, rows: readonly IndicatorRow[], f
     columns: [
       column("Mã", columnWidth(Math.max(...rows.map(({ code }) => widthOf(code, font))), 10, 30)),
       column("Chỉ tiêu", null),
-      column("Giá trị", value.width, "center"),
+      column("Kết quả", value.width, "center"),
       column("Tử số/ mẫu số", partsWidth, "center"),
       column("Mục tiêu", 24),
       column("Trạng thái", 20.5),
       column("So với kỳ trước", change.width, "center"),
-      column("Đơn vị báo cáo", 13.8, "center"),
+      column("Đơn vị đã báo cáo", 13.8, "center"),
     ],
     rows: rows.map((row) => [
       row.code,
@@ -121,12 +121,12 @@ export function changesTable({ columns, indicators }: ChangesView): Table {
 
 export function warningTable(rows: readonly WarningRow[]): Table {
   return {
-    caption: "Cảnh báo về số liệu",
+    caption: "Cảnh báo chất lượng số liệu",
     columns: [
       column("Đơn vị", 32),
       column("Biểu mẫu, kỳ", 26),
       column("Cảnh báo", null),
-      column("Giá trị báo cáo", 22, "right"),
+      column("Số liệu", 22, "right"),
       column("Mức so sánh", 22, "right"),
     ],
     rows: rows.map((row) => [row.unit, `${row.dataSet}, ${row.period}`, row.message, row.value, row.usual]),
@@ -135,12 +135,12 @@ export function warningTable(rows: readonly WarningRow[]): Table {
 
 export function lateTable(rows: readonly LateRow[]): Table {
   return {
-    caption: "Báo cáo nộp muộn",
+    caption: "Báo cáo trễ hạn",
     columns: [
       column("Đơn vị", null),
       column("Biểu mẫu", 28),
       column("Kỳ", 38),
-      column("Nhận lần đầu lúc", 36),
+      column("Nhận bản đầu lúc", 36),
     ],
     rows: rows.map((row) => [row.unit, row.dataSet, row.period, row.receivedAt]),
   };
@@ -153,7 +153,7 @@ export function correctedTable(rows: readonly CorrectedRow[]): Table {
       column("Đơn vị", null),
       column("Biểu mẫu", 28),
       column("Kỳ", 38),
-      column("Lần gửi được tính", 22, "center"),
+      column("Bản được tính", 22, "center"),
       column("Nhận lúc", 36),
     ],
     rows: rows.map((row) => [row.unit, row.dataSet, row.period, row.revision, row.receivedAt]),
@@ -165,9 +165,9 @@ export function unitTable(rows: readonly UnitRow[]): Table {
     caption: null,
     columns: [
       column("Đơn vị", 44),
-      column("Đã gửi/ phải gửi", 14, "center"),
-      column("Gửi đúng hạn", null),
-      column("Gửi muộn", 34),
+      column("Đã nhận/ phải gửi", 14, "center"),
+      column("Đúng hạn", null),
+      column("Trễ hạn", 34),
       column("Chưa gửi", 36),
     ],
     rows: rows.map((row) => [

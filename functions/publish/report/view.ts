@@ -114,7 +114,7 @@ function sayOpening(scope: Scope): string[] {
   const replaces = previous ? `, thay thế phiên bản ${previous.version}` : "";
   return [
     `Thực hiện ${programme.name} và ${programme.directive}, ${programme.issuer} báo cáo kết quả ` +
-      `${sayPeriod(code)} như sau.`,
+      `${sayPeriod(code)} như sau:`,
     `Số liệu trong kỳ được tính từ ngày ${formatDate(from)} đến hết ngày ${formatDate(to)}; hạn gửi báo cáo của ` +
       `các đơn vị là hết ngày ${formatDay(dueAt - 1)}. Báo cáo tổng hợp từ các báo cáo đã nhận đến ` +
       `${sayMoment(asOf)}; đây là phiên bản ${version} của báo cáo kỳ này${replaces}.`,
@@ -163,7 +163,7 @@ function viewProof(snapshot: Snapshot, { snapshotSha256, verificationUrl }: View
     ),
     fact("Mã băm của sổ ghi nhận", report.ledger.digest),
     fact("Mã băm của căn cứ tính số liệu", report.basis),
-    fact("Mã băm của danh mục chỉ tiêu", report.catalogueDigest),
+    fact("Mã băm của danh mục", report.catalogueDigest),
     fact("Phiên bản quy tắc tính", String(report.rulesVersion)),
   ];
 }

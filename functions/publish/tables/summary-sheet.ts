@@ -4,6 +4,7 @@ import type { CompletenessCounts, Status } from "../../../shared/domain/report.t
 import type { Snapshot } from "../../../shared/domain/snapshot.ts";
 import {
   capitalise,
+  formatCount,
   formatDate,
   formatDay,
   formatPercent,
@@ -48,12 +49,14 @@ export function summarySheet(snapshot: Snapshot): SummarySheet {
   const { programme } = catalogue;
   const { completeness, period } = report;
   const rate = (part: number, rateText: CompletenessCounts["reportingRate"]) =>
-    rateText === null ? NOT_APPLICABLE : `${part}/${completeness.expected} (${formatPercent(rateText)})`;
+    rateText === null
+      ? NOT_APPLICABLE
+      : `${formatCount(part)}/${formatCount(completeness.expected)} (${formatPercent(rateText)})`;
   return {
     title: `Kết quả thực hiện ${programme.name} ${sayPeriod(period.code)}`,
     marks: [
       `DỰ THẢO – phiên bản ${version}${previous ? `, thay thế phiên bản ${previous.version}` : ""}`,
-      ...(sample ? ["SỐ LIỆU MẪU – không phải số liệu thật"] : []),
+      ...(sample ? ["SỐ LIỆU MẪU – không phải số liệu thực tế"] : []),
     ],
     facts: [
       ["Đơn vị ban hành", programme.issuer],
@@ -64,10 +67,10 @@ export function summarySheet(snapshot: Snapshot): SummarySheet {
       ...sayExtensions(report.extensions ?? []).map((said) => ["Lùi hạn", said] as const),
       ["Số liệu tính đến", sayMoment(asOf)],
       ["Báo cáo đã nhận", rate(completeness.received, completeness.reportingRate)],
-      ["Nhận đúng hạn", rate(completeness.onTime, completeness.onTimeRate)],
-      ["Nhận trễ", `${completeness.late} báo cáo`],
-      ["Chưa gửi", `${completeness.missing.length} báo cáo`],
-      ["Cảnh báo về số liệu", `${report.warnings.length} cảnh báo`],
+      ["Đúng hạn", rate(completeness.onTime, completeness.onTimeRate)],
+      ["Trễ hạn", `${formatCount(completeness.late)} báo cáo`],
+      ["Chưa gửi", `${formatCount(completeness.missing.length)} báo cáo`],
+      ["Cảnh báo chất lượng số liệu", `${formatCount(report.warnings.length)} cảnh báo`],
     ],
     models: modelTable(snapshot),
     sheets: [
@@ -77,7 +80,7 @@ export function summarySheet(snapshot: Snapshot): SummarySheet {
       ],
       [
         SHEET_NAMES.units,
-        "mỗi dòng là một số liệu của một đơn vị trong một kỳ số liệu, theo lần gửi được tính",
+        "mỗi dòng là một mục số liệu của một đơn vị trong một kỳ báo cáo, theo bản được tính",
       ],
       [SHEET_NAMES.missing, "các báo cáo phải gửi nhưng chưa nhận được"],
     ],
@@ -95,8 +98,8 @@ function modelTable({ catalogue, report }: Snapshot): Table {
       "Báo cáo phải gửi",
       "Đã nhận",
       "Đúng hạn",
-      "Trễ",
-      "Tỷ lệ nhận (%)",
+      "Trễ hạn",
+      "Tỷ lệ báo cáo (%)",
       "Tỷ lệ đúng hạn (%)",
     ],
     rows: catalogue.models.map(({ code, name }) => {

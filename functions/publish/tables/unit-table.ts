@@ -11,19 +11,19 @@ const PLACE_COLUMNS: readonly string[] = [
   "Mã biểu mẫu",
   "Biểu mẫu",
   "Mã kỳ",
-  "Kỳ số liệu",
+  "Kỳ báo cáo",
 ];
 
 const VALUE_COLUMNS: readonly string[] = [
   ...PLACE_COLUMNS,
-  "Mã số liệu",
-  "Số liệu",
+  "Mã mục số liệu",
+  "Mục số liệu",
   "Đơn vị tính",
-  "Giá trị",
-  "Lần gửi",
-  "Nhận lần đầu",
-  "Nhận lần được tính",
-  "Gửi trễ",
+  "Số liệu",
+  "Bản",
+  "Nhận bản đầu",
+  "Nhận bản được tính",
+  "Trễ hạn",
 ];
 
 /** One row per unit, data set, period and element, in the order of the snapshot's counted submissions. */

@@ -18,7 +18,7 @@ export const PROBLEMS = {
   "request-timeout": {
     status: 408,
     title: "Quá thời gian gửi yêu cầu",
-    detail: "Yêu cầu được gửi quá chậm nên đã bị ngắt. Vui lòng gửi lại.",
+    detail: "Yêu cầu được gửi quá chậm nên đã bị ngắt. Hãy gửi lại.",
   },
   "too-large": {
     status: 413,
@@ -28,7 +28,7 @@ export const PROBLEMS = {
   "wrong-host": {
     status: 421,
     title: "Sai địa chỉ máy chủ",
-    detail: "Hệ thống không phục vụ tên máy chủ này. Vui lòng dùng địa chỉ được hiển thị khi khởi động.",
+    detail: "Hệ thống không phục vụ tên máy chủ này. Hãy dùng địa chỉ được hiển thị khi khởi động.",
   },
   "header-too-large": {
     status: 431,
@@ -45,7 +45,7 @@ export const PROBLEMS = {
   unavailable: {
     status: 503,
     title: "Hệ thống tạm thời chưa phục vụ được",
-    detail: "Yêu cầu chưa được xử lý. Vui lòng thử lại sau ít giây.",
+    detail: "Yêu cầu chưa được xử lý. Hãy thử lại sau ít giây.",
     retryAfterSeconds: 5,
   },
 } as const satisfies Record<string, Problem>;

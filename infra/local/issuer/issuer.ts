@@ -73,7 +73,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
         signIn(provider, options, request, response).catch((error: unknown) => {
           const gone = error instanceof errors.SessionNotFound;
           if (!gone) options.onError(`sign-in: ${error instanceof Error ? error.message : String(error)}`);
-          const detail = "Phiên đăng nhập đã hết hạn hoặc đã dùng. Vui lòng đăng nhập lại.";
+          const detail = "Phiên đăng nhập đã hết hạn hoặc đã dùng. Hãy đăng nhập lại.";
           sendPage(response, gone ? 400 : 500, errorPage(options.programme, detail));
         });
         return;
@@ -199,7 +199,7 @@ async function signIn(
   }
   const error =
     username === "" || !form.get("password")
-      ? "Vui lòng nhập tên đăng nhập và mật khẩu."
+      ? "Hãy nhập tên đăng nhập và mật khẩu."
       : "Tên đăng nhập hoặc mật khẩu không đúng.";
   sendPage(response, 422, signInPage({ programme, action, username, error }));
 }

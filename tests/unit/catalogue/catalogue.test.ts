@@ -277,7 +277,7 @@ describe("an inconsistent catalogue is refused", () => {
       {
         where: "indicators[M01.4].of",
         code: "unknown-element",
-        message: 'Không có chỉ tiêu "M01-DV.khong_co" trong các biểu mẫu.',
+        message: "Không có mục số liệu “M01-DV.khong_co” trong các biểu mẫu.",
       },
     ]);
   });

@@ -120,7 +120,7 @@ describe("the changes between two versions", () => {
     );
     expect(words.causes).toHaveLength(2);
     expect(words.causes.join("\n")).toMatch(
-      /^Biểu mẫu M01-DV, tháng 8 năm 2026: .+ gửi mới, tính theo lần gửi 1$/mu,
+      /^Biểu mẫu M01-DV, tháng 8 năm 2026: .+ gửi mới, tính theo bản 1$/mu,
     );
     expect(words.indicators.find(({ code }) => code === "M01.2")?.causes).toMatch(/ \(M01-CT, quý III\)$/u);
     const renamed = changesBetween(

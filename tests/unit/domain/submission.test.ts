@@ -151,7 +151,7 @@ describe("a submission", () => {
       for (const message of messages) expect(message).toMatch(/^\p{Lu}.{10,}\.$/u);
     }
     const [early] = findings(quarterly({ period: "2027-Q4" }));
-    expect(early?.message).toContain("bắt đầu từ 2027-09-15.");
+    expect(early?.message).toContain("nhận số liệu từ ngày 15/9/2027.");
   });
 
   it("says nothing about values or period type when the data set is unknown", () => {

@@ -30,6 +30,6 @@ describe("the letter of a returned report", () => {
   it("asks nobody to keep a deadline that has passed, and says by what the report is late or not", () => {
     const text = returnedAt("2026-09-17T00:00:00+07:00");
     expect(text).not.toContain("16/9/2026");
-    expect(text).toContain("bản sửa vẫn được nhận, báo cáo đúng hạn hay trễ hạn tính theo bản gửi đầu tiên.");
+    expect(text).toContain("bản sửa vẫn được nhận, báo cáo đúng hạn hay trễ hạn tính theo bản đầu.");
   });
 });

@@ -44,10 +44,10 @@ function cellValue(figure: DecimalText | boolean | null | undefined): unknown {
 }
 
 const FIGURES = {
-  "Giá trị": "value",
+  "Kết quả": "value",
   "Tử số": "numerator",
   "Mẫu số": "denominator",
-  "Mức kế hoạch đến kỳ": "planned",
+  "Kế hoạch đến hết kỳ": "planned",
 } as const;
 
 describe.each([
@@ -72,7 +72,7 @@ describe.each([
       expect(ofIndicator.map((row) => row["Mã kỳ"])).toEqual(periods);
       for (const { period, values } of snapshot.history) {
         const row = ofIndicator.find((candidate) => candidate["Mã kỳ"] === period);
-        expect(row?.["Giá trị"], `${result.code} ${period}`).toBe(cellValue(values[result.code]));
+        expect(row?.["Kết quả"], `${result.code} ${period}`).toBe(cellValue(values[result.code]));
       }
       const now = ofIndicator.at(-1);
       for (const [header, field] of Object.entries(FIGURES)) {
@@ -91,8 +91,8 @@ describe.each([
     const key = (...parts: unknown[]) => parts.join(" ");
     const found = new Map(
       rows.map((row) => [
-        key(row["Mã đơn vị"], row["Mã biểu mẫu"], row["Mã kỳ"], row["Mã số liệu"]),
-        [row["Giá trị"], row["Lần gửi"], row["Gửi trễ"]],
+        key(row["Mã đơn vị"], row["Mã biểu mẫu"], row["Mã kỳ"], row["Mã mục số liệu"]),
+        [row["Số liệu"], row.Bản, row["Trễ hạn"]],
       ]),
     );
     expect(found.size).toBe(rows.length);
@@ -119,7 +119,7 @@ describe.each([
   it("shows when each was received, in ward time", () => {
     const [row] = rowsOf(sheets.get("Số liệu đơn vị") ?? []);
     const [first] = snapshot.report.counted;
-    const at = row?.["Nhận lần được tính"];
+    const at = row?.["Nhận bản được tính"];
     expect(
       at instanceof Date && Math.abs(at.getTime() - 7 * 3_600_000 - (first?.receivedAt ?? 0)),
     ).toBeLessThan(1000);
@@ -203,7 +203,7 @@ describe("a workbook of real figures", () => {
     const changed = { ...snapshot, report: { ...snapshot.report, indicators: [huge, ...others] } };
     const sheets = await readSheets(await renderWorkbook(changed));
     const rows = rowsOf(sheets.get("Chỉ tiêu") ?? []);
-    expect(rows.map((row) => row["Giá trị"])).toContain("9007199254740993.125");
+    expect(rows.map((row) => row["Kết quả"])).toContain("9007199254740993.125");
   });
 });
 
@@ -212,7 +212,7 @@ describe("indicators.csv", () => {
     const snapshot = secondVersion();
     const rows = rowsOf(readCsv(renderIndicatorsCsv(snapshot)));
     const now = rows.filter((row) => row["Mã kỳ"] === snapshot.report.period.code);
-    expect(now.map((row) => [row["Mã chỉ tiêu"], row["Giá trị"], row["Tử số"], row["Mẫu số"]])).toEqual(
+    expect(now.map((row) => [row["Mã chỉ tiêu"], row["Kết quả"], row["Tử số"], row["Mẫu số"]])).toEqual(
       snapshot.report.indicators.map(({ code, value, numerator, denominator }) => [
         code,
         typeof value === "string" ? value : (cellValue(value) ?? ""),
@@ -222,7 +222,7 @@ describe("indicators.csv", () => {
     );
     for (const { period, values } of snapshot.history) {
       const earlier = rows.filter((row) => row["Mã kỳ"] === period);
-      expect(Object.fromEntries(earlier.map((row) => [row["Mã chỉ tiêu"], row["Giá trị"]]))).toEqual(
+      expect(Object.fromEntries(earlier.map((row) => [row["Mã chỉ tiêu"], row["Kết quả"]]))).toEqual(
         Object.fromEntries(
           Object.entries(values).map(([code, value]) => [
             code,

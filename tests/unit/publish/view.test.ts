@@ -100,9 +100,9 @@ describe("a later version", () => {
     expect(insurance?.to).toContain(String(before?.to.value).replace(".", ","));
     expect(insurance?.causes).toBe("Trạm Y tế phường (M06-TYT, quý III)");
     expect(changes?.causes).toContain(
-      "Biểu mẫu M06-TYT, quý III năm 2026: Trạm Y tế phường gửi lại, tính theo lần gửi 2 thay cho lần 1",
+      "Biểu mẫu M06-TYT, quý III năm 2026: Trạm Y tế phường gửi lại, tính theo bản 2 thay cho bản 1",
     );
-    expect(changes?.causes.some((cause) => cause.endsWith("gửi mới, tính theo lần gửi 1"))).toBe(true);
+    expect(changes?.causes.some((cause) => cause.endsWith("gửi mới, tính theo bản 1"))).toBe(true);
   });
 
   it("says when a report was returned, so that an earlier revision or none counts", () => {
@@ -114,7 +114,7 @@ describe("a later version", () => {
         ...later,
         changes: { ...changes, submissions: [{ ...submission, fromRevision, toRevision }] },
       }).changes?.causes[0];
-    expect(returned(2, 1)).toMatch(/bị trả lại lần gửi 2, tính theo lần 1$/u);
+    expect(returned(2, 1)).toMatch(/bị trả lại bản 2, tính theo bản 1$/u);
     expect(returned(1, null)).toMatch(/bị trả lại báo cáo, không còn số liệu được tính$/u);
   });
 
@@ -142,7 +142,7 @@ describe("part I", () => {
       "Đang thực hiện",
       "Theo dõi",
       "Chưa có số liệu",
-      "Ngoài kỳ",
+      "Không thuộc kỳ",
     ]);
     expect(viewReport(withResult("M05.2", { status: "missed" })).overview.statuses).toContain("Không đạt");
   });

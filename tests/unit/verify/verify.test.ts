@@ -273,10 +273,10 @@ describe("an export with its ledger", () => {
     );
     const faults = (await lines()).join("\n");
     expect(faults).toContain(
-      "files/v3: sổ: báo cáo của vp, biểu mẫu M01-CT, kỳ 2026-Q3, lần gửi 3: nội dung trong sổ đã bị thay đổi",
+      "files/v3: sổ: báo cáo của vp, biểu mẫu M01-CT, kỳ 2026-Q3, bản 3: nội dung trong sổ đã bị thay đổi",
     );
     expect(faults).toContain(
-      "files/v1: sổ: báo cáo của tdp-01, biểu mẫu M01-DV, kỳ 2026-02, lần gửi 1: nội dung trong sổ đã bị thay đổi",
+      "files/v1: sổ: báo cáo của tdp-01, biểu mẫu M01-DV, kỳ 2026-02, bản 1: nội dung trong sổ đã bị thay đổi",
     );
   });
 
@@ -284,7 +284,7 @@ describe("an export with its ledger", () => {
     writeLedger(all.filter((entry) => entry.revision !== 3));
     expect(await lines()).toEqual([
       expect.stringContaining("1 điểm sai khác"),
-      expect.stringContaining("kỳ 2026-Q3, lần gửi 3: không có trong sổ"),
+      expect.stringContaining("kỳ 2026-Q3, bản 3: không có trong sổ"),
     ]);
   });
 });
