@@ -43,7 +43,7 @@ describe("who may open the administrator's pages", () => {
     for (const name of NAMES) statuses.push((await (await openSession(system.stack, name)).get(path)).status);
     expect(statuses).toEqual([403, 403, 403, 200]);
     const refused = await (await openSession(system.stack, "tdp-01")).get(path);
-    expect(refused.html).toContain("chỉ dành cho quản trị hệ thống");
+    expect(refused.html).toContain("chỉ dành cho quản trị viên");
   });
 
   it("does nothing for anybody else, or for a form that is not the system's own", async () => {
@@ -362,7 +362,7 @@ describe("the catalogue", () => {
     const form = formOf(preview.html);
     const unseen = await admin.post(`${CATALOGUE}/cong-bo`, { ...form, lyDo: "Nghỉ bù" });
     expect(unseen.status).toBe(422);
-    expect(unseen.html).toContain("Xác nhận đã xem");
+    expect(unseen.html).toContain("Hãy đánh dấu để xác nhận đã xem");
     const done = await admin.post(`${CATALOGUE}/cong-bo`, { ...form, lyDo: "Nghỉ bù", daXem: "1" });
     expect(done.location).toBe(`${CATALOGUE}?xong=2`);
     expect((await admin.get(done.location ?? "")).html).toContain("Đã công bố phiên bản 2");
