@@ -21,10 +21,10 @@ import { freshForm, markedForm, type WorkbookPlace } from "./workbook/form-of.ts
 import type { JudgedRow } from "./workbook/judge.ts";
 import { manyUnitsPreview } from "./workbook/many-units-preview.ts";
 import { manyUnitsResult } from "./workbook/many-units-result.ts";
-import { judgeWorkbook, readFile, receiveWorkbook } from "./workbook/receive.ts";
+import { judgeWorkbook, receiveUpload, type UploadProblem } from "./workbook/receive.ts";
 import { readAgreed, sendRows } from "./workbook/send-rows.ts";
 import { readStored } from "./workbook/stored.ts";
-import { type UploadView, uploadPage } from "./workbook/upload-page.ts";
+import { uploadPage } from "./workbook/upload-page.ts";
 
 type FormContext = Context<PageVariables>;
 
@@ -52,12 +52,9 @@ export function manyUnitsWorkbooks({
   app.post("/nhap/:dataSet/:period/nhieu-don-vi", requireUpload(sessions, baseUrl), async (context) => {
     const subject = await openSubject(context);
     if (subject instanceof Response) return subject;
-    const file = await readFile(context.get("upload"));
-    if (!file.ok) return showUpload(context, subject, { refusal: file.refusal });
-    const received = await receiveWorkbook(workbookPlace(subject), file.bytes);
-    if (received.outcome === "refused") return showUpload(context, subject, { refusal: received.refusal });
+    const received = await receiveUpload(workbookPlace(subject), context.get("upload"));
+    if (received.outcome !== "filled") return showUpload(context, subject, received);
     const { filled } = received;
-    if (received.outcome === "outdated") return showUpload(context, subject, { outdated: filled });
     const judged = await judge(context, subject, filled, { history: true });
     const hasFaults = judged.some(({ verdict }) => verdict.kind === "faulty");
     const view = { subject, judged, filled, addresses: addressesOf(subject) };
@@ -118,13 +115,8 @@ export function manyUnitsWorkbooks({
     address: `${baseUrl}${addressesOf(subject).upload}`,
   });
 
-  const showUpload = (
-    context: FormContext,
-    subject: FormSubject,
-    outcome: Pick<UploadView, "refusal" | "outdated"> = {},
-  ) => {
+  const showUpload = (context: FormContext, subject: FormSubject, problem?: UploadProblem) => {
     const { principal } = subject.session;
-    const status = outcome.refusal || outcome.outdated ? 422 : 200;
     const page = uploadPage({
       subject,
       about: `${subject.dataSet.assigned.length} đơn vị, mỗi đơn vị một dòng; dòng để trống thì bỏ qua.`,
@@ -135,9 +127,9 @@ export function manyUnitsWorkbooks({
         ? undefined
         : html`<p class="ds-paragraph">Cơ
 quan chủ trì nhập và kiểm tra được tệp tại đây; quản trị viên nộp tệp này để gửi thay các đơn vị.</p>`,
-      ...outcome,
+      problem,
     });
-    return htmlPage(context, page, status);
+    return htmlPage(context, page, problem ? 422 : 200);
   };
   return app;
 }

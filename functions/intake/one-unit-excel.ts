@@ -18,9 +18,9 @@ import { answerFile } from "./workbook/answer-file.ts";
 import { readContent } from "./workbook/content.ts";
 import { freshForm, markedForm, type WorkbookPlace } from "./workbook/form-of.ts";
 import { previewPage } from "./workbook/preview-page.ts";
-import { judgeWorkbook, readFile, receiveWorkbook } from "./workbook/receive.ts";
+import { judgeWorkbook, receiveUpload, type UploadProblem } from "./workbook/receive.ts";
 import { readStored } from "./workbook/stored.ts";
-import { type UploadView, uploadPage } from "./workbook/upload-page.ts";
+import { uploadPage } from "./workbook/upload-page.ts";
 
 type FormContext = Context<PageVariables>;
 
@@ -47,12 +47,9 @@ export function oneUnitWorkbooks({
   app.post("/nhap/:dataSet/:period/excel", requireUpload(sessions, baseUrl), async (context) => {
     const place = await openPlace(context);
     if (place instanceof Response) return place;
-    const file = await readFile(context.get("upload"));
-    if (!file.ok) return showUpload(context, place, { refusal: file.refusal });
-    const received = await receiveWorkbook(workbookPlace(place), file.bytes);
-    if (received.outcome === "refused") return showUpload(context, place, { refusal: received.refusal });
+    const received = await receiveUpload(workbookPlace(place), context.get("upload"));
+    if (received.outcome !== "filled") return showUpload(context, place, received);
     const { filled } = received;
-    if (received.outcome === "outdated") return showUpload(context, place, { outdated: filled });
     const now = receivedAt(context);
     const known = await stored(context, place, { history: true });
     const [judged] = judgeWorkbook(workbookPlace(place), filled, known, now);
@@ -93,12 +90,7 @@ export function oneUnitWorkbooks({
     address: `${baseUrl}${addressesOf(place).upload}`,
   });
 
-  const showUpload = (
-    context: FormContext,
-    place: FormPlace,
-    outcome: Pick<UploadView, "refusal" | "outdated"> = {},
-  ) => {
-    const status = outcome.refusal || outcome.outdated ? 422 : 200;
+  const showUpload = (context: FormContext, place: FormPlace, problem?: UploadProblem) => {
     const { orgUnit, isActingFor } = place;
     return htmlPage(
       context,
@@ -108,9 +100,9 @@ export function oneUnitWorkbooks({
         back: { address: addressesOf(place).form, text: "Nhập trên trang" },
         section: sectionOf(place),
         addresses: addressesOf(place),
-        ...outcome,
+        problem,
       }),
-      status,
+      problem ? 422 : 200,
     );
   };
   return app;

@@ -5,35 +5,14 @@ import { type Period, parsePeriod } from "../../shared/domain/period.ts";
 import { isInProgramme } from "../../shared/domain/submission.ts";
 import type { Principal } from "../../shared/http/principal.ts";
 import { problem } from "../../shared/http/problem.ts";
-import type { ClosedPeriods } from "../../shared/reporting/closed-periods.ts";
-import type { AreaStore } from "../../shared/store/area-store.ts";
-import type { BalanceStore } from "../../shared/store/balance-store.ts";
-import type { CatalogueStore, CatalogueVersion } from "../../shared/store/catalogue-store.ts";
-import type { LedgerStore } from "../../shared/store/ledger-store.ts";
-import type { MailStore } from "../../shared/store/mail-store.ts";
-import type { NotifyMessage } from "../../shared/store/messages.ts";
-import type { Queue } from "../../shared/store/queue.ts";
-import type { ReportStore } from "../../shared/store/report-store.ts";
+import type { CatalogueVersion } from "../../shared/store/catalogue-store.ts";
 import type { SigningKey } from "../../shared/store/signing-key.ts";
 import type { SnapshotLinks } from "../../shared/store/snapshot-links.ts";
-import type { SnapshotRecords } from "../../shared/store/snapshot-store.ts";
-import type { PublicJwk } from "../../shared/wire/jwks.ts";
+import type { PortalStores } from "./stores.ts";
 
-export interface PortalStores {
-  readonly catalogues: CatalogueStore;
-  readonly ledger: LedgerStore;
-  readonly balances: Pick<BalanceStore, "read">;
-  readonly closed: ClosedPeriods;
-  /** What areas are made of: the newest reports of their members. */
-  readonly reports: Pick<ReportStore, "read">;
-  readonly areas: Pick<AreaStore, "parentOf">;
-  readonly snapshots: SnapshotRecords;
+export interface ApiStores extends PortalStores {
   readonly links: SnapshotLinks;
   readonly signingKey: () => Promise<SigningKey>;
-  /** All keys whose signatures are ours. */
-  readonly publicKeys: () => Promise<readonly PublicJwk[]>;
-  readonly notifyQueue: Queue<NotifyMessage>;
-  readonly mails: MailStore;
 }
 
 export interface PortalEnv {

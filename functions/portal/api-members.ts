@@ -5,11 +5,11 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { mayReadEverything } from "../../shared/http/principal.ts";
 import { isBelow } from "../../shared/store/area-store.ts";
-import { forbidden, json, notFound, type PortalEnv, type PortalStores } from "./api-context.ts";
+import { type ApiStores, forbidden, json, notFound, type PortalEnv } from "./api-context.ts";
 import { reportApi } from "./api-reports.ts";
 import { snapshotApi } from "./api-snapshots.ts";
 
-export function memberApi(stores: PortalStores): Hono<PortalEnv> {
+export function memberApi(stores: ApiStores): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
 
   app.get("/members", (context) => {
@@ -27,7 +27,7 @@ export function memberApi(stores: PortalStores): Hono<PortalEnv> {
 }
 
 /** Answers as the member does to its leadership; what is not below the caller's area is not there. */
-function asMember({ areas, catalogues }: PortalStores): MiddlewareHandler<PortalEnv> {
+function asMember({ areas, catalogues }: ApiStores): MiddlewareHandler<PortalEnv> {
   return async (context, next) => {
     const caller = context.get("caller");
     if (!mayReadEverything(caller)) return forbidden();

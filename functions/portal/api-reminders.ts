@@ -6,10 +6,10 @@ import { mayDecideOn } from "../../shared/http/principal.ts";
 import { problem } from "../../shared/http/problem.ts";
 import { readJson, receivedAt } from "../../shared/http/request.ts";
 import { reminderRequest } from "../../shared/wire/reminder.ts";
-import { forbidden, json, notFound, type PortalEnv, type PortalStores } from "./api-context.ts";
+import { type ApiStores, forbidden, json, notFound, type PortalEnv } from "./api-context.ts";
 import { remind } from "./remind.ts";
 
-export function reminderApi(stores: Pick<PortalStores, "ledger" | "notifyQueue">): Hono<PortalEnv> {
+export function reminderApi(stores: Pick<ApiStores, "ledger" | "notifyQueue">): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
   app.post("/reminders", async (context) => {
     const read = await readJson(context.req.raw);

@@ -7,19 +7,19 @@ import { receivedAt } from "../../shared/http/request.ts";
 import { reportAsOfNow } from "../../shared/reporting/area-report.ts";
 import { indicatorAnswer, reportAnswer } from "../../shared/wire/report.ts";
 import {
+  type ApiStores,
   forbidden,
   json,
   notFound,
   type PortalContext,
   type PortalEnv,
-  type PortalStores,
   reportPeriodOf,
 } from "./api-context.ts";
 
 const NO_SUCH_PERIOD = "Không có kỳ báo cáo này trong chương trình.";
 
 export function reportApi(
-  stores: Pick<PortalStores, "catalogues" | "ledger" | "balances" | "closed" | "reports">,
+  stores: Pick<ApiStores, "catalogues" | "ledger" | "balances" | "closed" | "reports">,
 ): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
   const read = (context: PortalContext, period: Period) =>

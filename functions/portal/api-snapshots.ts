@@ -6,19 +6,16 @@ import type { SnapshotRecord } from "../../shared/store/snapshot-store.ts";
 import { snapshotVersion } from "../../shared/wire/snapshot.ts";
 import { modelOfFile } from "../../shared/wire/snapshot-files.ts";
 import {
+  type ApiStores,
   forbidden,
   listPage,
   notFound,
   type PortalEnv,
-  type PortalStores,
   pageLimit,
   reportPeriodOf,
 } from "./api-context.ts";
 
-export function snapshotApi({
-  snapshots,
-  links,
-}: Pick<PortalStores, "snapshots" | "links">): Hono<PortalEnv> {
+export function snapshotApi({ snapshots, links }: Pick<ApiStores, "snapshots" | "links">): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
 
   app.get("/snapshots/:period", async (context) => {

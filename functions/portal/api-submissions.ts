@@ -22,13 +22,13 @@ import {
   submissionRevision,
 } from "../../shared/wire/submission.ts";
 import {
+  type ApiStores,
   forbidden,
   json,
   listPage,
   notFound,
   type PortalContext,
   type PortalEnv,
-  type PortalStores,
   pageLimit,
 } from "./api-context.ts";
 import { decide } from "./decide.ts";
@@ -37,7 +37,7 @@ import { reopen } from "./reopen.ts";
 export function submissionReadApi({
   ledger,
   signingKey,
-}: Pick<PortalStores, "ledger" | "signingKey">): Hono<PortalEnv> {
+}: Pick<ApiStores, "ledger" | "signingKey">): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
 
   app.get("/submissions", async (context) => {
@@ -228,7 +228,7 @@ interface FoundRevision {
 /** The revision that the path names, if the caller may see it. */
 async function findRevision(
   context: PortalContext,
-  ledger: PortalStores["ledger"],
+  ledger: ApiStores["ledger"],
 ): Promise<FoundRevision | Response> {
   const { catalogue } = context.get("version");
   const {

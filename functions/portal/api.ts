@@ -2,14 +2,14 @@
 import { Hono } from "hono";
 import { type Authenticate, unauthenticated } from "../../shared/http/authenticate.ts";
 import { snapshotJsonSchema } from "../../shared/wire/snapshot.ts";
-import { forbidden, type PortalEnv, type PortalStores } from "./api-context.ts";
+import { type ApiStores, forbidden, type PortalEnv } from "./api-context.ts";
 import { memberApi } from "./api-members.ts";
 import { reminderApi } from "./api-reminders.ts";
 import { reportApi } from "./api-reports.ts";
 import { snapshotApi } from "./api-snapshots.ts";
 import { submissionReadApi } from "./api-submissions.ts";
 
-export function portalApi(authenticate: Authenticate, stores: PortalStores): Hono<PortalEnv> {
+export function portalApi(authenticate: Authenticate, stores: ApiStores): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
   app.get("/openapi.json", async (context) => {
     // Loaded when asked for: it is large, and hardly a start of the portal serves it.

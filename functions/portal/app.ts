@@ -5,12 +5,12 @@ import { securityHeaders } from "../../shared/http/security-headers.ts";
 import type { DraftList } from "../../shared/store/draft-store.ts";
 import { publishedSnapshots } from "../../shared/store/published-snapshots.ts";
 import { portalApi } from "./api.ts";
-import type { PortalStores } from "./api-context.ts";
+import type { ApiStores } from "./api-context.ts";
 import { portalPages } from "./pages/pages.ts";
 import { signIn } from "./sign-in.ts";
 import { webAssets } from "./web-assets.ts";
 
-export interface PortalDependencies extends PortalStores {
+export interface PortalDependencies extends ApiStores {
   readonly identity: Identity;
   /** Public origin of the system. */
   readonly baseUrl: string;

@@ -5,7 +5,7 @@ import type { WorkbookPlace } from "./form-of.ts";
 import { formVersionOf, type WorkbookIdentity } from "./identity.ts";
 import { type JudgedRow, judgeRow } from "./judge.ts";
 import { readWorkbook } from "./read-workbook.ts";
-import { type OrRefused, refused, type WorkbookRefusal } from "./refusal.ts";
+import type { WorkbookRefusal } from "./refusal.ts";
 import { MAX_WORKBOOK_BYTES } from "./safe-parts.ts";
 import type { Stored } from "./stored.ts";
 
@@ -14,6 +14,18 @@ export type Received =
   | { readonly outcome: "refused"; readonly refusal: WorkbookRefusal }
   /** A form that has changed since: what is still asked for can be carried over. */
   | { readonly outcome: "outdated"; readonly filled: FilledWorkbook };
+export type UploadProblem = Exclude<Received, { readonly outcome: "filled" }>;
+
+/** The file of a posted form. */
+export async function receiveUpload(place: WorkbookPlace, upload: FormData | undefined): Promise<Received> {
+  const file = upload?.get("tep");
+  if (!(file instanceof File) || file.size === 0) {
+    const refusal = { title: "Chưa chọn tệp", text: "Hãy chọn tệp biểu mẫu đã nhập số liệu." };
+    return { outcome: "refused", refusal };
+  }
+  // Not read at all beyond the limit, which is said by who looks into the file.
+  return receiveWorkbook(place, new Uint8Array(await file.slice(0, MAX_WORKBOOK_BYTES + 1).arrayBuffer()));
+}
 
 export async function receiveWorkbook(place: WorkbookPlace, file: Uint8Array): Promise<Received> {
   const { catalogue } = place.version;
@@ -55,17 +67,4 @@ export function judgeWorkbook(
 ): JudgedRow[] {
   const subject = { catalogue: version.catalogue, dataSet, period, id, now };
   return rows.map((row: FilledRow) => judgeRow(subject, row, stored(row.orgUnit)));
-}
-
-/** The bytes of the posted file. */
-export async function readFile(
-  upload: FormData | undefined,
-): Promise<OrRefused<{ readonly bytes: Uint8Array }>> {
-  const file = upload?.get("tep");
-  if (!(file instanceof File) || file.size === 0) {
-    return refused("Chưa chọn tệp", "Hãy chọn tệp biểu mẫu đã nhập số liệu.");
-  }
-  // Not read at all beyond the limit, which is said by who looks into the file.
-  const bytes = new Uint8Array(await file.slice(0, MAX_WORKBOOK_BYTES + 1).arrayBuffer());
-  return { ok: true, bytes };
 }

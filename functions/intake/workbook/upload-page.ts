@@ -6,7 +6,7 @@ import { backLink, errorSummary, fieldError, notice } from "../../../shared/http
 import type { FormSubject } from "../form-place.ts";
 import { contentField } from "./content.ts";
 import type { FilledWorkbook } from "./filled.ts";
-import type { WorkbookRefusal } from "./refusal.ts";
+import type { UploadProblem } from "./receive.ts";
 
 export interface UploadView {
   readonly subject: FormSubject;
@@ -18,26 +18,26 @@ export interface UploadView {
   readonly addresses: { readonly file: string; readonly upload: string; readonly filledFile: string };
   /** What is said of handing in, beside the usual. */
   readonly remark?: Markup | undefined;
-  readonly refusal?: WorkbookRefusal | undefined;
-  readonly outdated?: FilledWorkbook | undefined;
+  /** What is wrong with the file that was handed in. */
+  readonly problem?: UploadProblem | undefined;
 }
 
 const FILE_ID = "tep";
 
 export function uploadPage(view: UploadView): Markup {
-  const { subject, back, refusal, outdated, addresses } = view;
+  const { subject, back, problem, addresses } = view;
   const { session, version, dataSet, period } = subject;
-  const hasError = refusal !== undefined || outdated !== undefined;
+  const refusal = problem?.outcome === "refused" ? problem.refusal : undefined;
   return framedPage({
     session,
     programme: version.catalogue.programme,
     sample: version.sample,
     section: view.section,
-    title: `${hasError ? "Lỗi: " : ""}Nộp bằng Excel, ${dataSet.name}, ${formatPeriod(period.code)}`,
+    title: `${problem ? "Lỗi: " : ""}Nộp bằng Excel, ${dataSet.name}, ${formatPeriod(period.code)}`,
     content: html`<div class="narrow">
 ${backLink(back.address, back.text)}
 ${refusal ? errorSummary([{ field: FILE_ID, message: `${refusal.title}. ${refusal.text}` }]) : ""}
-${outdated ? outdatedNotice(view, outdated) : ""}
+${problem?.outcome === "outdated" ? outdatedNotice(view, problem.filled) : ""}
 <h1 class="ds-heading" data-size="md">Nộp bằng Excel</h1>
 <p class="ds-paragraph">${dataSet.name}, <strong>${formatPeriod(period.code)}</strong>. ${view.about}</p>
 ${view.remark ?? ""}
