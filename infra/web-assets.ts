@@ -27,7 +27,8 @@ const OPTIONS = {
   write: false,
   bundle: true,
   minify: true,
-  target: ["chrome120", "firefox121", "safari17"],
+  // The last ones for Windows 7 and 8.1, and of Apple's the first that read the form's script.
+  target: ["chrome109", "firefox115", "safari16.4"],
   logLevel: "warning",
 } as const satisfies BuildOptions;
 

@@ -8,15 +8,16 @@ import {
   judgeForm,
 } from "../../shared/domain/form-check.ts";
 import { dueAt } from "../../shared/domain/period.ts";
+import type { Opening } from "../../shared/domain/reopening.ts";
 import type { CheckedSubmission, Finding } from "../../shared/domain/submission.ts";
 import type { TypedForm } from "../../shared/domain/typed-form.ts";
 import { formatDay, formatPeriod, formatWithUnit } from "../../shared/domain/vietnamese.ts";
 import { FORM_SCRIPT_PATH } from "../../shared/http/assets/addresses.ts";
 import { framedPage, type Markup } from "../../shared/http/page.ts";
-import { facts, notice } from "../../shared/http/parts.ts";
+import { facts, notice, outcomeNotice } from "../../shared/http/parts.ts";
 import type { ComparedFigures } from "./earlier-reports.ts";
 import { type DraftFields, narrativeField, valueField } from "./form-fields.ts";
-import { keyOf, narrativeId, STATE, sendWord, valueId } from "./form-page.ts";
+import { keyOf, lockedMessage, narrativeId, SAVE_DRAFT, STATE, sendWord, valueId } from "./form-page.ts";
 import { addressOf, type FormPlace, sectionOf } from "./form-place.ts";
 import { type FieldRemark, NO_RATIO, sayField, sayText } from "./form-words.ts";
 
@@ -29,30 +30,35 @@ export interface CheckView {
   readonly warnings: readonly Finding[];
   readonly earlier: ComparedFigures | undefined;
   readonly history: FigureHistory;
+  /** Whether it can be sent. */
+  readonly opening: Opening;
   readonly now: number;
 }
 
 export function checkPage(view: CheckView): Markup {
-  const { place, typed, submission, earlier, history } = view;
+  const { place, typed, submission, earlier, history, opening } = view;
+  const locked = lockedMessage(opening);
   const { session, version, dataSet, period, orgUnit } = place;
   const { programme } = version.catalogue;
   const rules = formRulesOf(version.catalogue, dataSet, earlier?.values ?? {}, history);
   const judgement = judgeForm(typed, rules);
+  const hasRemarks = judgement.warnings.length + view.warnings.length > 0;
   const reported = Object.keys(submission.values).length;
   return framedPage({
     session,
     programme,
     sample: version.sample,
     section: sectionOf(place),
-    title: `Kiểm tra trước khi gửi: ${dataSet.name}`,
+    title: `${locked?.heading ?? "Kiểm tra trước khi gửi"}: ${dataSet.name}`,
     script: FORM_SCRIPT_PATH,
     content: html`<form class="narrow" method="post" action="${addressOf(place)}" data-gui="${keyOf(place)}">
+${locked ? outcomeNotice(locked.tone, locked.heading, locked.text) : ""}
 ${hiddenFields(view)}
-<h1 class="ds-heading" data-size="md">Kiểm tra trước khi gửi</h1>
+<h1 class="ds-heading" data-size="md">${locked ? "Số liệu đã nhập" : "Kiểm tra trước khi gửi"}</h1>
 <p class="ds-paragraph"><strong>${dataSet.name}</strong>, ${formatPeriod(period.code)}, ${orgUnit.name}. Có số liệu:
 <strong>${reported}/${dataSet.elements.length}</strong> mục.</p>
-${pastDue(view)}
-${judgement.warnings.length + view.warnings.length > 0 ? notice("warning", "Có chỗ nên xem lại", "Xem các dòng có đánh dấu bên dưới. Nếu số liệu đúng thì cứ gửi.") : ""}
+${locked ? "" : pastDue(view)}
+${!locked && hasRemarks ? notice("warning", "Có chỗ nên xem lại", "Xem các dòng có đánh dấu bên dưới. Nếu số liệu đúng thì cứ gửi.") : ""}
 <dl class="check">${dataSet.elements.map((element) => row(view, element, judgement))}
 ${texts(view)}</dl>
 ${
@@ -64,7 +70,7 @@ ${facts(rules.ratios.map(({ code, name }) => [name, judgement.ratios.get(code) ?
 <div class="send">
 ${STATE}
 <div class="actions">
-<button class="ds-button" type="submit" name="action" value="gui">${sendWord(typed)}</button>
+${locked ? SAVE_DRAFT : html`<button class="ds-button" type="submit" name="action" value="gui">${sendWord(typed)}</button>`}
 <button class="ds-button" data-variant="secondary" type="submit" name="action" value="sua">Sửa lại</button>
 </div>
 </div>

@@ -10,6 +10,8 @@ export interface FormPageData {
   readonly historyAddress: string | null;
   /** Where drafts are saved. */
   readonly draftAddress: string;
+  /** Where whoever was signed out meanwhile signs in again, beside this page. */
+  readonly signInAddress: string;
   readonly sent: readonly SentRevision[];
   /** What is put aside on the server. */
   readonly draft: { readonly version: string; readonly writer: string; readonly savedAt: string } | null;

@@ -17,7 +17,8 @@ import {
   judgeForm,
 } from "../../shared/domain/form-check.ts";
 import type { RevisionEntry } from "../../shared/domain/ledger.ts";
-import { dueAt, extensionOf, locksAt, previousPeriod } from "../../shared/domain/period.ts";
+import { dueAt, extensionOf, previousPeriod } from "../../shared/domain/period.ts";
+import { ASK_TO_REOPEN, type Opening } from "../../shared/domain/reopening.ts";
 import { escapePointer, type Finding, valuePointer } from "../../shared/domain/submission.ts";
 import { NO, type SavedDraft, type TypedForm, YES } from "../../shared/domain/typed-form.ts";
 import {
@@ -34,6 +35,8 @@ import {
   historyOfFormAddress,
   REVIEW_PATH,
   receiptAddress,
+  SIGNED_IN_AGAIN_PATH,
+  signInAddress,
   workbookAddress,
   workbookFileAddress,
 } from "../../shared/http/addresses.ts";
@@ -64,8 +67,8 @@ export interface FormView {
   readonly isPosted: boolean;
   /** What happened to the last attempt: above the form, and in the title. */
   readonly message?: FormMessage | undefined;
-  /** The moment from which the reopened period is locked again; null where it is not locked, or that was said before. */
-  readonly reopenedUntil: number | null;
+  /** Whether it can be sent: what was typed into a form is shown and kept although its period is locked. */
+  readonly opening: Opening;
   /** The moment of the request: whether the report is late by now. */
   readonly now: number;
 }
@@ -77,7 +80,9 @@ export interface FormMessage {
 }
 
 export function formPage(view: FormView): Markup {
-  const { place, findings, typed, message } = view;
+  const { place, findings, typed, opening } = view;
+  const locked = lockedMessage(opening);
+  const message = view.message ?? locked;
   const { session, version, dataSet, period, orgUnit } = place;
   const { programme } = version.catalogue;
   const happened = findings.length > 0 ? "Lỗi: " : message ? `${message.heading}: ` : "";
@@ -98,12 +103,13 @@ ${message ? outcomeNotice(message.tone, message.heading, message.text) : ""}
 <h1 class="ds-heading" data-size="md">${dataSet.name}</h1>
 <p class="ds-paragraph"><strong>${formatPeriod(period.code)}</strong>: số liệu từ ${formatDate(period.from)} đến hết
 ${formatDate(period.to)}. Đơn vị báo cáo: <strong>${orgUnit.name}</strong>${place.isActingFor ? " (nhập thay)" : ""}.</p>
-${deadline(view)}
+${locked && message !== locked ? notice(locked.tone, locked.heading, locked.text) : ""}
+${opening.isOpen ? deadline(view, opening.reopenedUntil) : ""}
 ${standing(view)}
 ${draftNotice(view)}
 <p class="ds-paragraph quiet small">Viết số như trên giấy: 1.234 hoặc 1.234,5. Không có gì phát sinh thì ghi <b>0</b>;
 chưa có số liệu thì <b>để trống</b>.</p>
-${excelLinks(place)}
+${opening.isOpen ? excelLinks(place) : ""}
 <form class="form" method="post" novalidate action="${addressOf(place)}" data-nhap="${JSON.stringify(scriptData(view, rules))}">
 ${hiddenFields(view)}
 ${dataSet.elements.map((element) => elementField(view, element, judgement))}
@@ -112,15 +118,33 @@ ${dataSet.takesNarrative ? narrativeFields(view) : ""}
 <div class="send">
 ${STATE}
 <div class="actions">
-<button class="ds-button" type="submit" name="action" value="kiem-tra">Kiểm tra và gửi</button>
+${
+  opening.isOpen
+    ? html`<button class="ds-button" type="submit" name="action" value="kiem-tra">Kiểm tra và gửi</button>
 <button class="ds-button" data-variant="secondary" type="submit" name="action" value="gui">${sendNow(typed)}</button>
-<button class="ds-button" data-variant="tertiary" type="submit" name="action" value="luu-nhap">Lưu nháp</button>
+<button class="ds-button" data-variant="tertiary" type="submit" name="action" value="luu-nhap">Lưu nháp</button>`
+    : SAVE_DRAFT
+}
 </div>
 </div>
 </form>
 </div>`,
   });
 }
+
+/** Why what is shown cannot be sent, and what is left to do; undefined where it can. */
+export function lockedMessage(opening: Opening): FormMessage | undefined {
+  if (opening.isOpen) return undefined;
+  return {
+    tone: "danger",
+    heading: "Chưa gửi được, kỳ báo cáo đã khóa",
+    text: html`<p>${opening.why} Muốn gửi thì ${ASK_TO_REOPEN}.</p>
+<p>Nội dung bên dưới chưa được gửi. Bấm <b>Lưu nháp</b> để giữ lại và gửi khi kỳ được mở lại.</p>`,
+  };
+}
+
+/** The one button where nothing can be sent. */
+export const SAVE_DRAFT = html`<button class="ds-button" type="submit" name="action" value="luu-nhap">Lưu nháp</button>`;
 
 /** Where this form is listed: among what is missing, for who fills it in for a unit. */
 function backOf({ isActingFor }: FormPlace): Markup {
@@ -152,6 +176,7 @@ function scriptData({ place, revisions, draft, isPosted }: FormView, rules: Form
     earlierName: formatPeriod(previousPeriod(period)?.code ?? ""),
     historyAddress: earlierPeriods(place).length > 1 ? historyOfFormAddress(...of) : null,
     draftAddress: draftAddress(...of),
+    signInAddress: signInAddress(SIGNED_IN_AGAIN_PATH),
     sent: revisions.map(({ entry }) => ({
       submissionId: entry.submissionId,
       receipt: receiptAddress(entry, entry.revision),
@@ -182,7 +207,10 @@ function sendNow({ baseRevision }: TypedForm): string {
 }
 
 /** Until when what is still owed is to be sent; nothing for a report that is there. */
-function deadline({ place: { period, version }, revisions, now, reopenedUntil }: FormView): Markup | string {
+function deadline(
+  { place: { period, version }, revisions, now }: FormView,
+  reopenedUntil: number | null,
+): Markup | string {
   if (reopenedUntil !== null) {
     return notice(
       "info",
@@ -192,8 +220,6 @@ function deadline({ place: { period, version }, revisions, now, reopenedUntil }:
   }
   const { programme } = version.catalogue;
   const due = dueAt(period, programme);
-  // Whether it is locked for this unit too was said by who let the form be shown.
-  if (now >= locksAt(period, programme)) return "";
   const latest = revisions.at(-1);
   if (latest && (latest.status !== "returned" || now >= due)) return "";
   const extension = extensionOf(period, programme);
@@ -212,24 +238,30 @@ function sayDaysLeft(now: number, due: number): string {
 }
 
 /** What became of the latest revision: whoever goes on from it has to know what the next one does to it. */
-function standing({ place, revisions, now }: FormView): Markup | string {
+function standing({ place, revisions, opening, now }: FormView): Markup | string {
   const latest = revisions.at(-1);
   const first = revisions[0]?.entry;
   if (!latest || !first) return "";
   const { entry, status, decision } = latest;
+  const next = `bản ${entry.revision + 1}`;
   if (status === "returned" && decision) {
+    const how = opening.isOpen ? ` Sửa bên dưới rồi gửi ${next}.` : "";
     return notice(
       "danger",
       `Bản ${entry.revision} bị trả lại`,
       html`<p><strong>Lý do:</strong> ${decision.reason}</p>
-<p class="small">Trả lại lúc ${sayMoment(decision.decidedAt)}. ${sayLeads(place)}. Sửa bên dưới rồi gửi bản ${entry.revision + 1}.${isOnTimeAnyway(place, first, now) ? " Hạn gửi đã qua, nhưng bản đầu gửi đúng hạn nên báo cáo vẫn tính đúng hạn." : ""}</p>`,
+<p class="small">Trả lại lúc ${sayMoment(decision.decidedAt)}. ${sayLeads(place)}.${how}${isOnTimeAnyway(place, first, now) ? " Hạn gửi đã qua, nhưng bản đầu gửi đúng hạn nên báo cáo vẫn tính đúng hạn." : ""}</p>`,
     );
   }
   const isApproved = status === "approved";
+  const again = isApproved ? " và phải duyệt lại" : "";
+  const how = opening.isOpen
+    ? ` Chỉ gửi tiếp khi cần sửa: ${next} sẽ thay bản ${entry.revision}${again}.`
+    : "";
   return notice(
     "info",
     `Bản ${entry.revision} ${isApproved ? "đã được duyệt" : "đã gửi, chờ duyệt"}`,
-    html`Gửi lúc ${sayMoment(entry.receivedAt)}. Chỉ gửi tiếp khi cần sửa: bản ${entry.revision + 1} sẽ thay bản ${entry.revision}${isApproved ? " và phải duyệt lại" : ""}.`,
+    `Gửi lúc ${sayMoment(entry.receivedAt)}.${how}`,
   );
 }
 
@@ -348,10 +380,11 @@ function describedBy(ids: readonly string[]): Markup | string {
 
 function textField({ element, id, text, help, said, described, isInvalid }: FieldView): Markup {
   const { code, name, type, unit } = element;
+  // No keypad for decimals: where a phone is set to English, the iPhone's has a dot and no comma.
   const mode =
     type === "date"
       ? html`type="date"`
-      : html`type="text" inputmode="${type === "integer" ? "numeric" : "decimal"}"`;
+      : html`type="text"${type === "integer" ? html` inputmode="numeric"` : ""}`;
   return html`<div class="ds-field${isInvalid ? " invalid" : ""}">
 <label class="ds-label" for="${id}">${name}${unit === undefined ? "" : ` (${unit})`}</label>
 ${help}

@@ -26,10 +26,11 @@ import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import { checkPage } from "./check-page.ts";
 import { type ComparedFigures, readEarlier } from "./earlier-reports.ts";
 import { type DraftFields, readAction, readDraftFields, readTyped } from "./form-fields.ts";
+import { openingAt, refuseClosed } from "./form-opening.ts";
 import { type FormView, formPage } from "./form-page.ts";
 import { addressOf, type FormPlace, findPlace, notYourUnit } from "./form-place.ts";
 import { draftKey, type FormRecords, type RecordsDependencies, readRecords } from "./form-records.ts";
-import { findOpening, readRevisions } from "./form-state.ts";
+import { readRevisions } from "./form-state.ts";
 import { receiptPage } from "./receipt-page.ts";
 import { logOutcome, submit } from "./submit.ts";
 
@@ -61,8 +62,8 @@ export function submissionForms({
   app.get("/nhap/:dataSet/:period", async (context) => {
     const place = await findPlace(context, catalogues);
     if (place instanceof Response) return place;
-    const opening = await findOpening(context, ledger, place);
-    if (opening instanceof Response) return opening;
+    const closed = await refuseClosed(context, { ledger, drafts }, place);
+    if (closed) return closed;
     const records = await readRecords({ ledger, drafts }, place);
     const { draft } = records;
     const latest = records.revisions.at(-1)?.entry;
@@ -75,7 +76,7 @@ export function submissionForms({
       });
     }
     const typed = draft ?? { submissionId: randomUUID(), ...typedFrom(place.dataSet, latest) };
-    return show(context, place, { typed, records, ...opening });
+    return show(context, place, { typed, records });
   });
 
   app.post("/nhap/:dataSet/:period", async (context) => {
@@ -134,7 +135,8 @@ export function submissionForms({
       const text = "Đơn vị chưa gửi bản báo cáo này.";
       return htmlPage(context, messagePage({ session, programme, title: "Không có biên nhận", text }), 404);
     }
-    return htmlPage(context, receiptPage(place, { state, first, baseUrl }));
+    const opening = await openingAt(ledger, place, receivedAt(context));
+    return htmlPage(context, receiptPage(place, { state, first, opening, baseUrl }));
   });
 
   const readPosted = async (context: FormContext): Promise<PostedForm | Response> => {
@@ -172,8 +174,10 @@ export function submissionForms({
     if (!result.ok) {
       return show(context, place, { typed, findings: result.findings, ...reshown(posted), status: 422 });
     }
-    const usual = await readEarlier(ledger, place);
-    return htmlPage(context, checkPage({ ...posted, ...result, ...usual, now: receivedAt(context) }));
+    const now = receivedAt(context);
+    const [usual, opening] = await Promise.all([readEarlier(ledger, place), openingAt(ledger, place, now)]);
+    const page = checkPage({ ...posted, ...result, ...usual, opening, now });
+    return htmlPage(context, page, opening.isOpen ? 200 : 409);
   };
 
   const send = async (context: FormContext, posted: PostedForm) => {
@@ -196,12 +200,9 @@ export function submissionForms({
       case "replay":
         await drafts.remove(draftKey(place));
         return context.redirect(receiptAddress(sent.entry, sent.entry.revision), 303);
-      case "period-locked": {
-        const text = html`Kỳ này khóa từ ${formatMoment(sent.lockedAt)}. Nội dung đã nhập vẫn còn bên dưới nhưng chỉ gửi
-được sau khi quản trị viên mở lại kỳ cho đơn vị.`;
-        const message = { tone: "danger", heading: "Chưa gửi được, kỳ báo cáo đã khóa", text } as const;
-        return show(context, place, { typed, message, ...reshown(posted), status: 409 });
-      }
+      case "period-locked":
+        // The form says so by itself.
+        return show(context, place, { typed, ...reshown(posted), status: 409 });
       case "too-many-revisions": {
         const text = html`Mỗi báo cáo nhận nhiều nhất ${REVISIONS_PER_DAY} bản trong 24 giờ. Nội dung đã nhập vẫn còn bên
 dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
@@ -215,12 +216,15 @@ dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
           says: "Nội dung bên dưới khác với bản đã gửi và chưa được gửi.",
           ...reshown(posted),
         });
-      case "revision-conflict":
+      case "revision-conflict": {
+        const isOwn = sent.latest?.receivedBy === place.session.principal.username;
+        const who = isOwn ? "chính tài khoản này đã" : "đã có người khác";
         return askAgain(context, place, typed, {
           heading: "Đã có bản báo cáo mới hơn",
-          says: "Trong lúc nhập, đã có người khác gửi một bản. Nội dung vừa nhập còn nguyên và chưa được gửi.",
+          says: `Trong lúc nhập, ${who} gửi một bản. Nội dung vừa nhập còn nguyên và chưa được gửi.`,
           ...reshown(posted),
         });
+      }
     }
   };
 
@@ -240,8 +244,8 @@ dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
     return show(context, place, {
       typed,
       draftVersion: latest.version,
-      compared: [{ name: "Nháp trên thiết bị khác", values: readableValues(latest, place) }],
-      message: { tone: "warning", heading: "Bản nháp đã được sửa trên thiết bị khác", text },
+      compared: [{ name: "Nháp ở nơi khác", values: readableValues(latest, place) }],
+      message: { tone: "warning", heading: "Bản nháp đã được sửa ở thẻ hoặc thiết bị khác", text },
       isPosted: true,
       status: 409,
     });
@@ -263,18 +267,21 @@ dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
       findings?: readonly Finding[];
       compared?: readonly ComparedFigures[];
       message?: FormView["message"];
-      reopenedUntil?: number | null;
       status?: 200 | 409 | 422;
     },
   ) => {
-    const { revisions, earlier, draft } = records ?? (await readRecords({ ledger, drafts }, place));
+    const now = receivedAt(context);
+    const [{ revisions, earlier, draft }, opening] = await Promise.all([
+      records ?? readRecords({ ledger, drafts }, place),
+      openingAt(ledger, place, now),
+    ]);
     const page = formPage({
       place,
       findings: [],
       compared: [],
       isPosted: false,
-      reopenedUntil: null,
-      now: receivedAt(context),
+      opening,
+      now,
       draftVersion: draft?.version ?? "",
       ...view,
       revisions,

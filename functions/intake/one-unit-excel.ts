@@ -12,8 +12,8 @@ import { type PageVariables, requireSession } from "../../shared/http/page-sessi
 import { receivedAt } from "../../shared/http/request.ts";
 import { requireUpload } from "../../shared/http/upload.ts";
 import type { FormDependencies } from "./form.ts";
+import { refuseClosed } from "./form-opening.ts";
 import { type FormPlace, findPlace, sectionOf } from "./form-place.ts";
-import { findOpening } from "./form-state.ts";
 import { answerFile } from "./workbook/answer-file.ts";
 import { readContent } from "./workbook/content.ts";
 import { freshForm, markedForm, type WorkbookPlace } from "./workbook/form-of.ts";
@@ -29,6 +29,7 @@ export function oneUnitWorkbooks({
   baseUrl,
   catalogues,
   ledger,
+  drafts,
 }: FormDependencies): Hono<PageVariables> {
   const app = new Hono<PageVariables>();
   const signedIn = requireSession(sessions, baseUrl);
@@ -77,8 +78,7 @@ export function oneUnitWorkbooks({
   const openPlace = async (context: FormContext): Promise<FormPlace | Response> => {
     const place = await findPlace(context, catalogues);
     if (place instanceof Response) return place;
-    const opening = await findOpening(context, ledger, place);
-    return opening instanceof Response ? opening : place;
+    return (await refuseClosed(context, { ledger, drafts }, place)) ?? place;
   };
 
   const stored = (context: FormContext, place: FormPlace, lookBack: { history: boolean }) =>

@@ -6,6 +6,7 @@ import { type Timeliness, timelinessOf } from "../../shared/domain/extensions.ts
 import type { RevisionState } from "../../shared/domain/fold.ts";
 import type { RevisionEntry } from "../../shared/domain/ledger.ts";
 import { dueAt, extensionOf } from "../../shared/domain/period.ts";
+import { ASK_TO_REOPEN, type Opening } from "../../shared/domain/reopening.ts";
 import { checkSubmission, type Finding } from "../../shared/domain/submission.ts";
 import {
   capitalise,
@@ -39,11 +40,13 @@ export interface ReceiptView {
   readonly state: RevisionState;
   /** The report's first revision, by which it is on time or late. */
   readonly first: RevisionEntry;
+  /** Whether the unit can send another one. */
+  readonly opening: Opening;
   /** Public origin of the system: a printed receipt leads back there. */
   readonly baseUrl: string;
 }
 
-export function receiptPage(place: FormPlace, { state, first, baseUrl }: ReceiptView): Markup {
+export function receiptPage(place: FormPlace, { state, first, opening, baseUrl }: ReceiptView): Markup {
   const { entry, status } = state;
   const { session, version, dataSet, period, orgUnit, isActingFor } = place;
   const { catalogue, sample } = version;
@@ -71,7 +74,7 @@ ${
     : notice(
         "warning",
         "Cần xem lại",
-        html`<p>Báo cáo đã được nhận. Nếu số liệu dưới đây chưa đúng, hãy sửa và gửi bản mới:</p>
+        html`<p>Báo cáo đã được nhận. Nếu số liệu dưới đây chưa đúng, ${opening.isOpen ? "hãy sửa và gửi bản mới" : ASK_TO_REOPEN}:</p>
 <ul class="ds-list">${warnings.map(({ message }) => html`<li>${message}.</li>`)}</ul>`,
       )
 }
@@ -97,7 +100,7 @@ ${narrativeOf(place, entry.narrative)}
 <div class="actions">
 <a class="ds-button" href="/">Về việc cần làm</a>
 <button class="ds-button" data-variant="secondary" type="button" data-in hidden>In biên nhận</button>
-${maySubmitFor(session.principal, orgUnit.code) ? html`<a class="ds-link" href="${edit}">Sửa và gửi bản mới</a>` : ""}
+${maySubmitFor(session.principal, orgUnit.code) && opening.isOpen ? html`<a class="ds-link" href="${edit}">Sửa và gửi bản mới</a>` : ""}
 <a class="ds-link" href="${submissionAddress(entry)}">Xem lịch sử các bản</a>
 </div>
 <p class="ds-paragraph on-screen"><a class="ds-link" href="${signedReceiptAddress(entry)}" download>Tải biên nhận có chữ ký số</a>; ai giữ tệp

@@ -2,7 +2,7 @@
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import * as z from "zod";
-import { signInAddress } from "../../shared/http/addresses.ts";
+import { SIGNED_IN_AGAIN_PATH, signInAddress } from "../../shared/http/addresses.ts";
 import { readForm } from "../../shared/http/form.ts";
 import { htmlPage, messagePage } from "../../shared/http/page.ts";
 import { hostCookie, isOwnForm, isSameOrigin, localPath, type Sessions } from "../../shared/http/session.ts";
@@ -60,7 +60,7 @@ export function signIn({ sessions, verify, settings, baseUrl }: SignInDependenci
     return context.redirect(attempt.returnTo);
   });
 
-  app.get("/dang-nhap-lai", async (context) => {
+  app.get(SIGNED_IN_AGAIN_PATH, async (context) => {
     const session = await sessions.find(context.req.raw);
     const text = "Hãy đóng thẻ này và quay lại thẻ trước để làm tiếp: nội dung đã nhập vẫn còn ở đó.";
     return htmlPage(context, messagePage({ session, title: "Đã đăng nhập lại", text }));

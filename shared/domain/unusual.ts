@@ -45,7 +45,8 @@ function outlierAgainst(history: readonly Milli[], x: Milli): { doubleMedian: bi
 }
 
 function doubledMedian(values: readonly bigint[]): bigint {
-  const sorted = values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  // Runs in browsers too, some without `toSorted`.
+  const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const upper = sorted[Math.floor(sorted.length / 2)] ?? 0n;
   const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0n;
   return lower + upper;

@@ -12,6 +12,9 @@ export function signInAddress(returnTo: string): string {
   return `/dang-nhap?tro-lai=${encodeURIComponent(returnTo)}`;
 }
 
+/** What whoever signs in beside a page that waits for it comes to. */
+export const SIGNED_IN_AGAIN_PATH = "/dang-nhap-lai";
+
 /** What waits for a reviewer. */
 export const REVIEW_PATH = "/duyet";
 /** Where the reviewer asks that units be reminded of what they have not sent. */

@@ -1,7 +1,7 @@
 /** Pages for signed-in people: who has no session signs in first, and a form that meets an ended session loses nothing. */
 import type { Context, MiddlewareHandler } from "hono";
 import { html } from "hono/html";
-import { signInAddress } from "./addresses.ts";
+import { SIGNED_IN_AGAIN_PATH, signInAddress } from "./addresses.ts";
 import { readForm } from "./form.ts";
 import { framedPage, htmlPage, type Markup, messagePage } from "./page.ts";
 import { isOwnForm, isSameOrigin, isUnsafe, type Session, type Sessions } from "./session.ts";
@@ -77,7 +77,7 @@ function sessionEndedPage(form: URLSearchParams): Markup {
 <h1 class="ds-heading" data-size="md">Phiên làm việc đã hết</h1>
 <p class="ds-paragraph">Nội dung vừa nhập <strong>chưa gửi đi nhưng còn nguyên</strong> trong trang này.</p>
 <ol class="ds-list">
-<li><a class="ds-link" href="${signInAddress("/dang-nhap-lai")}" target="_blank">Đăng nhập lại (mở
+<li><a class="ds-link" href="${signInAddress(SIGNED_IN_AGAIN_PATH)}" target="_blank">Đăng nhập lại (mở
 trong thẻ mới)</a>, rồi quay về thẻ này.</li>
 <li>Bấm <strong>Tiếp tục gửi</strong>.</li>
 </ol>

@@ -9,6 +9,7 @@ import {
   expectEdgesInForcedColors,
   expectGoodLooks,
   expectNoSidewaysScrolling,
+  expectRoomForSpacing,
   PHONE,
   signedIn,
   startBrowser,
@@ -124,6 +125,7 @@ describe("on a phone and on a desktop, in light and in dark colours", () => {
         await page.emulateMedia({ forcedColors: "none" });
         await page.setViewportSize(FOUR_TIMES);
         await expectNoSidewaysScrolling(page);
+        await expectRoomForSpacing(page);
       }
       await page.context().close();
     },

@@ -19,6 +19,8 @@ export async function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: await findChromium(() => undefined),
     args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    // Pages that are gone back to are kept as they were left, as people's browsers do.
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
   });
 }
 
@@ -89,6 +91,16 @@ export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
   );
   expect(overflow, `${page.url()} scrolls sideways`).toBe(0);
 }
+
+/** With the most space that somebody may put between lines, words and letters (WCAG 1.4.12), on the narrowest page. */
+export async function expectRoomForSpacing(page: Page): Promise<void> {
+  const style = await page.addStyleTag({ content: SPACED });
+  await expectNoSidewaysScrolling(page);
+  await style.evaluate((added) => added.parentNode?.removeChild(added));
+}
+
+const SPACED = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+p { margin-bottom: 2em !important }`;
 
 /** In the colours that somebody has set for everything (Windows' contrast themes) controls still have an edge. */
 export async function expectEdgesInForcedColors(page: Page): Promise<void> {

@@ -201,13 +201,16 @@ describe("a draft", () => {
     await households(one).fill("401");
     await says(one, "Đã lưu nháp");
     await households(other).fill("402");
-    await says(other, "vừa được sửa trên thiết bị khác");
+    await says(other, "vừa được sửa ở thẻ hoặc thiết bị khác");
     expect(await households(other).inputValue()).toBe("402");
+    // Pressing the button that saves answers nothing: it is asked again.
+    await button(other, "Lưu nháp").click();
+    await says(other, "vừa được sửa ở thẻ hoặc thiết bị khác");
     await button(other, "Giữ nội dung ở đây").click();
     await says(other, "Đã lưu nháp");
     await households(one).fill("403");
-    await says(one, "vừa được sửa trên thiết bị khác");
-    await button(one, "Mở bản của thiết bị kia").click();
+    await says(one, "vừa được sửa ở thẻ hoặc thiết bị khác");
+    await button(one, "Mở bản kia").click();
     await one.getByText("Đang mở bản nháp").waitFor();
     expect(await households(one).inputValue()).toBe("402");
     await one.context().close();
@@ -226,7 +229,8 @@ describe("a draft", () => {
     await signInAtIssuer(tab, system.stack, "tdp-05");
     await tab.getByRole("heading", { name: "Đã đăng nhập lại" }).waitFor();
     await tab.close();
-    await button(page, "Lưu nháp").click();
+    // Nothing is pressed: that somebody is back is enough.
+    await page.bringToFront();
     await says(page, "Đã lưu nháp");
     await button(page, "Gửi ngay").click();
     await heading(page, "Đã nhận báo cáo, đúng hạn");
@@ -334,6 +338,49 @@ describe("sending", () => {
     await context.close();
   });
 
+  it("tells, when the tab was closed meanwhile, that it did not arrive", async () => {
+    const page = await form("tdp-13");
+    const context = page.context();
+    await households(page).fill("1300");
+    await context.route("**/nhap/M03-DV/2026-Q3", (route) =>
+      route.request().method() === "POST" ? route.abort("internetdisconnected") : route.continue(),
+    );
+    await button(page, "Gửi ngay").click();
+    await says(page, "Mất kết nối");
+    const again = await nextTab(context, page);
+    await says(again, "Lần gửi trước chưa đến nơi.");
+    expect(await households(again).inputValue()).toBe("1.300");
+    await context.unroute("**/nhap/M03-DV/2026-Q3");
+    await button(again, "Gửi ngay").click();
+    await heading(again, "Đã nhận báo cáo, đúng hạn");
+    // Back at the form it goes on from what was sent.
+    await again.goBack();
+    await again.getByRole("heading", { name: "Bản 1 đã gửi, chờ duyệt" }).waitFor();
+    await households(again).fill("1301");
+    await button(again, "Lưu nháp").click();
+    await says(again, "Đã lưu nháp");
+    await context.close();
+  });
+
+  it("works in a browser that lacks what is younger than it, and where the script fails", async () => {
+    const page = await form("tdp-14");
+    await page.addInitScript(`delete AbortSignal.timeout;
+      delete HTMLFormElement.prototype.requestSubmit;
+      delete Array.prototype.toSorted;
+      window.FormData = class extends FormData { constructor(form) { super(form); } };`);
+    await openForm(page);
+    await households(page).fill("1400");
+    await says(page, "Đã lưu nháp");
+    // No answer of ours: the page goes on the browser's own way.
+    await page.route("**/ban-nhap*", (route) => route.fulfill({ status: 200, body: "<p>Wi-Fi</p>" }));
+    await households(page).fill("1401");
+    await button(page, "Kiểm tra và gửi").click();
+    await heading(page, "Kiểm tra trước khi gửi");
+    await button(page, "Gửi báo cáo").click();
+    await heading(page, "Đã nhận báo cáo, đúng hạn");
+    await page.context().close();
+  });
+
   it("shows the server's answer when there is something to mend", async () => {
     const page = await form("tdp-10");
     await households(page).fill("10");
@@ -342,6 +389,10 @@ describe("sending", () => {
     expect(await page.getByRole("alert").textContent()).toContain("Có 1 chỗ cần sửa");
     expect(await cultured(page).inputValue()).toBe("20");
     expect(await revisions("tdp-10")).toEqual([]);
+    // Who goes back instead is saved on, too.
+    await page.goBack();
+    await cultured(page).fill("5");
+    await says(page, "Đã lưu nháp");
     await page.context().close();
   });
 });

@@ -89,8 +89,8 @@ describe("two devices", () => {
     await one.post(FORM, { ...first, action: "luu-nhap" });
     const told = await other.post(FORM, { ...second, action: "luu-nhap" });
     expect(told.status).toBe(409);
-    expect(told.html).toContain("Bản nháp đã được sửa trên thiết bị khác");
-    expect(told.html).toContain("Nháp trên thiết bị khác: <b>701</b>");
+    expect(told.html).toContain("Bản nháp đã được sửa ở thẻ hoặc thiết bị khác");
+    expect(told.html).toContain("Nháp ở nơi khác: <b>701</b>");
     expect(told.html).toContain('value="702"');
     // Who has seen that may put theirs in its place.
     const again = { ...hiddenOf(told.html), ...figures("702"), action: "luu-nhap" };
@@ -152,6 +152,29 @@ describe("looking over before sending", () => {
     const form = await person.post(FORM, { ...hiddenOf(page.html), action: "sua" });
     expect(form.html).toContain('value="1.200"');
     expect(form.html).toContain('value="1.100"');
+  });
+
+  it("says already that the period has locked meanwhile, since when and what to do, and keeps what was typed", async () => {
+    const person = await as("tdp-14");
+    const locked = "/nhap/M03-DV/2026-Q1";
+    const typed = await person.fill(FORM, figures("1.200", "1.100"));
+    const page = await person.post(locked, { ...typed, action: "kiem-tra" });
+    expect(page.status).toBe(409);
+    expect(page.html).toContain("<title>Chưa gửi được, kỳ báo cáo đã khóa: ");
+    expect(page.html).toMatch(/Quý I\/2026 đã khóa từ ngày \d+\/6\/2026, quá 90 ngày sau hạn gửi/);
+    expect(page.html).toContain("đề nghị quản trị viên hệ thống của phường mở lại kỳ");
+    expect(page.html).toMatch(/<b>1\.200[^<]*<\/b>/);
+    expect(page.html).not.toContain('value="gui"');
+    expect(page.html).not.toContain("vẫn được nhận");
+    const put = await person.post(locked, { ...hiddenOf(page.html), action: "luu-nhap" });
+    expect(put.status).toBe(303);
+    expect((await person.get(put.location ?? "")).html).toContain("Bản nháp lưu lúc");
+    const until = "2026-10-01T00:00:00+07:00";
+    const reopening = { period: "2026-Q1", orgUnit: "tdp-14", until, reason: "Bổ sung" };
+    expect((await (await system.as("quan-tri")).post("/api/v1/reopenings", reopening)).status).toBe(201);
+    const form = (await person.get(locked)).html;
+    expect(form).toContain('value="1.200"');
+    expect(form).toContain('value="gui"');
   });
 
   it("refuses what sending would refuse", async () => {

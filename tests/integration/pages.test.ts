@@ -51,6 +51,10 @@ it("tells browsers to run nothing, frame nothing and ask again each time", async
   }
 });
 
+/** What the form's buttons do. */
+const buttonsOf = (html: string) =>
+  [...html.matchAll(/name="action" value="([^"]+)"/g)].map(([, name]) => name);
+
 describe("a form", () => {
   it("shows last period's figures and goes on from the latest revision", async () => {
     const { html } = await (await as("tdp-01")).get(FORM);
@@ -117,6 +121,8 @@ describe("a form", () => {
     const page = await second.post(FORM, late);
     expect(page.status).toBe(409);
     expect(page.html).toContain("Đã có bản báo cáo mới hơn");
+    // In another tab: nobody else was at work.
+    expect(page.html).toContain("Trong lúc nhập, chính tài khoản này đã gửi một bản.");
     expect(page.html).toContain('value="410"');
     expect(page.html).toContain("Bản 1: <b>405</b>");
     const hidden = Object.fromEntries(
@@ -197,6 +203,23 @@ describe("a form", () => {
       /<section[^>]* tabindex="-1" autofocus><h2[^>]*>Chưa gửi được, kỳ báo cáo đã khóa</,
     );
     expect(page.html).not.toContain("vẫn được nhận");
+    expect(page.html).toMatch(/Quý I\/2026 đã khóa từ ngày \d+\/6\/2026, quá 90 ngày sau hạn gửi/);
+    expect(page.html).toContain("đề nghị quản trị viên hệ thống của phường mở lại kỳ");
+    // What cannot be done any more is not offered.
+    expect(buttonsOf(page.html)).toEqual(["luu-nhap"]);
+    expect(page.html).not.toContain("/excel");
+  });
+
+  it("is not led to, to be corrected, where its period is locked", async () => {
+    const officer = await as("tdp-01");
+    const receipt = "/nhap/M03-DV/2026-Q2/bien-nhan/1?donVi=tdp-01";
+    const submitted = "/so-lieu/M03-DV/2026-Q2/tdp-01";
+    expect((await officer.get(receipt)).html).not.toContain("Sửa và gửi bản mới");
+    const locked = (await officer.get(submitted)).html;
+    expect(locked).not.toContain("Sửa và gửi bản mới");
+    expect(locked).toContain("Quý II/2026 đã khóa từ ngày");
+    for (const path of [`${FORM}/bien-nhan/1?donVi=tdp-01`, "/so-lieu/M03-DV/2026-Q3/tdp-01"])
+      expect((await officer.get(path)).html).toContain("Sửa và gửi bản mới");
   });
 
   it("prints what people typed as text, never as markup", async () => {

@@ -1,9 +1,10 @@
 /** Puts aside what is typed: in this browser at once, on the server a moment later, and again until it is there. */
 import type { DraftAnswer, FormPageData, OtherDraft } from "../form-data.ts";
+import { ask } from "./ask.ts";
 import { addressOf, bodyOf, fill, hidden, typedFields } from "./fields.ts";
 import { readCopy, removeCopy, writeCopy } from "./local-copy.ts";
 import { retryAfterMs } from "./retry-after.ts";
-import type { StateLine } from "./state-line.ts";
+import type { Choice, StateLine } from "./state-line.ts";
 
 /** After the last key, before saving on the server. */
 const PAUSE_MS = 1500;
@@ -19,8 +20,12 @@ export class DraftKeeper {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts changes: what was saved may be out of date when the answer comes. */
   #changes = 0;
-  /** Another device's draft stands against this one until somebody chooses; or the form is being sent. */
-  #isHeld = false;
+  /** Asks what has to be chosen before anything is saved: another device's draft stands against this one. */
+  #question: (() => void) | undefined;
+  /** The form is on its way. */
+  #isSending = false;
+  /** What was typed here is sent or given up: nothing of it is kept. */
+  #isOver = false;
   /** The session has ended, as far as is known. */
   #isSignedOut = false;
   /** The page whose text was opened again here. It may have saved that while this one was on its way, and is no other device. */
@@ -53,16 +58,12 @@ export class DraftKeeper {
     } else if (!draft || copy.draftVersion === draft.version || copy.writer === draft.writer)
       this.#restore(copy);
     else {
-      this.#isHeld = true;
-      this.#state.say(
-        `Bản nháp trên thiết bị khác (lưu lúc ${draft.savedAt}) đang hiện ở đây. Máy này còn giữ nội dung khác, nhập lúc ${copy.typedAt}. `,
-        {
-          tone: "warn",
-          choices: [
-            { name: "Dùng nội dung của máy này", run: () => this.#restore(copy) },
-            { name: "Giữ bản đang hiện", run: () => this.#release(() => removeCopy(key)) },
-          ],
-        },
+      this.#ask(
+        `Bản nháp lưu ở thẻ hoặc thiết bị khác (lúc ${draft.savedAt}) đang hiện ở đây. Máy này còn giữ nội dung khác, nhập lúc ${copy.typedAt}. `,
+        [
+          { name: "Dùng nội dung của máy này", run: () => this.#restore(copy) },
+          { name: "Giữ bản đang hiện", run: () => this.#release(() => removeCopy(key)) },
+        ],
       );
     }
   }
@@ -71,7 +72,7 @@ export class DraftKeeper {
   changed(): void {
     this.#changes += 1;
     const isKept = this.#keepHere(false);
-    if (this.#isHeld) return;
+    if (this.#isHeld()) return;
     if (!isKept) this.#state.say("Đang lưu nháp…");
     this.#later(PAUSE_MS);
   }
@@ -79,7 +80,8 @@ export class DraftKeeper {
   /** Saves now, if there is something to save. Whether the server answered. `isAsked`: somebody waits to hear of it. */
   async save({ isAsked = false } = {}): Promise<boolean> {
     clearTimeout(this.#timer);
-    if (this.#isHeld || this.#changes === 0) return true;
+    if (isAsked) this.#question?.();
+    if (this.#isHeld() || this.#changes === 0) return true;
     const changes = this.#changes;
     const answer = await this.#post();
     if (answer === undefined || answer.status >= 500 || answer.status === 429) {
@@ -110,39 +112,40 @@ export class DraftKeeper {
   /** Leaves saving alone while the form is sent; the copy in this browser says that it was. */
   hold(): void {
     clearTimeout(this.#timer);
-    this.#isHeld = true;
+    this.#isSending = true;
     this.#keepHere(true);
   }
 
+  /** What was typed is sent or given up. */
   forget(): void {
     clearTimeout(this.#timer);
-    this.#isHeld = true;
+    this.#isOver = true;
     removeCopy(this.#page.key);
+  }
+
+  /** Somebody went back to this page, which the browser had kept as it was left. */
+  backAgain(): void {
+    this.#isSending = false;
+    this.#question?.();
+    if (this.#isOver) location.replace(addressOf(this.#form));
   }
 
   /** The page is left or hidden: what is not on the server yet goes there without waiting for an answer. */
   leave(): void {
-    if (this.#isHeld || this.#changes === 0) return;
+    if (this.#isHeld() || this.#changes === 0) return;
     void this.#post({ keepalive: true });
   }
 
   async #post(init: RequestInit = {}, isSecond = false): Promise<Response | undefined> {
-    try {
-      const answer = await fetch(this.#page.draftAddress, {
-        method: "POST",
-        body: bodyOf(this.#form),
-        signal: AbortSignal.timeout(ANSWER_MS),
-        ...init,
-      });
-      return answer.status === 403 && !isSecond && (await this.#renew()) ? this.#post(init, true) : answer;
-    } catch {
-      return undefined;
-    }
+    const body = bodyOf(this.#form);
+    const answer = await ask(this.#page.draftAddress, ANSWER_MS, { method: "POST", body, ...init });
+    return answer?.status === 403 && !isSecond && (await this.#renew()) ? this.#post(init, true) : answer;
   }
 
   /** Somebody signed in again in another tab: if it is the same person, this page goes on in the new session. */
   async #renew(): Promise<boolean> {
-    const answer = await fetch(addressOf(this.#form), { signal: AbortSignal.timeout(ANSWER_MS) });
+    const answer = await ask(addressOf(this.#form), ANSWER_MS);
+    if (!answer) return false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const form = page.querySelector<HTMLFormElement>("form[data-nhap]");
     const found: FormPageData | undefined = form ? JSON.parse(form.dataset.nhap ?? "") : undefined;
@@ -157,41 +160,49 @@ export class DraftKeeper {
     fill(this.#form, { ...copy.fields, submissionId: copy.submissionId, baseRevision: copy.baseRevision });
     this.#setVersion(this.#page.draft?.version ?? "");
     this.#resumedFrom = copy.writer;
-    this.#isHeld = false;
+    this.#question = undefined;
     this.#form.dispatchEvent(new Event("input", { bubbles: true }));
-    this.#state.say(`Đã mở lại nội dung nhập lúc ${copy.typedAt} trên máy này.`, { tone: "busy" });
+    const opened = `Đã mở lại nội dung nhập lúc ${copy.typedAt} trên máy này.`;
+    if (copy.isSending) {
+      this.#state.say(`Lần gửi trước chưa đến nơi. ${opened} Hãy xem lại rồi gửi.`, { tone: "warn" });
+    } else this.#state.say(opened, { tone: "busy" });
+  }
+
+  #isHeld(): boolean {
+    return this.#question !== undefined || this.#isSending || this.#isOver;
+  }
+
+  #ask(text: string, choices: readonly Choice[]): void {
+    this.#question = () => this.#state.say(text, { tone: "warn", choices });
+    this.#question();
   }
 
   #release(andThen: () => void): void {
-    this.#isHeld = false;
+    this.#question = undefined;
     this.#state.say("");
     andThen();
   }
 
   #tellOfOther({ version, savedAt }: OtherDraft): void {
-    this.#isHeld = true;
-    this.#state.say(
-      `Bản nháp này vừa được sửa trên thiết bị khác, lưu lúc ${savedAt}. Nội dung ở đây chưa lưu lên hệ thống. `,
-      {
-        tone: "warn",
-        choices: [
-          {
-            name: "Giữ nội dung ở đây",
-            run: () =>
-              this.#release(() => {
-                this.#setVersion(version);
-                this.changed();
-              }),
+    this.#ask(
+      `Bản nháp này vừa được sửa ở thẻ hoặc thiết bị khác, lưu lúc ${savedAt}. Nội dung ở đây chưa lưu lên hệ thống. `,
+      [
+        {
+          name: "Giữ nội dung ở đây",
+          run: () =>
+            this.#release(() => {
+              this.#setVersion(version);
+              this.changed();
+            }),
+        },
+        {
+          name: "Mở bản kia",
+          run: () => {
+            this.forget();
+            location.assign(addressOf(this.#form));
           },
-          {
-            name: "Mở bản của thiết bị kia",
-            run: () => {
-              this.forget();
-              location.assign(addressOf(this.#form));
-            },
-          },
-        ],
-      },
+        },
+      ],
     );
   }
 
@@ -207,7 +218,7 @@ export class DraftKeeper {
       choices: [
         {
           name: "Đăng nhập lại (mở thẻ mới)",
-          run: () => void window.open(`/dang-nhap?tro-lai=${encodeURIComponent("/dang-nhap-lai")}`),
+          run: () => void window.open(this.#page.signInAddress),
         },
       ],
     });

@@ -44,9 +44,9 @@ export function addressOf(form: HTMLFormElement): string {
 }
 
 /** The body that pressing `button` would send. */
-export function bodyOf(form: HTMLFormElement, button?: HTMLElement | null): URLSearchParams {
+export function bodyOf(form: HTMLFormElement, button?: HTMLButtonElement): URLSearchParams {
   const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form, button))
-    if (typeof value === "string") body.append(name, value);
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
+  if (button) body.append(button.name, button.value);
   return body;
 }

@@ -30,6 +30,9 @@ if (typing) {
     else keeper.comeBack();
   });
   window.addEventListener("focus", () => keeper.comeBack());
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) keeper.backAgain();
+  });
   onButton(typing, async (action, button) => {
     if (action === "luu-nhap") {
       keeper.changed();
@@ -63,7 +66,11 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-i
   button.addEventListener("click", () => window.print());
 }
 
-async function sent(form: HTMLFormElement, button: HTMLElement, forget: () => void): Promise<"go" | "stay"> {
+async function sent(
+  form: HTMLFormElement,
+  button: HTMLButtonElement,
+  forget: () => void,
+): Promise<"go" | "stay"> {
   const receipt = await deliver(form, button, state);
   if (receipt === undefined) return "go";
   forget();
@@ -74,7 +81,7 @@ async function sent(form: HTMLFormElement, button: HTMLElement, forget: () => vo
 /** Does `run` before the form goes the browser's own way, or instead; one at a time. */
 function onButton(
   form: HTMLFormElement,
-  run: (action: string, button: HTMLElement) => Promise<"go" | "stay">,
+  run: (action: string, button: HTMLButtonElement) => Promise<"go" | "stay">,
 ): void {
   let isBusy = false;
   let isGoing = false;
@@ -84,15 +91,18 @@ function onButton(
     event.preventDefault();
     if (isBusy) return;
     isBusy = true;
-    void run(button.value, button).then((next) => {
-      isBusy = false;
-      if (next === "stay") return;
-      // Not before this submission is over: until then the browser takes no other one.
-      setTimeout(() => {
-        isGoing = true;
-        form.requestSubmit(button);
-        isGoing = false;
+    void run(button.value, button)
+      // Whatever failed in here, the page is complete without it.
+      .catch(() => "go" as const)
+      .then((next) => {
+        isBusy = false;
+        if (next === "stay") return;
+        // Not before this submission is over: until then the browser takes no other one.
+        setTimeout(() => {
+          isGoing = true;
+          button.click();
+          isGoing = false;
+        });
       });
-    });
   });
 }

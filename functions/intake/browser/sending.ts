@@ -3,6 +3,7 @@
  * has answered, which makes one revision of it however often it arrives. A system that is out of breath says when to
  * come back.
  */
+import { ask } from "./ask.ts";
 import { addressOf, bodyOf } from "./fields.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import type { StateLine } from "./state-line.ts";
@@ -15,27 +16,18 @@ const PASSING = new Set([429, 502, 503, 504]);
 /** Resolves with the address of the receipt; undefined when the answer is a page to be shown. */
 export async function deliver(
   form: HTMLFormElement,
-  button: HTMLElement,
+  button: HTMLButtonElement,
   state: StateLine,
 ): Promise<string | undefined> {
   const body = bodyOf(form, button);
   for (let attempt = 0; ; attempt += 1) {
     state.say("Đang gửi…", { tone: "busy" });
-    const answer = await post(addressOf(form), body);
+    const answer = await ask(addressOf(form), ANSWER_MS, { method: "POST", body });
     if (answer && !PASSING.has(answer.status)) return answer.redirected && answer.ok ? answer.url : undefined;
     const ms = WAIT_MS[Math.min(attempt, WAIT_MS.length - 1)] ?? 0;
     await (answer
       ? waitFor(state, BUSY, Math.max(ms, retryAfterMs(answer)))
       : waitFor(state, NO_CONNECTION, ms));
-  }
-}
-
-/** Undefined when there is no connection. */
-async function post(address: string, body: URLSearchParams): Promise<Response | undefined> {
-  try {
-    return await fetch(address, { method: "POST", body, signal: AbortSignal.timeout(ANSWER_MS) });
-  } catch {
-    return undefined;
   }
 }
 

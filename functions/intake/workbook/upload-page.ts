@@ -43,7 +43,9 @@ ${problem?.outcome === "outdated" ? outdatedNotice(view, problem.filled) : ""}
 ${view.remark ?? ""}
 <section><h2 class="ds-heading" data-size="xs">1. Tải biểu mẫu</h2>
 <p class="ds-paragraph">Biểu mẫu có sẵn số liệu đã gửi (nếu có) và số liệu kỳ trước để đối chiếu. Chỉ nhập vào các ô màu vàng.</p>
-<p><a class="ds-link" href="${addresses.file}" download>Tải biểu mẫu Excel</a></p></section>
+<p><a class="ds-link" href="${addresses.file}" download>Tải biểu mẫu Excel</a></p>
+<p class="hint">Bấm mà không thấy tải về (thường gặp khi mở trang trong Zalo, Facebook): hãy mở trang này bằng Chrome hoặc
+Safari.</p></section>
 <section><h2 class="ds-heading" data-size="xs">2. Nộp tệp đã nhập</h2>
 <form class="form" method="post" enctype="multipart/form-data" action="${addresses.upload}">
 <input type="hidden" name="csrf" value="${session.csrfToken}">

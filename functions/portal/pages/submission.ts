@@ -9,6 +9,7 @@ import { type Timeliness, timelinessOf } from "../../../shared/domain/extensions
 import type { RevisionState } from "../../../shared/domain/fold.ts";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { extensionOf, previousPeriod } from "../../../shared/domain/period.ts";
+import { ASK_TO_REOPEN } from "../../../shared/domain/reopening.ts";
 import type { ReportWarning } from "../../../shared/domain/report.ts";
 import { type ComparedFigure, compareFigures, warningsAbout } from "../../../shared/domain/review.ts";
 import {
@@ -48,6 +49,7 @@ import {
 import { mayDecideOn, mayReadModel, maySubmitFor, type Principal } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
 import { reportReader } from "../../../shared/reporting/compute-report.ts";
+import { readOpening } from "../../../shared/reporting/read-opening.ts";
 import { reportPeriodOf } from "../api-context.ts";
 import { decide } from "../decide.ts";
 import { reasonError } from "./decision-reason.ts";
@@ -136,6 +138,23 @@ export function submissionPages(
     );
   };
 
+  /** The way to the next revision, or why there will be none. */
+  const correctionLine = async (context: PageContext, seen: SeenSubmission): Promise<Markup> => {
+    const { dataSet, period, orgUnit } = seen;
+    const { programme } = seen.catalogue;
+    const opening = await readOpening(
+      ledger,
+      { period, programme, orgUnit: orgUnit.code },
+      receivedAt(context),
+    );
+    if (!opening.isOpen) {
+      return html`<p class="ds-paragraph quiet">${opening.why} Cần sửa thì ${ASK_TO_REOPEN}.</p>`;
+    }
+    const isOwn = context.get("session").principal.orgUnit === orgUnit.code;
+    const address = formAddress(dataSet.code, period.code, isOwn ? undefined : orgUnit.code);
+    return html`<p class="actions"><a class="ds-link" href="${address}">Sửa và gửi bản mới</a></p>`;
+  };
+
   const show = async (context: PageContext, seen: SeenSubmission, refused?: RefusedDecision) => {
     const { catalogue, dataSet, period, orgUnit, shown } = seen;
     const keyOf = (code: string) => ({ orgUnit: orgUnit.code, dataSet: dataSet.code, period: code });
@@ -147,6 +166,7 @@ export function submissionPages(
     const warnings = decides && shown.status === "submitted" ? await readWarnings(context, seen) : [];
     const { revision } = shown.entry;
     const newer = newerOf(seen);
+    const correction = maySubmitFor(principal, orgUnit.code) ? await correctionLine(context, seen) : "";
     const isToDecide = decides && shown.status === "submitted" && (refused !== undefined || !newer);
     const title = `${dataSet.name}, ${orgUnit.name}, ${formatPeriod(period.code)}, bản ${revision} ${REVISION_WORDS[shown.status]}`;
     return answerPage(context, {
@@ -167,11 +187,7 @@ ${narrative(seen)}
 ${isToDecide ? decisionFormPart(shown, csrfToken, refused) : ""}
 ${history(seen)}
 ${usedBy(seen, principal)}
-${
-  maySubmitFor(principal, orgUnit.code)
-    ? html`<p class="actions"><a class="ds-link" href="${formAddress(dataSet.code, period.code, principal.orgUnit === orgUnit.code ? undefined : orgUnit.code)}">Sửa và gửi bản mới</a></p>`
-    : ""
-}
+${correction}
 </div>`,
     });
   };

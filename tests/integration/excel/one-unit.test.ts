@@ -432,6 +432,17 @@ describe("a file that is no workbook to take", () => {
     expect((await hand(person, file.bytes)).html).toContain("Xem lại trước khi gửi");
   });
 
+  it("that comes after the session ended is still on the machine, and the way back is said", async () => {
+    const ended = await openSession(system.stack, "tdp-14", { expired: true });
+    const page = await hand(ended, new Uint8Array([1]));
+    expect(page.status).toBe(401);
+    expect(page.html).toContain("vẫn còn nguyên trên máy");
+    const [, link = ""] = /href="(\/dang-nhap[^"]*)"/.exec(page.html) ?? [];
+    // Signed in again by now: it leads to where the file is chosen.
+    const back = await (await as("tdp-14")).get(link);
+    expect(back).toMatchObject({ status: 302, location: EXCEL });
+  });
+
   it("is not taken from another site, nor with another session's token", async () => {
     const person = await as("tdp-14");
     const body = () => {
