@@ -27,6 +27,8 @@ function say({ dataSets }: Catalogue, ref: ElementRef, withDataSet: boolean): st
   const element = dataSets
     .find(({ code }) => code === ref.dataSet)
     ?.elements.find(({ code }) => code === ref.element);
-  const name = `“${element?.name ?? ref.element}”`;
+  // Quotation marks within others are single.
+  const within = (element?.name ?? ref.element).replaceAll("“", "‘").replaceAll("”", "’");
+  const name = `“${within}”`;
   return withDataSet ? `${name} (${ref.dataSet})` : name;
 }

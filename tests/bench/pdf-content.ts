@@ -90,7 +90,7 @@ export function contentOf(snapshot: Snapshot): Content {
       text("paragraph", view.modelNotes),
       ...models,
       text("heading", "III. Chất lượng số liệu"),
-      ...tableBlocks(warningTable(view.warnings)),
+      ...tableBlocks(warningTable(view.warnings, regular)),
       ...tableBlocks(lateTable(view.late)),
       ...tableBlocks(correctedTable(view.corrected)),
       text("paragraph", view.closing.replaceAll("\u2060", "")),

@@ -56,10 +56,7 @@ export function viewCharts(scope: Scope, figures: readonly Figure[], model: stri
     const rows = part.map(({ row }) => row);
     const hasBullets = rows.some(({ bullet }) => bullet !== null);
     const hasTrends = rows.some(({ trend }) => trend !== null);
-    const subjects = [
-      ...(hasBullets ? ["mức đạt được"] : []),
-      ...(hasTrends ? ["diễn biến qua các kỳ"] : []),
-    ];
+    const subjects = [...(hasBullets ? ["kết quả"] : []), ...(hasTrends ? ["diễn biến qua các kỳ"] : [])];
     const caption = `${capitalise(subjects.join(" và "))} (${model})`;
     return {
       alternative: `${caption}. ${part.map(({ figure }) => describe(scope, figure)).join(" ")}`,

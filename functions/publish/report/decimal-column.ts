@@ -1,7 +1,21 @@
 /** Columns of numbers whose decimal commas stand under each other. */
 import { type Font, widthOf } from "./fonts.ts";
-import type { AlignedText } from "./indicator-view.ts";
-import { type Cell, INSET_MM, mmOf, SIZE_PT } from "./table.ts";
+import { type Cell, emOf, INSET_MM, mmOf, SIZE_PT, type StyledCell } from "./table.ts";
+
+/** A text that a column may align: `tail` is what follows the whole part of a number (`,00 %`), else empty. */
+export interface AlignedText {
+  readonly text: string;
+  readonly tail: string;
+  /** Whether the text is a number; words are centred instead. */
+  readonly number: boolean;
+}
+
+export function alignedText(text: string): AlignedText {
+  const number = /^[+−]?[\d.]+/u.exec(text);
+  return number
+    ? { text, tail: text.slice(number[0].length), number: true }
+    : { text, tail: "", number: false };
+}
 
 /** A column's width in mm for texts of at most so many em, between what its head needs and what the page can give. */
 export function columnWidth(em: number, least: number, most: number): number {
@@ -37,4 +51,18 @@ export function decimalColumn(
       return { text: text.text, align: "right", padRight };
     },
   };
+}
+
+/**
+ * Where a figure stands in a narrow column of a dense table whose figures have the same places after the comma: the longest in
+ * the middle, the others under its last digits.
+ * @param width of the column, in mm
+ */
+export function centredFigures(texts: readonly string[], font: Font, width: number) {
+  const widths = texts.filter((text) => alignedText(text).number).map((text) => widthOf(text, font));
+  const longest = Math.max(0, ...widths);
+  const room = emOf(width - 2 * INSET_MM.dense, SIZE_PT.dense);
+  const padRight = Math.round(500 * (room - longest)) / 1000;
+  return (text: string): Pick<StyledCell, "align" | "padRight"> =>
+    alignedText(text).number && widthOf(text, font) < longest ? { align: "right", padRight } : {};
 }

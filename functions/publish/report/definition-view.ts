@@ -30,7 +30,7 @@ export function sayDefinitionNotes({ snapshot }: Scope): string[] {
   return [
     `[công văn]: nội dung do ${snapshot.catalogue.programme.directive} nêu; [đề xuất]: nội dung được đề xuất để ` +
       "theo dõi mô hình, công văn không giao chỉ tiêu.",
-    "Tổng là tổng số liệu của các đơn vị; số phát sinh được cộng qua các kỳ báo cáo, số thời điểm lấy theo kỳ báo cáo cuối. " +
+    "Mỗi tổng được cộng từ số liệu của các đơn vị; số phát sinh được cộng qua các kỳ báo cáo, số thời điểm lấy theo kỳ báo cáo cuối. " +
       "Tỷ lệ chỉ tính trên các đơn vị báo cáo đủ cả tử số và mẫu số. Mốc hoàn thành lấy theo báo cáo gần nhất.",
   ];
 }

@@ -9,19 +9,11 @@ import {
   formatTarget,
   formatValue,
   isPercentage,
-  NOT_APPLICABLE,
   nameWithUnit,
   STATUS_WORDS,
 } from "../../../shared/domain/vietnamese.ts";
+import { type AlignedText, alignedText } from "./decimal-column.ts";
 import type { Figure, Scope } from "./scope.ts";
-
-/** A text that a column may align: `tail` is what follows the whole part of a number (`,00 %`), else empty. */
-export interface AlignedText {
-  readonly text: string;
-  readonly tail: string;
-  /** Whether the text is a number; words are centred instead. */
-  readonly number: boolean;
-}
 
 export interface IndicatorRow {
   readonly code: string;
@@ -50,7 +42,7 @@ export function viewIndicator(scope: Scope, { indicator, result }: Figure): Indi
   return {
     code: indicator.code,
     name: nameWithUnit(indicator),
-    value: value === null ? null : align(formatValue(indicator, value, status)),
+    value: value === null ? null : alignedText(formatValue(indicator, value, status)),
     absence: formatValue(indicator, null, status),
     parts:
       numerator !== null && denominator !== null
@@ -60,7 +52,7 @@ export function viewIndicator(scope: Scope, { indicator, result }: Figure): Indi
     status: status === "no-target" ? "theo dõi" : STATUS_WORDS[status],
     alarming: ALARMING.has(status),
     planned: value === null || result.planned === null ? null : formatPlanned(indicator, result.planned),
-    change: align(formatChange(indicator, value, previous)),
+    change: alignedText(formatChange(indicator, value, previous)),
     coverage:
       status === "not-in-period"
         ? null
@@ -70,11 +62,4 @@ export function viewIndicator(scope: Scope, { indicator, result }: Figure): Indi
 
 function formatPlanned(indicator: Figure["indicator"], planned: DecimalText): string {
   return isPercentage(indicator) ? formatPercent(planned) : formatNumber(planned);
-}
-
-function align(text: string): AlignedText {
-  const number = /^[+−]?[\d.]+/u.exec(text);
-  return text === NOT_APPLICABLE || !number
-    ? { text, tail: "", number: false }
-    : { text, tail: text.slice(number[0].length), number: true };
 }

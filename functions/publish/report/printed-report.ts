@@ -52,7 +52,7 @@ export function printReport(view: ReportView, faces: FontFaces) {
     },
     modelNotes: view.modelNotes,
     models: view.models.map((model) => printModel(model, printer)),
-    warnings: table(warningTable(view.warnings)),
+    warnings: table(warningTable(view.warnings, faces.regular)),
     late: table(lateTable(view.late)),
     corrected: table(correctedTable(view.corrected)),
     closing: view.closing,

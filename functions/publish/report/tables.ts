@@ -1,7 +1,7 @@
 /** Every table of the report: its heads, its columns and what stands in its cells. */
-import { NOT_APPLICABLE } from "../../../shared/domain/vietnamese.ts";
+import { lowerFirst, NOT_APPLICABLE } from "../../../shared/domain/vietnamese.ts";
 import type { ChangesView } from "./changes-view.ts";
-import { columnWidth, decimalColumn } from "./decimal-column.ts";
+import { alignedText, centredFigures, columnWidth, decimalColumn } from "./decimal-column.ts";
 import type { DefinitionRow } from "./definition-view.ts";
 import { type Font, widthOf } from "./fonts.ts";
 import type { IndicatorRow } from "./indicator-view.ts";
@@ -25,22 +25,30 @@ export function overviewTable({ statuses, rows, total }: OverviewView, bold: Fon
     const em = Math.max(...words.map((word) => widthOf(word, bold)));
     return column(head, Math.ceil(10 * (mmOf(em + 0.05, SIZE_PT.dense) + 2 * INSET_MM.dense)) / 10, "center");
   };
+  const figures = [
+    ...["Số chỉ tiêu", ...statuses].map((head) => narrow(head, "0.000")),
+    ...["Tỷ lệ báo cáo (%)", "Tỷ lệ đúng hạn (%)"].map((head) => narrow(head, "100,00 ")),
+  ];
+  const all = (total ? [...rows, total] : rows).map(counts);
+  const placed = figures.map(({ width }, i) =>
+    centredFigures(
+      all.map((texts) => texts[i] ?? ""),
+      bold,
+      width ?? 0,
+    ),
+  );
+  const place = (text: string, i: number) => ({ text, ...placed[i]?.(text) });
   return {
     caption: "Tổng hợp kết quả và tình hình báo cáo",
     dense: true,
-    columns: [
-      narrow("TT", "00"),
-      column("Nội dung, mô hình", null),
-      ...["Số chỉ tiêu", ...statuses].map((head) => narrow(head, "0.000")),
-      ...["Tỷ lệ báo cáo (%)", "Tỷ lệ đúng hạn (%)"].map((head) => narrow(head, "100,00 ")),
-    ],
+    columns: [narrow("TT", "00"), column("Nội dung, mô hình", null), ...figures],
     rows: [
-      ...rows.map((row) => [row.number, row.name, ...counts(row)]),
+      ...rows.map((row) => [row.number, row.name, ...counts(row).map(place)]),
       ...(total
         ? [
             [
               { text: total.name, style: "bold", align: "center", span: 2 } as const,
-              ...counts(total).map((text) => ({ text, style: "bold" }) as const),
+              ...counts(total).map((text, i) => ({ ...place(text, i), style: "bold" }) as const),
             ],
           ]
         : []),
@@ -119,17 +127,28 @@ export function changesTable({ columns, indicators }: ChangesView): Table {
   };
 }
 
-export function warningTable(rows: readonly WarningRow[]): Table {
+/** @param font in which its widths are measured: that of plain text */
+export function warningTable(rows: readonly WarningRow[], font: Font): Table {
+  const values = rows.map((row) => alignedText(row.value));
+  const references = rows.map((row) => alignedText(row.usual));
+  const value = decimalColumn(values, font, 17, 30);
+  const reference = decimalColumn(references, font, 17, 30);
   return {
     caption: "Cảnh báo chất lượng số liệu",
     columns: [
       column("Đơn vị", 32),
       column("Biểu mẫu, kỳ", 26),
       column("Cảnh báo", null),
-      column("Số liệu", 22, "right"),
-      column("Mức so sánh", 22, "right"),
+      column("Số liệu", value.width, "center"),
+      column("Mức so sánh", reference.width, "center"),
     ],
-    rows: rows.map((row) => [row.unit, `${row.dataSet}, ${row.period}`, row.message, row.value, row.usual]),
+    rows: rows.map((row) => [
+      row.unit,
+      `${row.dataSet}, ${lowerFirst(row.period)}`,
+      row.message,
+      value.cell(alignedText(row.value)),
+      reference.cell(alignedText(row.usual)),
+    ]),
   };
 }
 
@@ -165,10 +184,10 @@ export function unitTable(rows: readonly UnitRow[]): Table {
     caption: null,
     columns: [
       column("Đơn vị", 44),
-      column("Đã nhận/ phải gửi", 14, "center"),
+      column("Đã nhận/ phải gửi", 18, "center"),
       column("Đúng hạn", null),
-      column("Trễ hạn", 34),
-      column("Chưa gửi", 36),
+      column("Trễ hạn", 30),
+      column("Chưa gửi", 30),
     ],
     rows: rows.map((row) => [
       row.unit,

@@ -29,11 +29,11 @@ export interface SummarySheet {
 const COUNTED_STATUSES: readonly Status[] = [
   "achieved",
   "on-track",
-  "in-progress",
   "behind",
+  "in-progress",
   "missed",
-  "no-data",
   "no-target",
+  "no-data",
   "not-in-period",
 ];
 
@@ -62,7 +62,7 @@ export function summarySheet(snapshot: Snapshot): SummarySheet {
       ["Đơn vị ban hành", programme.issuer],
       ["Căn cứ", programme.directive],
       ["Kỳ báo cáo", `${formatPeriod(period.code)} (mã kỳ ${period.code})`],
-      ["Thời gian chốt số liệu", `từ ${formatDate(period.from)} đến ${formatDate(period.to)}`],
+      ["Thời gian chốt số liệu", `từ ngày ${formatDate(period.from)} đến hết ngày ${formatDate(period.to)}`],
       ["Hạn gửi báo cáo", `hết ngày ${formatDay(period.dueAt - 1)}`],
       ...sayExtensions(report.extensions ?? []).map((said) => ["Lùi hạn", said] as const),
       ["Số liệu tính đến", sayMoment(asOf)],

@@ -1,8 +1,8 @@
 /** Where pages find their style sheet, script and fonts. Written by `npm run assets`. */
-export const STYLESHEET_PATH = "/tai-san/4f53ed05b6f7114f/site.css";
-export const FORM_SCRIPT_PATH = "/tai-san/4f53ed05b6f7114f/form.js";
+export const STYLESHEET_PATH = "/tai-san/b9dd7a0c5c5e8935/site.css";
+export const FORM_SCRIPT_PATH = "/tai-san/b9dd7a0c5c5e8935/form.js";
 /** Fonts that every page needs at once. */
 export const WEB_FONT_PATHS = [
-  "/tai-san/4f53ed05b6f7114f/be-vietnam-pro-latin-400-normal.woff2",
-  "/tai-san/4f53ed05b6f7114f/be-vietnam-pro-vietnamese-400-normal.woff2",
+  "/tai-san/b9dd7a0c5c5e8935/be-vietnam-pro-latin-400-normal.woff2",
+  "/tai-san/b9dd7a0c5c5e8935/be-vietnam-pro-vietnamese-400-normal.woff2",
 ];

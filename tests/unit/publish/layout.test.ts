@@ -339,6 +339,23 @@ describe("tables", () => {
       expect(Math.abs((percentage?.right ?? 0) - tail - whole.right)).toBeLessThan(TOLERANCE);
     }
   });
+
+  /** Of a row of the overview: indicators, seven statuses, two rates. */
+  const FIGURES = 10;
+  it("set the overview's figures under each other's last digits", () => {
+    const rows = pdf.pages
+      .filter(({ texts }) => texts.some(({ text }) => text === "Nội dung, mô hình"))
+      .flatMap(linesOf)
+      .map((line) => line.filter(({ text }) => /^\d+(?:,\d\d)?$/u.test(text)).map(({ right }) => right))
+      .map((ends) => ends.slice(-FIGURES))
+      .filter((ends) => ends.length === FIGURES);
+    expect(rows.length).toBeGreaterThan(10);
+    for (const ends of rows) {
+      for (const [i, end] of ends.entries()) {
+        expect(Math.abs(end - (rows[0]?.[i] ?? 0))).toBeLessThan(TOLERANCE);
+      }
+    }
+  });
 });
 
 describe("annexes", () => {

@@ -158,7 +158,7 @@ describe("accessibility", () => {
     const figures = pdf.pages.flatMap((page) => tagsNamed(page.tags, "Figure"));
     expect(figures.length).toBe(12);
     for (const { alternative } of figures)
-      expect(alternative).toMatch(/^(Mức đạt được|Diễn biến).+\(.+\)\. .+: .+\.$/u);
+      expect(alternative).toMatch(/^(Kết quả|Diễn biến).+\(.+\)\. .+: .+\.$/u);
   });
 
   it("uses embedded subsets of one family only", () => {
