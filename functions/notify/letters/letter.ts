@@ -62,7 +62,10 @@ function blockText(block: Block): string {
       return [
         `${block.caption}:`,
         ...block.rows.map(([name = "", ...cells]) => {
-          const facts = cells.map((cell, index) => `${block.columns[index + 1]}: ${cell}`);
+          // What there is none of takes a column in a table, but only a reader's time in a line.
+          const facts = cells.flatMap((cell, index) =>
+            cell === "0" ? [] : `${block.columns[index + 1]}: ${cell}`,
+          );
           return `- ${name}. ${facts.join("; ")}`;
         }),
       ].join("\n");

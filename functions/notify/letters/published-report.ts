@@ -51,7 +51,7 @@ export function publishedReportBlocks(
     paragraph(`Công bố lúc ${sayMoment(publishedAt)}. ${sayCompleteness(snapshot)}`),
     ...changes(snapshot),
     ...exceptions(catalogue, figures),
-    models(catalogue, figures),
+    ...models(catalogue, figures),
     ...withheld(catalogue),
     {
       kind: "action",
@@ -118,23 +118,26 @@ function cut(items: readonly { readonly text: string }[]): Block {
   };
 }
 
-function models(catalogue: Catalogue, figures: readonly Figure[]): Block {
-  return {
-    kind: "table",
-    caption: "Số chỉ tiêu theo mô hình",
-    columns: ["Mô hình", ...COLUMNS.map((status) => capitalise(STATUS_WORDS[status]))],
-    rows: catalogue.models
-      .filter(({ sensitive }) => !sensitive)
-      .map(({ code, name }) => [
-        name,
-        ...COLUMNS.map((status) =>
-          formatCount(
-            figures.filter(({ indicator, result }) => indicator.model === code && result.status === status)
-              .length,
-          ),
-        ),
-      ]),
-  };
+/** Of the models that there is something to count of: in a month's report most have nothing to be judged by. */
+function models(catalogue: Catalogue, figures: readonly Figure[]): Block[] {
+  const rows = catalogue.models
+    .filter(({ sensitive }) => !sensitive)
+    .map(({ code, name }) => ({ name, counts: COLUMNS.map((status) => countOf(figures, code, status)) }))
+    .filter(({ counts }) => counts.some((count) => count > 0));
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      caption: "Số chỉ tiêu theo mô hình",
+      columns: ["Mô hình", ...COLUMNS.map((status) => capitalise(STATUS_WORDS[status]))],
+      rows: rows.map(({ name, counts }) => [name, ...counts.map(formatCount)]),
+    },
+  ];
+}
+
+function countOf(figures: readonly Figure[], model: string, status: Status): number {
+  return figures.filter(({ indicator, result }) => indicator.model === model && result.status === status)
+    .length;
 }
 
 function withheld({ models: all }: Catalogue): Block[] {
