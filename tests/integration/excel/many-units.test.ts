@@ -106,7 +106,7 @@ describe("a workbook of many units", () => {
     );
     expect(preview.status).toBe(200);
     expect(rowOf(preview.html, unit(20))).toContain(
-      `Cần xem lại: ${TOTAL}: thay đổi quá 20\u00a0% so với kỳ trước của đơn vị; hãy kiểm tra lại.`,
+      `Cần xem lại: ${TOTAL}: thay đổi quá 20 % so với kỳ trước của đơn vị; hãy kiểm tra lại.`,
     );
     expect(rowOf(preview.html, unit(21))).not.toContain("Cần xem lại");
     expect(rowOf(preview.html, unit(22))).not.toContain("Cần xem lại");
