@@ -14,7 +14,7 @@ import {
   selectField,
   textField,
 } from "../../shared/http/fields.ts";
-import { backLink, errorSummary, notice, table } from "../../shared/http/parts.ts";
+import { backLink, errorSummary, outcomeNotice, table } from "../../shared/http/parts.ts";
 import { notFound, type PageContext, type PageEnv } from "../../shared/http/ward-page.ts";
 import { type AdminDependencies, answerAdminPage, hiddenFields } from "./admin-context.ts";
 import { UNIT_KINDS } from "./catalogue-changes.ts";
@@ -184,12 +184,12 @@ ${backLink(UNITS_PATH, "Đơn vị")}
 ${
   obstacles.length === 0
     ? ""
-    : html`<div role="alert" tabindex="-1" autofocus>${notice(
+    : outcomeNotice(
         "warning",
         "Chưa đóng được đơn vị này",
         html`<ul class="ds-list">${obstacles.map((line) => html`<li>${line}</li>`)}</ul>
 <p class="ds-paragraph">Trước hết hãy giao các việc trên cho đơn vị khác trong tệp danh mục (trang <a class="ds-link" href="${CATALOGUE_PATH}">Danh mục</a>), rồi đóng đơn vị.</p>`,
-      )}</div>`
+      )
 }
 <p class="ds-paragraph quiet">Mã ${unit.code}, ${UNIT_KINDS[unit.kind]}.</p>
 <form class="form" method="post" novalidate>

@@ -187,7 +187,8 @@ it("the administrator's refused forms, and the preview of a new catalogue", asyn
   await expectAccessible(page);
   await page.goto(`${system.stack.url}/quan-tri/don-vi/mttq`);
   await page.getByRole("button", { name: "Xem trước việc đóng đơn vị" }).click();
-  await page.getByRole("alert").getByRole("heading", { name: "Chưa đóng được đơn vị này" }).waitFor();
+  await page.getByRole("heading", { name: "Chưa đóng được đơn vị này" }).waitFor();
+  expect(await page.evaluate("document.activeElement.textContent")).toContain("Chưa đóng được đơn vị này");
   await expectAccessible(page);
   await page.goto(`${system.stack.url}/quan-tri/danh-muc`);
   const file = { name: "danh-muc.yaml", mimeType: "application/yaml", buffer: Buffer.from("a: [") };

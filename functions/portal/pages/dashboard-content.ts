@@ -57,7 +57,7 @@ export function dashboardContent(view: DashboardView): Markup {
 ${view.isLeading ? "" : backLink("/bao-cao", "Các kỳ báo cáo")}
 <h1 class="ds-heading" data-size="md">Báo cáo ${sayPeriod(code)}</h1>
 <p class="ds-paragraph quiet dated">Số liệu từ ${formatDate(from)} đến hết ${formatDate(to)}, hạn gửi hết ngày
-${formatDay(dueAt - 1)}. Tính đến ${sayMoment(now)}.${provisional(view)}</p>
+${formatDay(dueAt - 1)}. Tính đến ${sayMoment(now)}. ${provisional(view)}</p>
 ${movedDeadlines(report.extensions)}
 <div class="side-by-side"><div>${completeness(view)}${standings(view, overview)}</div>
 <div>${attention(view, exceptions)}${publication(view)}${periodLinks(view.otherPeriods)}</div></div>

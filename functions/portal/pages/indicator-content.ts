@@ -64,7 +64,7 @@ export function indicatorContent(view: IndicatorView): Markup {
   return html`<div class="stack">
 ${model ? backLink(modelAddress(period.code, model.code), `${modelName(model)}, ${formatPeriod(period.code)}`) : ""}
 <h1 class="ds-heading" data-size="md">${indicator.name}</h1>
-<p class="ds-paragraph quiet">${indicator.code}, ${formatPeriod(period.code)}.${provisional(view)}</p>
+<p class="ds-paragraph quiet">${indicator.code}, ${formatPeriod(period.code)}. ${provisional(view)}</p>
 ${periodLinks(view)}
 <section>${facts([
     [

@@ -28,7 +28,7 @@ export function indicatorsContent(
   const address = (value: string) =>
     withQuery(indicatorsAddress(code), { "trang-thai": status, [SORT_FIELD]: value });
   const asked = { asked: sorting, address };
-  const note = provisional(view).trim();
+  const note = provisional(view);
   const isChosen = (candidate: Status | undefined) =>
     candidate === status ? html` aria-current="true"` : "";
   return html`<div class="stack">

@@ -37,7 +37,7 @@ ${mayReadEverything(view.who) ? backLink(reportAddress(code), `Báo cáo ${sayPe
     model.lead.length === 0 ? "" : ` Chủ trì: ${model.lead.map(names.orgUnit).join("; ")}`
   }${model.with.length === 0 ? "" : `; phối hợp: ${model.with.map(names.orgUnit).join("; ")}`}${
     model.lead.length === 0 ? "" : "."
-  }${provisional(view)}</p>
+  } ${provisional(view)}</p>
 <p class="ds-paragraph">${indicatorStatus(status)} ${
     completeness
       ? `Đã nhận ${formatCount(completeness.received)}/${formatCount(completeness.expected)} báo cáo.`

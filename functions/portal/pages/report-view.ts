@@ -43,12 +43,12 @@ export function modelName({ number, name }: Model): string {
 
 /**
  * Said wherever statuses are shown of a period that is still running: they are judged against its end, so that what is
- * missed today may be achieved by then.
+ * missed today may be achieved by then. A sentence of its own; empty when the period is over.
  */
 export function provisional({ report: { period }, now }: Pick<ReportView, "report" | "now">): string {
   return wardDate(now) > period.to
     ? ""
-    : ` Kỳ chưa kết thúc: trạng thái là tạm tính so với yêu cầu đến hết ngày ${formatDate(period.to)}.`;
+    : `Kỳ chưa kết thúc: trạng thái là tạm tính so với yêu cầu đến hết ngày ${formatDate(period.to)}.`;
 }
 
 /** An indicator's values of earlier periods, oldest first. */
