@@ -22,6 +22,7 @@ const KIND_NAMES: Readonly<Record<MailKind, string>> = {
   returned: "Báo cáo bị trả lại",
   reminder: "Đề nghị gửi báo cáo",
   reopened: "Kỳ báo cáo được mở lại",
+  "reopening-ended": "Kết thúc sớm việc mở lại kỳ báo cáo",
 };
 
 /** By SES's name for what went wrong: its own sentence may hold addresses, and is English. */

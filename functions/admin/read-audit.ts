@@ -8,6 +8,7 @@ import {
   selectAudit,
 } from "../../shared/domain/audit.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
+import { foldReopenings } from "../../shared/domain/reopening.ts";
 import type { AdminStores } from "./admin-context.ts";
 
 export async function readAudit(
@@ -16,14 +17,16 @@ export async function readAudit(
   filter: AuditFilter,
 ): Promise<AuditEntry[]> {
   const { ward } = programme;
-  const [reopenings, acted, versions] = await Promise.all([
-    ledger.readReopenings(ward),
+  const [ofLocks, acted, versions] = await Promise.all([
+    ledger.readLockEntries(ward),
     actions.read(ward, filter),
     archive.list(ward),
   ]);
   const periods =
-    filter.period === undefined ? periodsTakingSubmissions(programme, reopenings, filter) : [filter.period];
-  const entries: AuditEntry[] = [...reopenings.map(fromLedger), ...acted.map(fromAction)];
+    filter.period === undefined
+      ? periodsTakingSubmissions(programme, foldReopenings(ofLocks), filter)
+      : [filter.period];
+  const entries: AuditEntry[] = [...ofLocks.map(fromLedger), ...acted.map(fromAction)];
   for (const { version, at, by, why = "" } of versions) {
     entries.push({ kind: "catalogue", at, by, reason: why, version, changes: [] });
   }

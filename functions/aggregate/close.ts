@@ -8,8 +8,8 @@ import {
   yearToClose,
 } from "../../shared/domain/balance.ts";
 import { wardDate } from "../../shared/domain/calendar.ts";
-import type { ReopeningEntry } from "../../shared/domain/ledger.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
+import type { Reopening } from "../../shared/domain/reopening.ts";
 import { begunReportPeriods, dueChecks, publicationOf } from "../../shared/domain/schedule.ts";
 import {
   computeReport,
@@ -97,7 +97,7 @@ interface Closing {
   readonly at: number;
   readonly version: CatalogueVersion;
   readonly reader: ReportReader;
-  readonly reopenings: readonly ReopeningEntry[];
+  readonly reopenings: readonly Reopening[];
 }
 
 /**

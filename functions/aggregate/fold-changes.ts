@@ -4,7 +4,13 @@ import { closingAfter, closingChecks } from "../../shared/domain/balance.ts";
 import { wardDate } from "../../shared/domain/calendar.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { extensionsWithin, outagesIn } from "../../shared/domain/extensions.ts";
-import { type LedgerEntry, madeAt, type SubmissionEntry } from "../../shared/domain/ledger.ts";
+import {
+  isOfLock,
+  isOfSubmission,
+  type LedgerEntry,
+  madeAt,
+  type SubmissionEntry,
+} from "../../shared/domain/ledger.ts";
 import type { Outage } from "../../shared/domain/outage.ts";
 import { dueAt, type Period } from "../../shared/domain/period.ts";
 import {
@@ -47,7 +53,7 @@ export async function foldChanges(
   if (!version) throw new Error(`ledger entries of ward ${ward}, which has no catalogue`);
   const { catalogue } = version;
   const newestAt = Math.max(...entries.map(madeAt));
-  const submissions = entries.filter((entry) => entry.kind !== "reopening");
+  const submissions = entries.filter(isOfSubmission);
   const touched = periodsOf(submissions, (period) => touchedReportPeriods(catalogue, period, newestAt));
   const reopened = periodsOf(
     entries.filter((entry) => entry.kind === "reopening"),
@@ -119,7 +125,7 @@ async function planChecks(
   const reopenings = periods.some(isLocked) ? await dependencies.ledger.readReopenings(ward) : [];
   const checks = [
     ...changeChecks(catalogue, periods, reopenings, newestAt),
-    ...entries.flatMap((entry) => (entry.kind === "reopening" ? closingAfter(catalogue, entry) : [])),
+    ...entries.filter(isOfLock).flatMap((entry) => closingAfter(catalogue, entry)),
   ];
   if (checks.length === 0) return;
   const digest = entries

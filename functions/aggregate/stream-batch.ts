@@ -1,8 +1,8 @@
 /** One batch of the ledger's stream: entries of a ward are folded together, once, and what units are to be told is passed on. */
 import type { Logger } from "@aws-lambda-powertools/logger";
-import type { LedgerEntry } from "../../shared/domain/ledger.ts";
+import { type LedgerEntry, madeAt } from "../../shared/domain/ledger.ts";
 import type { BatchResponse } from "../../shared/runtime/batch.ts";
-import type { NotifyMessage, ReopenedMessage, ReturnedMessage } from "../../shared/store/messages.ts";
+import type { NewsMessage, NotifyMessage } from "../../shared/store/messages.ts";
 import type { Queue } from "../../shared/store/queue.ts";
 import { readStreamRecord, type StreamRecord, type WardChange } from "./events.ts";
 import { type FoldDependencies, foldChanges, moveDeadlines, planWard } from "./fold-changes.ts";
@@ -77,16 +77,23 @@ function entriesOf(changes: readonly WardChange[]): LedgerEntry[] {
 /** What is older than this when it is stored comes from an archive: its unit was told at the time. */
 const NEWS_MS = 86_400_000;
 
-/** What a unit is to be told of the change: that a revision was returned, or a period reopened. */
-function newsIn(change: WardChange): (ReturnedMessage | ReopenedMessage)[] {
+/** What a unit is to be told of the change: that a revision was returned, a period reopened, or that this was ended. */
+function newsIn(change: WardChange): NewsMessage[] {
   if (change.kind !== "entry") return [];
   const { ward, entry, storedAt } = change;
   const { orgUnit, period } = entry;
-  if (entry.kind === "reopening") {
-    const { until, reopenedAt: at } = entry;
-    return storedAt - at > NEWS_MS ? [] : [{ kind: "reopened", ward, orgUnit, period, until, at }];
+  const of = { ward, orgUnit, period, at: madeAt(entry) };
+  if (storedAt - of.at > NEWS_MS) return [];
+  switch (entry.kind) {
+    case "reopening":
+      return [{ kind: "reopened", ...of, until: entry.until }];
+    case "reopening-end":
+      return [{ kind: "reopening-ended", ...of, reopeningId: entry.reopeningId }];
+    case "decision":
+      return entry.decision === "return"
+        ? [{ kind: "returned", ...of, dataSet: entry.dataSet, revision: entry.revision }]
+        : [];
+    case "revision":
+      return [];
   }
-  if (entry.kind !== "decision" || entry.decision !== "return") return [];
-  const { dataSet, revision, decidedAt: at } = entry;
-  return storedAt - at > NEWS_MS ? [] : [{ kind: "returned", ward, orgUnit, dataSet, period, revision, at }];
 }

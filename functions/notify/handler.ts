@@ -22,7 +22,7 @@ import { mailEvent } from "../../shared/wire/mail-event.ts";
 import type { NotifyDependencies } from "./dependencies.ts";
 import { recordFeedback } from "./record-feedback.ts";
 import { sendDigests } from "./send-digests.ts";
-import { sendReminders, tellOfReopening, tellOfReturn } from "./tell-units.ts";
+import { sendReminders, tellOfReopening, tellOfReopeningEnd, tellOfReturn } from "./tell-units.ts";
 
 const log = functionLogger("notify");
 const env = notifyEnv.parse(process.env);
@@ -85,6 +85,8 @@ function tell(message: NotifyMessage, sentAt: number): Promise<number> {
       return tellOfReturn(dependencies, message);
     case "reopened":
       return tellOfReopening(dependencies, message);
+    case "reopening-ended":
+      return tellOfReopeningEnd(dependencies, message);
     case "reminder":
       return sendReminders(dependencies, message);
   }

@@ -1,13 +1,23 @@
-/** Letters to a unit as soon as somebody wants something of it: a revision was returned, a period reopened, a reviewer asks for a report. */
+/**
+ * Letters to a unit as soon as something concerns it: a revision was returned, a period reopened or that ended before its
+ * time, a reviewer asks for a report.
+ */
 import { wardDate } from "../../shared/domain/calendar.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { foldPeriod, type SubmissionState } from "../../shared/domain/fold.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
-import type { ReminderMessage, ReopenedMessage, ReturnedMessage } from "../../shared/store/messages.ts";
+import { isReopened, type Reopening } from "../../shared/domain/reopening.ts";
+import type {
+  ReminderMessage,
+  ReopenedMessage,
+  ReopeningEndedMessage,
+  ReturnedMessage,
+} from "../../shared/store/messages.ts";
 import { deliverAll, type Outgoing } from "./deliver.ts";
 import { type NotifyDependencies, reachablePeople, reportsFor } from "./dependencies.ts";
 import type { Letter } from "./letters/letter.ts";
-import { type AboutReport, reminderLetter, reopeningLetter, returnLetter } from "./letters/reminders.ts";
+import { type AboutReport, reminderLetter, returnLetter } from "./letters/reminders.ts";
+import { type AboutReopening, reopeningEndLetter, reopeningLetter } from "./letters/reopening.ts";
 
 /** Tells the unit's officers of the return, unless a new revision has come since. Returns how many were told now. */
 export async function tellOfReturn(
@@ -32,30 +42,67 @@ export async function tellOfReturn(
   );
 }
 
-/** Tells the unit's officers which forms it can send again, and until when. Returns how many were told now. */
+/**
+ * Tells the unit's officers which forms it can send again, and until when, unless that was ended meanwhile. Returns how
+ * many were told now.
+ */
 export async function tellOfReopening(
   dependencies: NotifyDependencies,
-  { ward, orgUnit: unit, period: code, until, at }: ReopenedMessage,
+  { ward, orgUnit, period, until, at }: ReopenedMessage,
 ): Promise<number> {
-  const version = await dependencies.catalogues.current(ward);
-  if (!version) throw new Error(`mails of ward ${ward}, which has no catalogue`);
-  const { orgUnits, dataSets } = version.catalogue;
-  const orgUnit = orgUnits.find((candidate) => candidate.code === unit);
-  const period = parsePeriod(code);
-  if (!orgUnit || !period) return 0;
-  const forms = dataSets.filter(
-    ({ period: type, assigned }) => type === period.type && assigned.includes(unit),
-  );
-  if (forms.length === 0) return 0;
-  const letter = reopeningLetter({ orgUnit, period, forms, until, baseUrl: dependencies.baseUrl });
+  const about = await findReopened(dependencies, ward, { orgUnit, period });
+  const told = about?.reopenings.find((one) => one.reopenedAt === at && one.grantedUntil === until);
+  if (!about || !told || told.end) return 0;
   return deliverAll(
     dependencies,
-    await toOfficers(dependencies, ward, unit, letter, {
+    await toOfficers(dependencies, ward, orgUnit, reopeningLetter(about, until), {
       day: wardDate(at),
       kind: "reopened",
-      about: `${code}#${until}`,
+      // One that is made again after it was ended is another.
+      about: `${period}#${until}#${at}`,
     }),
   );
+}
+
+/** Tells the unit's officers that a reopening is over before its time. Returns how many were told now. */
+export async function tellOfReopeningEnd(
+  dependencies: NotifyDependencies,
+  { ward, orgUnit, period, reopeningId, at }: ReopeningEndedMessage,
+): Promise<number> {
+  const about = await findReopened(dependencies, ward, { orgUnit, period });
+  const ended = about?.reopenings.find((one) => one.reopeningId === reopeningId);
+  if (!about || !ended) return 0;
+  // Another reopening may hold the period open.
+  const openUntil = isReopened(about.reopenings, at)
+    ? Math.max(...about.reopenings.map(({ until }) => until))
+    : null;
+  return deliverAll(
+    dependencies,
+    await toOfficers(dependencies, ward, orgUnit, reopeningEndLetter(about, ended, openUntil), {
+      day: wardDate(at),
+      kind: "reopening-ended",
+      about: `${period}#${reopeningId}`,
+    }),
+  );
+}
+
+/** Undefined when the unit has no form of the period's type any more. */
+async function findReopened(
+  { catalogues, ledger, baseUrl }: NotifyDependencies,
+  ward: string,
+  of: { readonly orgUnit: string; readonly period: string },
+): Promise<(AboutReopening & { readonly reopenings: readonly Reopening[] }) | undefined> {
+  const version = await catalogues.current(ward);
+  if (!version) throw new Error(`mails of ward ${ward}, which has no catalogue`);
+  const { orgUnits, dataSets } = version.catalogue;
+  const orgUnit = orgUnits.find(({ code }) => code === of.orgUnit);
+  const period = parsePeriod(of.period);
+  if (!orgUnit || !period) return undefined;
+  const forms = dataSets.filter(
+    ({ period: type, assigned }) => type === period.type && assigned.includes(of.orgUnit),
+  );
+  if (forms.length === 0) return undefined;
+  return { orgUnit, period, forms, baseUrl, reopenings: await ledger.readReopenings(ward, of) };
 }
 
 /** Passes a reviewer's wish on to the officers of those units that still miss. Returns how many were told now. */

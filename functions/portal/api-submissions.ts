@@ -18,6 +18,7 @@ import {
   decisionAnswer,
   decisionRequest,
   reopeningAnswer,
+  reopeningEndRequest,
   reopeningRequest,
   submissionRevision,
 } from "../../shared/wire/submission.ts";
@@ -32,7 +33,7 @@ import {
   pageLimit,
 } from "./api-context.ts";
 import { decide } from "./decide.ts";
-import { reopen } from "./reopen.ts";
+import { endReopening, reopen } from "./reopen.ts";
 
 export function submissionReadApi({
   ledger,
@@ -160,6 +161,29 @@ export function submissionReadApi({
       reopenedBy: caller.username,
     });
     return json(z.encode(reopeningAnswer, entry), { status: 201 });
+  });
+
+  app.post("/reopenings/:reopeningId/end", async (context) => {
+    const read = await readJson(context.req.raw);
+    if (!read.ok) return read.response;
+    const caller = context.get("caller");
+    if (!isAdmin(caller)) return forbidden();
+    const request = reopeningEndRequest.safeParse(read.body);
+    if (!request.success) return invalid(request.error.issues.map(toError));
+    const result = await endReopening(ledger, context.get("version").catalogue.programme.ward, {
+      reopeningId: context.req.param("reopeningId"),
+      reason: request.data.reason,
+      endedAt: receivedAt(context),
+      endedBy: caller.username,
+    });
+    switch (result.outcome) {
+      case "ended":
+        return json(z.encode(reopeningAnswer, result.reopening), { status: result.isNew ? 201 : 200 });
+      case "not-found":
+        return notFound("Không có lần mở lại này.");
+      case "over":
+        return problem("reopening-over", { detail: "Thời hạn mở lại đã hết, kỳ đã tự khóa lại." });
+    }
   });
 
   app.get("/reopenings", async (context) => {

@@ -12,6 +12,7 @@ import {
   finding,
   receipt,
   reopeningAnswer,
+  reopeningEndRequest,
   reopeningRequest,
   submissionRequest,
   submissionRevision,
@@ -171,6 +172,23 @@ const OPERATIONS: readonly Operation[] = [
     request: reopeningRequest,
     answers: { 201: reopeningAnswer },
     problems: [...READ_PROBLEMS, "malformed-json", "too-large", "unsupported-media-type", "invalid-request"],
+  },
+  {
+    method: "post",
+    path: "/reopenings/{reopeningId}/end",
+    summary:
+      "Kết thúc sớm một lần mở lại: kỳ khóa lại ngay cho đơn vị, báo cáo đã gửi trong thời gian mở lại giữ nguyên",
+    parameters: [inPath("reopeningId", "Mã lần mở lại")],
+    request: reopeningEndRequest,
+    answers: { 200: reopeningAnswer, 201: reopeningAnswer },
+    problems: [
+      ...READ_PROBLEMS,
+      "malformed-json",
+      "too-large",
+      "unsupported-media-type",
+      "invalid-request",
+      "reopening-over",
+    ],
   },
   {
     method: "get",

@@ -3,7 +3,7 @@
  *
  *     manifest.json      what is here, with the ledger's digest and every file's SHA-256
  *     catalogues.jsonl   one version of the catalogue per line, oldest first
- *     ledger.jsonl       one ledger entry per line: revisions, decisions, reopenings
+ *     ledger.jsonl       one ledger entry per line: revisions, decisions, reopenings and their ends
  *     actions.jsonl      one action of an administrator per line, oldest first
  *     outages.jsonl      one outage that the system recorded per line, oldest first
  *     snapshots.jsonl    one published version per line
@@ -86,6 +86,16 @@ export const ledgerEntry = z
       reason: z.string(),
       reopenedAt: z.number(),
       reopenedBy: z.string(),
+      digest: hex,
+    }),
+    z.strictObject({
+      kind: z.literal("reopening-end"),
+      period: z.string(),
+      orgUnit: z.string(),
+      reopeningId: z.string(),
+      reason: z.string(),
+      endedAt: z.number(),
+      endedBy: z.string(),
       digest: hex,
     }),
   ])

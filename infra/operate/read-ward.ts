@@ -42,7 +42,7 @@ export function periodsOf(versions: readonly PublishedCatalogue[]): Period[] {
   return PERIOD_TYPES.flatMap((type) => periodsOfYears(type, Math.min(...years), Math.max(...years)));
 }
 
-/** The ward's whole ledger, year by year, then its reopenings. `onPeriod` hears of each period read. */
+/** The ward's whole ledger, year by year, then its reopenings and their ends. `onPeriod` hears of each period read. */
 export async function readLedger(
   { documents, ledgerTable }: WardStores,
   ward: string,
@@ -55,7 +55,7 @@ export async function readLedger(
     entries.push(...(await ledger.readRange(ward, range, { consistent: true })));
     for (const code of range.periods) onPeriod(code);
   }
-  return [...entries, ...(await ledger.readReopenings(ward))];
+  return [...entries, ...(await ledger.readLockEntries(ward))];
 }
 
 /** Everything that administrators did, oldest first. */

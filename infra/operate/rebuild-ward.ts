@@ -2,6 +2,7 @@
 import { NoSuchKey } from "@aws-sdk/client-s3";
 import { parseCatalogue } from "../../shared/catalogue/parse.ts";
 import { sha256 } from "../../shared/domain/digest.ts";
+import { isOfSubmission } from "../../shared/domain/ledger.ts";
 import type { PublishedCatalogue } from "../../shared/store/catalogue-history.ts";
 import type { SnapshotFiles, SnapshotRecord } from "../../shared/store/snapshot-store.ts";
 import { showProgress } from "../cli/progress.ts";
@@ -25,7 +26,7 @@ export async function rebuildFiles(
 ): Promise<RebuiltFiles> {
   const published = await readCatalogues(stores, ward);
   const periods = periodsOf(published);
-  const entries = (await readLedger(stores, ward, periods)).filter((entry) => entry.kind !== "reopening");
+  const entries = (await readLedger(stores, ward, periods)).filter(isOfSubmission);
   const catalogues = toCatalogues(published);
   const records = await readSnapshots(stores, ward, periods);
   const progress = showProgress("published versions", records.length, { each: false });

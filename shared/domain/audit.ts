@@ -2,14 +2,16 @@
 import { ACTION_KINDS, type ActionEntry } from "./action.ts";
 import { wardDate } from "./calendar.ts";
 import { PERIOD_TYPES, type Programme } from "./catalogue.ts";
-import { type LedgerEntry, madeAt, type ReopeningEntry } from "./ledger.ts";
+import { type LedgerEntry, madeAt } from "./ledger.ts";
 import { locksAt, opensAt, periodsOfYears } from "./period.ts";
+import type { Reopening } from "./reopening.ts";
 
 export const AUDIT_KINDS = [
   "submission",
   "approve",
   "return",
   "reopening",
+  "reopening-end",
   "catalogue",
   ...ACTION_KINDS,
 ] as const;
@@ -53,7 +55,7 @@ export interface AuditFilter extends Span {
  */
 export function periodsTakingSubmissions(
   programme: Programme,
-  reopenings: readonly ReopeningEntry[],
+  reopenings: readonly Reopening[],
   { from, to }: Span,
 ): string[] {
   const [first, last] = [from, to].map((at) => Number(wardDate(at).slice(0, 4)));
@@ -92,6 +94,8 @@ export function fromLedger(entry: LedgerEntry): AuditEntry {
       };
     case "reopening":
       return { ...common, kind: "reopening", by: entry.reopenedBy, reason: entry.reason, until: entry.until };
+    case "reopening-end":
+      return { ...common, kind: "reopening-end", by: entry.endedBy, reason: entry.reason };
   }
 }
 

@@ -7,8 +7,9 @@ import { wardDate } from "./calendar.ts";
 import type { Catalogue, IsoDate, PeriodType, Programme } from "./catalogue.ts";
 import { type EarlierSubmissions, type LedgerPartition, ledgerFromEvidence } from "./evidence.ts";
 import type { FoldedLedger, FoldedPeriod } from "./fold.ts";
-import type { ReopeningEntry } from "./ledger.ts";
+import type { LockEntry } from "./ledger.ts";
 import { locksAt, opensAt, type Period, parsePeriod, periodsOfYear, programmeYears } from "./period.ts";
+import type { Reopening } from "./reopening.ts";
 import type { PlannedCheck } from "./schedule.ts";
 
 export interface Balance {
@@ -38,7 +39,7 @@ export function hasSettled(moment: number, now: number): boolean {
 export function isClosed(
   programme: Programme,
   period: Period,
-  reopenings: readonly ReopeningEntry[],
+  reopenings: readonly Reopening[],
   since: number,
 ): boolean {
   return (
@@ -85,7 +86,7 @@ export function closeYear(
 export function balancedPeriods(
   { closedAt, catalogueVersion, partitions, submissions }: Balance,
   inForce: { readonly catalogue: Catalogue; readonly version: number },
-  reopenings: readonly ReopeningEntry[],
+  reopenings: readonly Reopening[],
 ): FoldedLedger {
   // Another catalogue may have unlocked what this one had locked.
   if (catalogueVersion !== inForce.version) return new Map();
@@ -115,10 +116,11 @@ export function closingChecks(catalogue: Catalogue, inForceSince: number): Plann
   return Array.from({ length: last - first + 1 }, (_, i) => closingCheck(catalogue, first + i, inForceSince));
 }
 
-/** When the year of a reopened period is to be closed again. */
-export function closingAfter(catalogue: Catalogue, { period, until }: ReopeningEntry): PlannedCheck[] {
-  const reopened = parsePeriod(period);
-  return reopened ? [closingCheck(catalogue, reopened.year, until)] : [];
+/** When the year of a reopened period is to be closed again: when the reopening is over, by its own end or before. */
+export function closingAfter(catalogue: Catalogue, entry: LockEntry): PlannedCheck[] {
+  const reopened = parsePeriod(entry.period);
+  const over = entry.kind === "reopening" ? entry.until : entry.endedAt;
+  return reopened ? [closingCheck(catalogue, reopened.year, over)] : [];
 }
 
 function closingCheck(catalogue: Catalogue, year: number, notBefore: number): PlannedCheck {

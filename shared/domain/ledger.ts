@@ -57,9 +57,31 @@ export interface ReopeningEntry {
   readonly digest: string;
 }
 
+/** An administrator ends a reopening before its time; what was sent under it stays. At most one for each reopening. */
+export interface ReopeningEndEntry {
+  readonly kind: "reopening-end";
+  readonly period: string;
+  readonly orgUnit: string;
+  readonly reopeningId: string;
+  readonly reason: string;
+  readonly endedAt: number;
+  readonly endedBy: string;
+  readonly digest: string;
+}
+
 /** What happens to the submissions of a data-set period. */
 export type SubmissionEntry = RevisionEntry | DecisionEntry;
-export type LedgerEntry = SubmissionEntry | ReopeningEntry;
+/** What lets them in after the lock. */
+export type LockEntry = ReopeningEntry | ReopeningEndEntry;
+export type LedgerEntry = SubmissionEntry | LockEntry;
+
+export function isOfSubmission(entry: LedgerEntry): entry is SubmissionEntry {
+  return entry.kind === "revision" || entry.kind === "decision";
+}
+
+export function isOfLock(entry: LedgerEntry): entry is LockEntry {
+  return !isOfSubmission(entry);
+}
 
 /** The moment an entry was made, epoch ms. */
 export function madeAt(entry: LedgerEntry): number {
@@ -70,5 +92,7 @@ export function madeAt(entry: LedgerEntry): number {
       return entry.decidedAt;
     case "reopening":
       return entry.reopenedAt;
+    case "reopening-end":
+      return entry.endedAt;
   }
 }

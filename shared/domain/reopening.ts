@@ -1,11 +1,41 @@
-/** Reopenings: an administrator lets one unit submit for a locked period, for a while and with a reason. */
+/**
+ * Reopenings: an administrator lets one unit submit for a locked period, for a while and with a reason, and may end that
+ * before its time.
+ */
 import type { Programme } from "./catalogue.ts";
-import type { ReopeningEntry } from "./ledger.ts";
+import type { LockEntry, ReopeningEndEntry, ReopeningEntry } from "./ledger.ts";
 import { locksAt, type Period } from "./period.ts";
 import { formatDay, formatMoment, formatPeriod } from "./vietnamese.ts";
 
+/** A reopening as it stands now. */
+export interface Reopening extends Omit<ReopeningEntry, "kind" | "digest"> {
+  /** The moment from which the period is locked again: as granted, or when the reopening was ended. */
+  readonly until: number;
+  /** Until when it was granted, ended early or not. */
+  readonly grantedUntil: number;
+  /** What ended it before its time; null when nothing did. */
+  readonly end: ReopeningEndEntry | null;
+}
+
+/**
+ * The reopenings that some entries tell of, each with its end. In whatever order the entries come; what ends a reopening
+ * that is not among them says nothing.
+ */
+export function foldReopenings(entries: readonly LockEntry[]): Reopening[] {
+  const ends = new Map(
+    entries.flatMap((entry) => (entry.kind === "reopening-end" ? [[entry.reopeningId, entry] as const] : [])),
+  );
+  return entries.flatMap((entry) => {
+    if (entry.kind !== "reopening") return [];
+    const { kind: _, digest: __, ...reopening } = entry;
+    const end = ends.get(entry.reopeningId) ?? null;
+    const until = Math.min(entry.until, end?.endedAt ?? entry.until);
+    return [{ ...reopening, until, grantedUntil: entry.until, end }];
+  });
+}
+
 /** Whether any of the reopenings (all of one period and one unit) is in force at `now`. */
-export function isReopened(reopenings: readonly ReopeningEntry[], now: number): boolean {
+export function isReopened(reopenings: readonly Reopening[], now: number): boolean {
   return reopenings.some(({ until }) => now < until);
 }
 
@@ -23,15 +53,23 @@ export const ASK_TO_REOPEN = "đề nghị quản trị viên hệ thống của
 export function openingOf(
   period: Period,
   programme: Programme,
-  reopenings: readonly ReopeningEntry[],
+  reopenings: readonly Reopening[],
   now: number,
 ): Opening {
   if (now < locksAt(period, programme)) return { isOpen: true, reopenedUntil: null };
   const lastEnd = Math.max(...reopenings.map(({ until }) => until));
   if (isReopened(reopenings, now)) return { isOpen: true, reopenedUntil: lastEnd };
-  const since =
-    reopenings.length > 0
-      ? `; lần mở lại cho đơn vị kết thúc lúc ${formatMoment(lastEnd)}`
-      : ` từ ngày ${formatDay(locksAt(period, programme))}, quá ${programme.lockAfterDays} ngày sau hạn gửi`;
-  return { isOpen: false, why: `${formatPeriod(period.code)} đã khóa${since}.` };
+  const last = reopenings.find(({ until }) => until === lastEnd);
+  return { isOpen: false, why: `${formatPeriod(period.code)} đã khóa${since(period, programme, last)}.` };
+}
+
+/** @param last the reopening that was over last; undefined when there was none. */
+function since(period: Period, programme: Programme, last: Reopening | undefined): string {
+  if (!last) {
+    return ` từ ngày ${formatDay(locksAt(period, programme))}, quá ${programme.lockAfterDays} ngày sau hạn gửi`;
+  }
+  const over = formatMoment(last.until);
+  return last.end
+    ? `; quản trị viên kết thúc sớm lần mở lại cho đơn vị lúc ${over}, lý do: “${last.end.reason}”`
+    : `; lần mở lại cho đơn vị kết thúc lúc ${over}`;
 }

@@ -1,7 +1,6 @@
 /** Which report periods a change touches, and which are published when: reporting-rules.md, "Publication". */
 import { wardDate } from "./calendar.ts";
 import type { Catalogue, IsoDate, PeriodType } from "./catalogue.ts";
-import type { ReopeningEntry } from "./ledger.ts";
 import {
   contains,
   dueAt,
@@ -13,6 +12,7 @@ import {
   programmeYears,
   subPeriods,
 } from "./period.ts";
+import type { Reopening } from "./reopening.ts";
 
 /** All report periods of the programme that have begun at `now`, by cut-off. */
 export function begunReportPeriods({ programme }: Catalogue, now: number): Period[] {
@@ -59,7 +59,7 @@ const REOPENING_GRACE_MS = 7 * 86_400_000;
 export function publicationOf(
   { programme }: Catalogue,
   period: Period,
-  reopenings: readonly ReopeningEntry[],
+  reopenings: readonly Reopening[],
   now: number,
 ): "early" | "open" | "over" {
   const { first, last } = programmeYears(programme);
@@ -102,7 +102,7 @@ const UNDER_WAY_MS = 15 * 60_000;
 export function changeChecks(
   catalogue: Catalogue,
   touched: readonly Period[],
-  reopenings: readonly ReopeningEntry[],
+  reopenings: readonly Reopening[],
   madeAt: number,
 ): PlannedCheck[] {
   return touched
@@ -142,7 +142,7 @@ function besideAmong(begun: readonly Period[], { type, code }: Period): Period[]
 /** Report periods to publish when something changed: due and not locked, or reopened. */
 export function publishablePeriods(
   catalogue: Catalogue,
-  reopenings: readonly ReopeningEntry[],
+  reopenings: readonly Reopening[],
   now: number,
 ): Period[] {
   return begunReportPeriods(catalogue, now).filter(

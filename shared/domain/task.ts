@@ -4,8 +4,8 @@ import type { Catalogue, DataSet, OrgUnit } from "./catalogue.ts";
 import { isLate } from "./extensions.ts";
 import type { DeadlineExtension } from "./fair-deadline.ts";
 import type { FoldedPeriod } from "./fold.ts";
-import type { ReopeningEntry } from "./ledger.ts";
 import { dueAt, extensionOf, locksAt, opensAt, type Period, parsePeriod, periodsOfYears } from "./period.ts";
+import type { Reopening } from "./reopening.ts";
 import { isInProgramme } from "./submission.ts";
 import { isUnsent, type ListedDraft } from "./typed-form.ts";
 
@@ -57,7 +57,7 @@ export function listTasks(
   of: {
     readonly orgUnits: readonly OrgUnit[];
     readonly dataSets: readonly DataSet[];
-    readonly reopenings?: readonly ReopeningEntry[];
+    readonly reopenings?: readonly Reopening[];
   },
   ledger: ReadonlyMap<string, FoldedPeriod>,
   now: number,
@@ -88,7 +88,7 @@ export function listTasks(
 /** What takes submissions of a unit because it was reopened: each locked period once, until its last reopening ends. */
 export function reopenedPeriods(
   { programme }: Catalogue,
-  reopenings: readonly ReopeningEntry[],
+  reopenings: readonly Reopening[],
   now: number,
 ): { readonly period: Period; readonly orgUnit: string; readonly until: number }[] {
   const inForce = reopenings.filter(({ until }) => now < until);

@@ -20,6 +20,18 @@ export const REVIEW_PATH = "/duyet";
 /** Where the reviewer asks that units be reminded of what they have not sent. */
 export const REMINDER_PATH = "/duyet/nhac";
 
+/** What was reopened; `told`: the reopening about which something was just done. */
+export const REOPENING_PATH = "/mo-lai";
+export const REOPENING_TOLD_QUERY = "lan";
+export function reopeningsAddress(told: string): string {
+  return `${REOPENING_PATH}?${REOPENING_TOLD_QUERY}=${told}`;
+}
+
+/** Where a reopening is ended before its time. */
+export function reopeningEndAddress(reopeningId: string): string {
+  return `${REOPENING_PATH}/${reopeningId}/ket-thuc`;
+}
+
 /** The form of a data set and period; `orgUnit` only for who acts for a unit that is not their own. */
 export function formAddress(dataSet: string, period: string, orgUnit?: string): string {
   return `/nhap/${dataSet}/${period}${actingFor(orgUnit)}`;

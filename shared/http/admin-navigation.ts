@@ -1,9 +1,9 @@
 /** The administrators' own navigation, above each of their pages, whichever function answers with it. */
 import { html } from "hono/html";
+import { REOPENING_PATH } from "./addresses.ts";
 import type { Markup } from "./page.ts";
 
 export const ADMIN_PATH = "/quan-tri";
-export const REOPENING_PATH = "/mo-lai";
 
 const SECTIONS = [
   ["/quan-tri/nguoi-dung", "Người dùng"],

@@ -13,6 +13,7 @@ const PROBLEMS = {
   "period-locked": { status: 409, title: "Kỳ báo cáo đã khóa" },
   "revision-conflict": { status: 409, title: "Báo cáo đã có bản mới hơn" },
   "already-returned": { status: 409, title: "Bản báo cáo này đã bị trả lại" },
+  "reopening-over": { status: 409, title: "Lần mở lại này đã hết hạn" },
   "too-large": { status: 413, title: "Nội dung gửi lên quá lớn" },
   "unsupported-media-type": { status: 415, title: "Kiểu nội dung không được hỗ trợ" },
   "invalid-submission": { status: 422, title: "Báo cáo có chỗ chưa đúng" },

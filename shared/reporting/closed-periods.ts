@@ -5,8 +5,8 @@
  */
 import { hasSettled, isAhead, isClosed } from "../domain/balance.ts";
 import type { FoldedPeriod } from "../domain/fold.ts";
-import type { ReopeningEntry } from "../domain/ledger.ts";
 import { parsePeriod } from "../domain/period.ts";
+import type { Reopening } from "../domain/reopening.ts";
 import { BoundedCache } from "../runtime/bounded-cache.ts";
 import type { CatalogueVersion } from "../store/catalogue-store.ts";
 import type { LedgerReader } from "./ledger-reader.ts";
@@ -25,7 +25,7 @@ export interface RequestMoment {
   /** When the request came, epoch ms; nothing is read before. */
   readonly now: number;
   /** All reopenings of the ward, strongly consistent; asked for only when something kept may be used. */
-  readonly reopenings: () => Promise<readonly ReopeningEntry[]>;
+  readonly reopenings: () => Promise<readonly Reopening[]>;
 }
 
 interface Kept {
@@ -52,7 +52,7 @@ export function closedPeriods({ entriesMax, keptMs } = DEFAULTS): ClosedPeriods 
     over(live, { version: { version, catalogue, at }, now, reopenings }) {
       const { programme } = catalogue;
       const keyOf = (period: string) => `${programme.ward}#${period}`;
-      const isClosedSince = (code: string, since: number, reopened: readonly ReopeningEntry[]): boolean => {
+      const isClosedSince = (code: string, since: number, reopened: readonly Reopening[]): boolean => {
         const period = parsePeriod(code);
         return period !== undefined && isClosed(programme, period, reopened, since);
       };

@@ -7,6 +7,7 @@
  *     le-chan#2026         09#2026-Q3#M06-TYT#tyt#0001            revision 1
  *     le-chan#2026         09#2026-Q3#M06-TYT#tyt#0001#return     its return (at most one of each decision per revision)
  *     le-chan#reopenings   2026-Q3#tyt#<id>                       a reopening of the period for a unit
+ *     le-chan#reopenings   2026-Q3#tyt#<id>#end                   that it was ended before its time (at most once)
  *
  * Attribute names are short and the values one JSON text: a typical submission stays within one write unit (1 KB).
  */
@@ -15,10 +16,13 @@ import type {
   DecisionEntry,
   ElementValue,
   LedgerEntry,
+  LockEntry,
+  ReopeningEndEntry,
   ReopeningEntry,
   RevisionEntry,
   SubmissionKey,
 } from "../domain/ledger.ts";
+import { isOfLock } from "../domain/ledger.ts";
 import { parsePeriod, periodsOfYear } from "../domain/period.ts";
 import type { Item } from "./quick-read.ts";
 
@@ -29,6 +33,9 @@ export interface LedgerKey {
 
 /** Stands where the year does in the partition key of a ward's reopenings. */
 const REOPENINGS = "reopenings";
+
+/** Behind the key of a reopening: what ended it. */
+const END = "#end";
 
 const REVISION_DIGITS = 4;
 
@@ -110,8 +117,9 @@ function periodsInOrder(year: number) {
 }
 
 function keyOf(ward: string, entry: LedgerEntry): LedgerKey {
-  if (entry.kind === "reopening") {
-    const sk = `${reopeningPrefix(entry)}${entry.reopeningId}`;
+  if (isOfLock(entry)) {
+    const reopening = `${reopeningPrefix(entry)}${entry.reopeningId}`;
+    const sk = entry.kind === "reopening" ? reopening : `${reopening}${END}`;
     return { pk: reopeningsPartition(ward), sk };
   }
   const revision = `${submissionPrefix(entry)}${String(entry.revision).padStart(REVISION_DIGITS, "0")}`;
@@ -145,6 +153,8 @@ export function toRow(ward: string, entry: LedgerEntry): LedgerKey & Record<stri
         by: entry.reopenedBy,
         d: entry.digest,
       };
+    case "reopening-end":
+      return { ...key, why: entry.reason, at: entry.endedAt, by: entry.endedBy, d: entry.digest };
   }
 }
 
@@ -168,7 +178,13 @@ export function fromItem(item: Item): LedgerEntry {
     const periodEnd = sk.indexOf("#");
     const unitEnd = sk.indexOf("#", periodEnd + 1);
     if (periodEnd < 0 || unitEnd < 0) throw new UnreadableItemError(item, "no place");
-    return toReopening(item, sk.slice(0, periodEnd), sk.slice(periodEnd + 1, unitEnd), sk.slice(unitEnd + 1));
+    const isEnd = sk.endsWith(END);
+    const of = {
+      period: sk.slice(0, periodEnd),
+      orgUnit: sk.slice(periodEnd + 1, unitEnd),
+      reopeningId: sk.slice(unitEnd + 1, isEnd ? -END.length : undefined),
+    };
+    return isEnd ? toReopeningEnd(item, of) : toReopening(item, of);
   }
   if (!sk.startsWith(lastForm.prefix)) lastForm = formOf(item, sk);
   const { prefix, period, dataSet } = lastForm;
@@ -253,7 +269,9 @@ function toDecision(item: Item, of: SubmissionKey & { revision: number }, decisi
   return { kind: "decision", ...of, decision, reason, decidedAt: at, decidedBy: by, digest };
 }
 
-function toReopening(item: Item, period: string, orgUnit: string, reopeningId: string): ReopeningEntry {
+type ReopeningPlace = Pick<LockEntry, "period" | "orgUnit" | "reopeningId">;
+
+function toReopening(item: Item, of: ReopeningPlace): ReopeningEntry {
   const until = number(item.until);
   const reason = text(item.why);
   const at = number(item.at);
@@ -267,17 +285,17 @@ function toReopening(item: Item, period: string, orgUnit: string, reopeningId: s
     digest === undefined
   )
     throw new UnreadableItemError(item, "no reopening");
-  return {
-    kind: "reopening",
-    period,
-    orgUnit,
-    reopeningId,
-    until,
-    reason,
-    reopenedAt: at,
-    reopenedBy: by,
-    digest,
-  };
+  return { kind: "reopening", ...of, until, reason, reopenedAt: at, reopenedBy: by, digest };
+}
+
+function toReopeningEnd(item: Item, of: ReopeningPlace): ReopeningEndEntry {
+  const reason = text(item.why);
+  const at = number(item.at);
+  const by = text(item.by);
+  const digest = text(item.d);
+  if (reason === undefined || at === undefined || by === undefined || digest === undefined)
+    throw new UnreadableItemError(item, "no end of a reopening");
+  return { kind: "reopening-end", ...of, reason, endedAt: at, endedBy: by, digest };
 }
 
 function text(attribute: unknown): string | undefined {

@@ -1,7 +1,15 @@
 /** The ledger: append-only. Nothing here updates or deletes; what happened is kept for ever. */
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
-import type { LedgerEntry, ReopeningEntry, SubmissionEntry, SubmissionKey } from "../domain/ledger.ts";
+import {
+  isOfLock,
+  isOfSubmission,
+  type LedgerEntry,
+  type LockEntry,
+  type SubmissionEntry,
+  type SubmissionKey,
+} from "../domain/ledger.ts";
+import { foldReopenings, type Reopening } from "../domain/reopening.ts";
 import {
   fromItem,
   type KeyRange,
@@ -37,7 +45,9 @@ export interface LedgerStore {
     options: { consistent: boolean },
   ): Promise<SubmissionEntry[]>;
   /** Reopenings of the ward, or only those of one period for one unit. Strongly consistent. */
-  readReopenings(ward: string, of?: { period: string; orgUnit: string }): Promise<ReopeningEntry[]>;
+  readReopenings(ward: string, of?: { period: string; orgUnit: string }): Promise<Reopening[]>;
+  /** What they are made of, entry by entry. */
+  readLockEntries(ward: string): Promise<LockEntry[]>;
 }
 
 export function ledgerStore(client: DynamoDBDocumentClient, table: string): LedgerStore {
@@ -61,7 +71,14 @@ export function ledgerStore(client: DynamoDBDocumentClient, table: string): Ledg
     const [period] = periods;
     if (period === undefined) return [];
     const entries = await query(partitionKey(ward, period), keys, consistent);
-    return entries.filter((entry) => entry.kind !== "reopening");
+    return entries.filter(isOfSubmission);
+  };
+  const readLockEntries = async (
+    ward: string,
+    of?: { period: string; orgUnit: string },
+  ): Promise<LockEntry[]> => {
+    const entries = await query(reopeningsPartition(ward), reopeningKeys(of), true);
+    return entries.filter(isOfLock);
   };
 
   return {
@@ -89,7 +106,7 @@ export function ledgerStore(client: DynamoDBDocumentClient, table: string): Ledg
 
     async readSubmission(ward, key) {
       const entries = await query(partitionKey(ward, key.period), submissionKeys(key), true);
-      return entries.filter((entry) => entry.kind !== "reopening");
+      return entries.filter(isOfSubmission);
     },
 
     readRange,
@@ -100,8 +117,9 @@ export function ledgerStore(client: DynamoDBDocumentClient, table: string): Ledg
     },
 
     async readReopenings(ward, of) {
-      const entries = await query(reopeningsPartition(ward), reopeningKeys(of), true);
-      return entries.filter((entry) => entry.kind === "reopening");
+      return foldReopenings(await readLockEntries(ward, of));
     },
+
+    readLockEntries: (ward) => readLockEntries(ward),
   };
 }

@@ -18,7 +18,7 @@ import * as z from "zod";
 import { addDays, wardDate } from "../domain/calendar.ts";
 import type { IsoDate } from "../domain/catalogue.ts";
 
-export const MAIL_KINDS = ["digest", "returned", "reminder", "reopened"] as const;
+export const MAIL_KINDS = ["digest", "returned", "reminder", "reopened", "reopening-ended"] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
 /** Names a mail: whom it tells of what, on which day. */

@@ -57,6 +57,15 @@ export const notifyMessage = z.discriminatedUnion("kind", [
     until: z.number(),
     at: z.number(),
   }),
+  /** A reopening was ended before its time: its unit is told at once. */
+  z.object({
+    kind: z.literal("reopening-ended"),
+    ward: z.string(),
+    orgUnit: z.string(),
+    period: z.string(),
+    reopeningId: z.string(),
+    at: z.number(),
+  }),
   /** A reviewer asks units for what they have not sent: at once, and each unit at most once a day for the same thing. */
   z.object({
     kind: z.literal("reminder"),
@@ -72,4 +81,7 @@ export const notifyMessage = z.discriminatedUnion("kind", [
 export type NotifyMessage = z.output<typeof notifyMessage>;
 export type ReturnedMessage = Extract<NotifyMessage, { kind: "returned" }>;
 export type ReopenedMessage = Extract<NotifyMessage, { kind: "reopened" }>;
+export type ReopeningEndedMessage = Extract<NotifyMessage, { kind: "reopening-ended" }>;
+/** What happened in the ledger that a unit is told at once. */
+export type NewsMessage = ReturnedMessage | ReopenedMessage | ReopeningEndedMessage;
 export type ReminderMessage = Extract<NotifyMessage, { kind: "reminder" }>;

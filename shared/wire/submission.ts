@@ -100,12 +100,17 @@ export const reopeningRequest = z.strictObject({
   reason: z.string().trim().min(1).max(1000).refine(isPrintable, UNPRINTABLE_MESSAGE),
 });
 
+export const reopeningEndRequest = reopeningRequest.pick({ reason: true });
+
+/** `until`: when the period is locked again; `end`: what ended the reopening before `grantedUntil`. */
 export const reopeningAnswer = z.object({
   reopeningId: z.string(),
   orgUnit: z.string(),
   period: z.string(),
   until: instant,
+  grantedUntil: instant,
   reason: z.string(),
   reopenedAt: instant,
   reopenedBy: z.string(),
+  end: z.object({ reason: z.string(), endedAt: instant, endedBy: z.string() }).nullable(),
 });

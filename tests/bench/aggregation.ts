@@ -8,7 +8,7 @@ import { buildReport } from "../../shared/domain/build-report.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { compareText } from "../../shared/domain/compare-text.ts";
 import { type FoldedPeriod, foldPeriod } from "../../shared/domain/fold.ts";
-import type { SubmissionEntry } from "../../shared/domain/ledger.ts";
+import { isOfSubmission, type SubmissionEntry } from "../../shared/domain/ledger.ts";
 import type { Period } from "../../shared/domain/period.ts";
 import type { Report } from "../../shared/domain/report.ts";
 import { fromItem, toRow } from "../../shared/store/ledger-rows.ts";
@@ -38,7 +38,7 @@ export function reportFromLines(catalogue: Catalogue, period: Period, lines: Buf
   const byPeriod = new Map<string, SubmissionEntry[]>();
   for (const row of eachLine(lines)) {
     const entry = fromItem(row);
-    if (entry.kind === "reopening") continue;
+    if (!isOfSubmission(entry)) continue;
     const known = byPeriod.get(entry.period);
     if (known) known.push(entry);
     else byPeriod.set(entry.period, [entry]);

@@ -14,7 +14,7 @@ import { catalogueFile } from "../../shared/catalogue/schema.ts";
 import { addDays, startOfDay } from "../../shared/domain/calendar.ts";
 import type { LedgerEntry, RevisionEntry } from "../../shared/domain/ledger.ts";
 import { locksAt } from "../../shared/domain/period.ts";
-import { isReopened } from "../../shared/domain/reopening.ts";
+import { foldReopenings, isReopened } from "../../shared/domain/reopening.ts";
 import { publishablePeriods } from "../../shared/domain/schedule.ts";
 import { agendaStore, areaAgendas } from "../../shared/store/agenda.ts";
 import { areaStore } from "../../shared/store/area-store.ts";
@@ -27,7 +27,7 @@ import { openFileKey } from "../../shared/store/signing-key.ts";
 import { signingKeyRegister } from "../../shared/store/signing-key-register.ts";
 import { snapshotRecords } from "../../shared/store/snapshot-store.ts";
 import { periodOf, smallWard } from "../samples/catalogues.ts";
-import { decision, reopening, revision } from "../samples/entries.ts";
+import { decision, reopening, reopeningEnd, revision } from "../samples/entries.ts";
 import { type Database, startDatabase } from "./database.ts";
 
 let database: Database;
@@ -263,6 +263,7 @@ const step = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant("reopen" as const), unit: fc.nat(1), period: fc.nat(3) }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("end" as const), pick: fc.nat() }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant("holiday" as const), day: fc.integer({ min: 1, max: 4 }) }),
@@ -335,6 +336,13 @@ async function happen(
   if (taken.kind === "return") {
     const last = revisions.pop();
     return last && decision(last, "return", at);
+  }
+  if (taken.kind === "end") {
+    const entries = await office.closing.ledger.readLockEntries(office.ward);
+    const open = foldReopenings(entries).filter(({ until }) => at < until);
+    const chosen = open[taken.pick % open.length];
+    const ended = entries.find((entry) => entry.reopeningId === chosen?.reopeningId);
+    return ended?.kind === "reopening" ? reopeningEnd(ended, at) : undefined;
   }
   const place = { orgUnit: UNITS[taken.unit] ?? "", period: PERIODS[taken.period] ?? "" };
   if (taken.kind === "reopen") return reopening({ ...place, reopenedAt: at, until: at + 10 * 86_400_000 });

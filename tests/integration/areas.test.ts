@@ -315,11 +315,26 @@ describe("a reader of one ward", () => {
     const { token } = await mailStore(system.stack.documents, "mails").choiceOf("an-bien", "chu-tich");
     return unsubscribeAddress({ ward, username: "chu-tich", token });
   };
+  const reopeningsOf = async (tenant: string) => {
+    const ledger = ledgerStore(system.stack.documents, system.stack.tables.ledger);
+    return (await ledger.readReopenings(tenant)).map(({ reopeningId }) => reopeningId);
+  };
+  beforeAll(async () => {
+    const admin = await signIn("le-chan", "admin");
+    const until = "2026-10-01T00:00:00+07:00";
+    const made = await admin.send("/api/v1/reopenings", {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: system.stack.url },
+      body: JSON.stringify({ orgUnit: "tyt", period: "2026-Q1", until, reason: SECRET.text }),
+    });
+    expect(made.status).toBe(201);
+  });
   const everyAddress = async (tenant: string) =>
     addressesOf({
       tenant,
       period: PERIOD,
       published: await latest(tenant),
+      reopenings: await reopeningsOf(tenant),
       mailLink: await forgedLink(tenant),
     });
   const filesOf = async (tenant: string) => {
@@ -340,6 +355,7 @@ describe("a reader of one ward", () => {
         `/api/v1/snapshots/${PERIOD}/1/report.pdf`,
         `/bao-cao/${PERIOD}/chi-tieu/M06.2`,
         "/quan-tri/nguoi-dung/tyt",
+        ...(await reopeningsOf("le-chan")).map((id) => `/mo-lai/${id}/ket-thuc`),
       ]),
     );
   });
@@ -466,13 +482,22 @@ describe("who is not of a ward", () => {
     system.at("2027-01-24T08:00:00+07:00");
     const [officer, admin] = [await signIn("le-chan", "officer", "tyt"), await signIn("le-chan", "admin")];
     const submissionId = randomUUID();
-    const send = async (body: Record<string, unknown>) => {
-      const sent = await admin.send(SUBMISSIONS, {
+    const post = async (path: string, body: Record<string, unknown>) => {
+      const sent = await admin.send(path, {
         method: "POST",
         headers: { "content-type": "application/json", origin: system.stack.url },
-        body: JSON.stringify({ period, baseRevision: 0, submissionId: randomUUID(), ...body }),
+        body: JSON.stringify(body),
       });
       expect(sent.status).toBe(201);
+      return JSON.parse(sent.html);
+    };
+    const send = (body: Record<string, unknown>) =>
+      post(SUBMISSIONS, { period, baseRevision: 0, submissionId: randomUUID(), ...body });
+    const reopen = async () => {
+      const until = "2027-02-01T00:00:00+07:00";
+      const asked = { orgUnit: "tyt", period: "2026-Q2", until, reason: SECRET.text };
+      const { reopeningId } = await post("/api/v1/reopenings", asked);
+      return z.string().parse(reopeningId);
     };
     const values = { dan_so: SECRET.people, nguoi_bhyt: 900_000_000 };
     await send({ orgUnit: "tyt", dataSet: "M06-TYT", submissionId, values });
@@ -494,6 +519,7 @@ describe("who is not of a ward", () => {
       manyUnits: (await admin.get(`/nhap/M03-DV/${period}/nhieu-don-vi/bieu-mau.xlsx`)).bytes,
       receipt: (await officer.get(`${SUBMISSIONS}/tyt/M06-TYT/${period}/1/receipt`)).bytes,
       catalogue: leChan().file,
+      reopenings: [await reopen(), await reopen()],
       mailLink: unsubscribeAddress({ ward: "le-chan", username: "chu-tich", token }),
     };
     writes = writesOf(known);

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { mailStore, mailTags } from "../../shared/store/mail-store.ts";
 import { openSession } from "./browser-session.ts";
 import { type CaughtMail, caughtMails } from "./caught-mails.ts";
@@ -160,6 +161,42 @@ it("a reopening is told to its unit at once: which forms it can send, and until 
   expect(mail?.text).toContain("được mở lại riêng cho đơn vị đến hết ngày 30/9/2026");
   expect(mail?.html).toContain(`href="${system.stack.url}/nhap/M03-DV/2026-Q1"`);
   expect(mail?.html).toContain(`href="${system.stack.url}/nhap/M05-DV/2026-Q1"`);
+});
+
+it("that a reopening was ended is told to its unit at once, and what was reopened anew is told anew", async () => {
+  const admin = await system.as("quan-tri");
+  const asked = {
+    orgUnit: "tdp-03",
+    period: "2026-Q1",
+    until: "2026-10-01T00:00:00+07:00",
+    reason: "Bổ sung số liệu",
+  };
+  const reopen = async (about: object = {}) => {
+    const { body } = await admin.post("/api/v1/reopenings", { ...asked, ...about });
+    const { reopeningId } = z.looseObject({ reopeningId: z.string() }).parse(body);
+    return (reason: string) => admin.post(`/api/v1/reopenings/${reopeningId}/end`, { reason });
+  };
+  const endFirst = await reopen();
+  const endSecond = await reopen({ until: "2026-10-05T00:00:00+07:00" });
+  expect(await newMails()).toHaveLength(2);
+  expect((await endSecond("Nhầm ngày, dân số 161051")).status).toBe(201);
+  const [shorter, ...none] = await newMails();
+  expect(none).toEqual([]);
+  expect(shorter?.subject).toBe("Thay đổi thời gian mở lại kỳ báo cáo: quý I năm 2026");
+  expect(shorter?.text).toContain("vẫn đang mở cho đơn vị theo một lần mở lại khác, đến hết ngày 30/9/2026");
+  expect((await endFirst("Mở nhầm đơn vị")).status).toBe(201);
+  const [over] = await newMails();
+  expect(over).toMatchObject({
+    to: "tdp-03@le-chan.example",
+    subject: "Kết thúc sớm việc mở lại kỳ báo cáo: quý I năm 2026",
+  });
+  expect(over?.text).toContain("báo cáo đã gửi trong thời gian mở lại vẫn được giữ nguyên");
+  expect(over?.html).toContain(`href="${system.stack.url}/nhap/M03-DV/2026-Q1"`);
+  expect(over?.text).not.toContain("Mở nhầm đơn vị");
+  const endThird = await reopen();
+  expect((await newMails())[0]?.subject).toBe("Kỳ báo cáo được mở lại: quý I năm 2026");
+  await endThird("Không cần nữa");
+  expect(await newMails()).toHaveLength(1);
 });
 
 describe("a published report", () => {

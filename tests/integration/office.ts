@@ -10,7 +10,7 @@ import { type CloseDependencies, closeWard, requestChecks } from "../../function
 import { foldChanges, planWard } from "../../functions/aggregate/fold-changes.ts";
 import { submit } from "../../functions/intake/submit.ts";
 import { decide } from "../../functions/portal/decide.ts";
-import { reopen } from "../../functions/portal/reopen.ts";
+import { endReopening, reopen } from "../../functions/portal/reopen.ts";
 import { type PublishDependencies, type PublishResult, publish } from "../../functions/publish/publish.ts";
 import { renderReport } from "../../functions/publish/report/render.ts";
 import { createTables } from "../../infra/local/tables.ts";
@@ -176,9 +176,16 @@ export async function openOffice(servers: Servers, { sample = false, isSetUp = t
         .outcome;
     },
 
-    async reopen(at: string, orgUnit: string, period: string, until: string): Promise<void> {
+    /** Returns which reopening it is. */
+    async reopen(at: string, orgUnit: string, period: string, until: string): Promise<string> {
       const audit = { reason: "Bổ sung số liệu", reopenedAt: Date.parse(at), reopenedBy: "quan-tri" };
-      await reopen(ledger, WARD, { orgUnit, period, until: Date.parse(until), ...audit });
+      const asked = { orgUnit, period, until: Date.parse(until), ...audit };
+      return (await reopen(ledger, WARD, asked)).reopeningId;
+    },
+
+    async endReopening(at: string, reopeningId: string): Promise<void> {
+      const audit = { reason: "Không cần nữa", endedAt: Date.parse(at), endedBy: "quan-tri" };
+      await endReopening(ledger, WARD, { reopeningId, ...audit });
     },
 
     append: (entry: LedgerEntry) => ledger.append(WARD, entry),

@@ -139,6 +139,18 @@ describe("what the routes answer", () => {
       expect(answer.status).toBe(status);
       expectAsDescribed(answer, "post", "/reopenings");
     }
+    const made = await admin.post("/api/v1/reopenings", { ...about, period: "2026-Q2" });
+    const { reopeningId } = z.looseObject({ reopeningId: z.string() }).parse(made.body);
+    for (const [body, status, id] of [
+      [{}, 422, reopeningId],
+      [{ reason: "Mở nhầm" }, 404, "x"],
+      [{ reason: "Mở nhầm" }, 201, reopeningId],
+      [{ reason: "Mở nhầm" }, 200, reopeningId],
+    ] as const) {
+      const answer = await admin.post(`/api/v1/reopenings/${id}/end`, body);
+      expect(answer.status).toBe(status);
+      expectAsDescribed(answer, "post", "/reopenings/{reopeningId}/end");
+    }
     expectAsDescribed(await admin.get("/api/v1/reopenings"), "get", "/reopenings");
   });
 });

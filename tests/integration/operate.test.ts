@@ -77,6 +77,15 @@ const ENTRIES: readonly LedgerEntry[] = [
     reopenedAt: Date.parse("2026-09-16T09:00:00+07:00"),
     reopenedBy: "quan-tri",
   }),
+  sealed({
+    kind: "reopening-end",
+    orgUnit: "tyt",
+    period: "2026-Q1",
+    reopeningId: "018f6d5e-0000-7000-8000-0000000000aa",
+    reason: "Mở nhầm kỳ",
+    endedAt: Date.parse("2026-09-16T10:00:00+07:00"),
+    endedBy: "quan-tri",
+  }),
 ];
 const JSON_FILE = Buffer.from('{"ward":"le-chan"}');
 const PDF_FILE = Buffer.from([0x25, 0x50, 0x44, 0x46, 0, 255, 254]);

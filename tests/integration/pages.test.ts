@@ -534,17 +534,17 @@ it("leads a unit to what was reopened for it, and says until when", async () => 
   const far = await admin.post("/mo-lai", { csrf, ...typed, den: "2062-09-30" });
   expect(far.html).toContain("Chọn ngày trong vòng một năm tới.");
   const asked = await admin.post("/mo-lai", { csrf, ...typed });
-  expect(asked.html).toMatch(/Tổ dân phố số 29.*30\/9\/2026.*không rút lại được/s);
+  expect(asked.html).toMatch(/Tổ dân phố số 29.*30\/9\/2026/s);
   expect((await admin.get("/mo-lai")).html).toContain("Chưa mở lại kỳ nào.");
   const again = await admin.post("/mo-lai", { csrf, ...typed, buoc: "sua" });
   expect(again.html).toContain('value="2026-09-30"');
   const done = await admin.post("/mo-lai", { csrf, ...typed, buoc: "xac-nhan" });
-  expect(done).toMatchObject({ status: 303, location: "/mo-lai?xong=2026-Q1/tdp-29" });
+  expect(done).toMatchObject({ status: 303, location: expect.stringMatching(/^\/mo-lai\?lan=/) });
   const told = (await admin.get(done.location ?? "")).html;
   expect(told).toContain("Đã mở lại quý I năm 2026 cho Tổ dân phố số 29");
   expect(told).toContain('<a class="ds-link" href="/mo-lai" aria-current="page">Mở lại kỳ</a>');
   expect(told).toContain('<a class="ds-link" href="/quan-tri/nguoi-dung">Người dùng</a>');
-  expect((await admin.get("/mo-lai?xong=2026-Q1/tdp-30")).html).not.toContain("Đã mở lại");
+  expect((await admin.get("/mo-lai?lan=x")).html).not.toContain("Đã mở lại");
 
   const home = (await (await as("tdp-29")).get("/")).html;
   expect(home).toMatch(
@@ -553,6 +553,56 @@ it("leads a unit to what was reopened for it, and says until when", async () => 
   expect((await (await as("tdp-30")).get("/")).html).not.toContain("mở lại cho đơn vị");
   const form = (await (await as("tdp-29")).get("/nhap/M03-DV/2026-Q1")).html;
   expect(form).toContain("riêng đơn vị gửi được đến hết ngày 30/9/2026");
+});
+
+it("ends a reopening that was a mistake: looked at first, with a reason, told to the unit, in the record", async () => {
+  const admin = await as("quan-tri");
+  const unit = await as("tdp-28");
+  const form = "/nhap/M03-DV/2026-Q2";
+  const reopen = async (den: string) => {
+    const { csrf = "" } = await admin.fill("/mo-lai", {});
+    const typed = { ky: "2026-Q2", donVi: "tdp-28", den, lyDo: "Bổ sung quý II" };
+    await admin.post("/mo-lai", { csrf, ...typed, buoc: "xac-nhan" });
+  };
+  const now = system.stack.now();
+  system.at("2026-09-16T08:00:00+07:00");
+  await reopen("2026-10-31");
+  const sent = await unit.post(form, { ...(await unit.fill(form, figures("410", "300"))), action: "gui" });
+  expect(sent.status).toBe(303);
+  const list = (await admin.get("/mo-lai")).html;
+  const [, path = ""] = /href="(\/mo-lai\/[^"]+\/ket-thuc)">Kết thúc sớm/.exec(list) ?? [];
+  const looked = (await admin.get(path)).html;
+  expect(looked).toMatch(/Quý II\/2026.*Tổ dân phố số 28.*31\/10\/2026.*Bổ sung quý II/s);
+  expect(looked).toMatch(/Đã gửi từ khi mở lại.*href="\/so-lieu\/M03-DV\/2026-Q2\/tdp-28\?ban=1"/s);
+
+  const refused = await admin.post(path, await admin.fill(path, { lyDo: " " }));
+  expect(refused).toMatchObject({ status: 422, html: expect.stringContaining("Nêu lý do kết thúc sớm.") });
+  expect((await unit.get(form)).status).toBe(200);
+
+  // It is open by another reopening too: that one stays, and the page says so.
+  await reopen("2026-09-20");
+  expect((await admin.get(path)).html).toContain("vẫn mở cho đơn vị đến hết ngày 20/9/2026");
+  const asked = await admin.fill(path, { lyDo: "Mở nhầm <b>đơn vị</b>" });
+  const done = await admin.post(path, asked);
+  const told = (await admin.get(done.location ?? "")).html;
+  expect(told).toContain("Đã kết thúc sớm việc mở lại quý II năm 2026 cho Tổ dân phố số 28");
+  expect(told).toMatch(/đang mở.*đã kết thúc sớm/s);
+  expect((await unit.get("/")).html).toContain("<b>đến hết ngày 20/9/2026</b>");
+  // Nothing is ended twice, and who comes too late is told what is so.
+  expect(await admin.post(path, asked)).toMatchObject({ status: 303, location: done.location });
+  expect(await admin.get(path)).toMatchObject({ status: 303, location: done.location });
+
+  const [, other = ""] = /href="(\/mo-lai\/[^"]+\/ket-thuc)">Kết thúc sớm/.exec(told) ?? [];
+  await admin.post(other, await admin.fill(other, { lyDo: "Không cần nữa" }));
+  expect((await unit.get("/")).html).not.toContain("mở lại cho đơn vị");
+  const locked = await unit.get(form);
+  expect(locked.status).toBe(409);
+  expect(locked.html).toMatch(/kết thúc sớm lần mở lại cho đơn vị lúc 16\/9\/2026.*“Không cần nữa”/s);
+  expect((await unit.get("/so-lieu/M03-DV/2026-Q2/tdp-28")).html).toContain("410");
+
+  const record = (await admin.get("/quan-tri/nhat-ky?loai=reopening-end&donVi=tdp-28")).html;
+  expect(record).toMatch(/Kết thúc mở lại kỳ.*Không cần nữa.*Mở nhầm &lt;b&gt;đơn vị/s);
+  system.at(now);
 });
 
 it("shows word by word what a unit changed in a text", async () => {

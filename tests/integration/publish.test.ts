@@ -226,6 +226,20 @@ describe("a locked period", () => {
     ).toBe("period-locked");
   });
 
+  it("is published with what was sent under a reopening that was ended before the night", async () => {
+    const office = await newOffice();
+    await office.submit(IN_TIME, CLINIC, { dan_so: 1000, nguoi_bhyt: 900 });
+    await office.night(NIGHT_1, "2026-Q3");
+    const reopeningId = await office.reopen(LOCKED, "tyt", "2026-Q3", "2027-12-16T00:00:00+07:00");
+    const correct = (at: string, base: number) =>
+      office.submit(at, CLINIC, { dan_so: 1000, nguoi_bhyt: 910 + base }, base);
+    expect(await correct("2026-12-15T12:00:00+07:00", 1)).toBe("stored");
+    await office.endReopening("2026-12-15T13:00:00+07:00", reopeningId);
+    expect(await correct("2026-12-15T13:00:00+07:00", 2)).toBe("period-locked");
+    expect(await office.decide("2026-12-15T13:00:00+07:00", CLINIC, 2, "return")).toBe("period-locked");
+    expect(await office.night("2026-12-16T00:05:00+07:00")).toContain("2026-Q3 v2");
+  });
+
   it("that was never published stays so", async () => {
     const office = await newOffice();
     expect(await office.night(LOCKED, "2026-Q3")).toEqual([]);

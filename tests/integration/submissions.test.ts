@@ -316,10 +316,61 @@ describe("a reopening", () => {
     expect(await admin.get("/api/v1/reopenings")).toMatchObject({ status: 200, body: [answer.body] });
   });
 
+  it("is ended before its time by who says why: nothing more is taken, what was sent stays, and only once", async () => {
+    const { body } = await reopen({ orgUnit: "tdp-15" });
+    const { reopeningId } = z.looseObject({ reopeningId: z.string() }).parse(body);
+    const end = (who: Person, asked: unknown, id = reopeningId) =>
+      who.post(`/api/v1/reopenings/${id}/end`, asked);
+    const why = { reason: "Mở nhầm đơn vị" };
+    expect(await submit(submission({ orgUnit: "tdp-15" }))).toMatchObject({ status: 201 });
+
+    expect(await end(await system.as("tdp-15"), why)).toMatchObject({ status: 403 });
+    expect(await end(admin, { reason: " " })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: "/reason" }] },
+    });
+    expect(await end(admin, why, "khong-co")).toMatchObject({ status: 404 });
+    system.at("2026-12-18T10:00:00+07:00");
+    // Somebody else ends it at the same moment: one end stands, and both are told of it.
+    const ends = await Promise.all([end(admin, why), end(admin, { reason: "Mở nhầm kỳ" })]);
+    expect(ends.map(({ status }) => status).sort()).toEqual([200, 201]);
+    expect(ends[0]?.body).toEqual(ends[1]?.body);
+    expect(ends[0]?.body).toMatchObject({
+      reopeningId,
+      until: expect.stringMatching(/^2026-12-18T10:0/),
+      grantedUntil: until,
+      reason: "Bổ sung số liệu theo kết luận kiểm tra",
+      end: { endedBy: "quan-tri", reason: expect.stringContaining("Mở nhầm") },
+    });
+
+    const correction = submission({ orgUnit: "tdp-15", baseRevision: 1, values: { ho_tong: 5 } });
+    expect(await submit(correction)).toMatchObject({ status: 409, body: { type: "period-locked" } });
+    const stored = `${SUBMISSIONS}/tdp-15/M03-DV/2026-Q3/1`;
+    expect(await admin.post(`${stored}/decision`, { decision: "return", reason: "Sai" })).toMatchObject({
+      status: 409,
+      body: { type: "period-locked" },
+    });
+    expect(await admin.get(stored)).toMatchObject({ status: 200, body: { status: "submitted" } });
+    // The other unit's goes on.
+    const other = submission({ orgUnit: "tdp-13", baseRevision: 1, values: { ho_tong: 6, ho_van_hoa: 5 } });
+    expect(await submit(other)).toMatchObject({ status: 201 });
+
+    expect(await reopen({ orgUnit: "tdp-15" })).toMatchObject({ status: 201 });
+    expect(await submit(correction)).toMatchObject({ status: 201 });
+    system.at("2026-12-18T09:00:00+07:00");
+  });
+
   it("ends at its end", async () => {
     system.at("2026-12-20T12:00:00+07:00");
-    const again = submission({ orgUnit: "tdp-13", baseRevision: 1, values: { ho_tong: 5 } });
+    const again = submission({ orgUnit: "tdp-13", baseRevision: 2, values: { ho_tong: 5 } });
     expect(await submit(again)).toMatchObject({ status: 409, body: { type: "period-locked" } });
+    const { body } = await admin.get("/api/v1/reopenings");
+    const [{ reopeningId } = { reopeningId: "" }] = z
+      .array(z.looseObject({ reopeningId: z.string() }))
+      .parse(body);
+    expect(
+      await admin.post(`/api/v1/reopenings/${reopeningId}/end`, { reason: "Đã đủ số liệu" }),
+    ).toMatchObject({ status: 409, body: { type: "reopening-over" } });
     system.at("2026-12-18T09:00:00+07:00");
   });
 
@@ -335,7 +386,7 @@ describe("a reopening", () => {
       status: 422,
       body: { type: "invalid-request", errors: [{ pointer }] },
     });
-    expect(await admin.get("/api/v1/reopenings")).toMatchObject({ status: 200, body: { length: 1 } });
+    expect(await admin.get("/api/v1/reopenings")).toMatchObject({ status: 200, body: { length: 3 } });
   });
 });
 

@@ -3,6 +3,7 @@ import { digestOf } from "../../shared/domain/digest.ts";
 import { type FoldedPeriod, foldPeriod } from "../../shared/domain/fold.ts";
 import type {
   DecisionEntry,
+  ReopeningEndEntry,
   ReopeningEntry,
   RevisionEntry,
   SubmissionEntry,
@@ -55,6 +56,20 @@ export function reopening(
     reason: "Bổ sung số liệu",
     reopenedBy: "quan-tri",
     ...of,
+  } as const;
+  return { ...entry, digest: digestOf(entry) };
+}
+
+export function reopeningEnd(of: ReopeningEntry, endedAt: number): ReopeningEndEntry {
+  const { orgUnit, period, reopeningId } = of;
+  const entry = {
+    kind: "reopening-end",
+    orgUnit,
+    period,
+    reopeningId,
+    reason: "Mở nhầm đơn vị",
+    endedAt,
+    endedBy: "quan-tri",
   } as const;
   return { ...entry, digest: digestOf(entry) };
 }

@@ -11,7 +11,8 @@ import { formatDay, sayMoment, sayPeriod } from "../../../shared/domain/vietname
 import { formAddress, submissionAddress } from "../../../shared/http/addresses.ts";
 import type { Block, Letter } from "./letter.ts";
 
-const DUTY = "Ông/Bà nhận thư này vì phụ trách báo cáo của đơn vị.";
+/** Why somebody gets a letter about a unit's reports. */
+export const DUTY = "Ông/Bà nhận thư này vì phụ trách báo cáo của đơn vị.";
 
 const ORDER = ["overdue", "due-today", "due-soon"] as const satisfies readonly ReminderReason[];
 const HEADINGS: Readonly<Record<ReminderReason, string>> = {
@@ -65,7 +66,7 @@ function deadlineOf(due: number, extension: DeadlineExtension | null): string {
   return extension ? sayExtension(extension) : `hạn: hết ngày ${formatDay(due - 1)}`;
 }
 
-function formOf({ dataSet, period }: { readonly dataSet: DataSet; readonly period: Period }): string {
+export function formOf({ dataSet, period }: { readonly dataSet: DataSet; readonly period: Period }): string {
   return formAddress(dataSet.code, period.code);
 }
 
@@ -113,34 +114,6 @@ function untilWhen(about: AboutReport, at: number): string {
   return at < dueAt(about.period, about.catalogue.programme)
     ? `hạn gửi: ${deadline(about)}`
     : "hạn gửi đã qua nhưng bản sửa vẫn được nhận, báo cáo đúng hạn hay trễ hạn tính theo bản đầu";
-}
-
-/** The unit is told that it can send for a locked period again; why is in the system, since a reason may hold figures. */
-export function reopeningLetter({
-  orgUnit,
-  period,
-  forms,
-  until,
-  baseUrl,
-}: Pick<AboutReport, "orgUnit" | "period" | "baseUrl"> & {
-  readonly forms: readonly DataSet[];
-  readonly until: number;
-}): Letter {
-  return {
-    subject: `Kỳ báo cáo được mở lại: ${sayPeriod(period.code)}`,
-    addressee: orgUnit.name,
-    blocks: [
-      {
-        kind: "paragraph",
-        text: `Kỳ báo cáo ${sayPeriod(period.code)} đã khóa, nay được mở lại riêng cho đơn vị đến hết ngày ${formatDay(until - 1)}. Đề nghị đơn vị gửi hoặc sửa báo cáo trong thời gian đó:`,
-      },
-      {
-        kind: "list",
-        items: forms.map((dataSet) => ({ text: dataSet.name, url: baseUrl + formOf({ dataSet, period }) })),
-      },
-    ],
-    reason: DUTY,
-  };
 }
 
 /** A reviewer asks the unit for its report. */

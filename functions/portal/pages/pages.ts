@@ -11,6 +11,7 @@ import { modelReportPages } from "./model-reports.ts";
 import { outagePages } from "./outages.ts";
 import { type PageDependencies, type PageEnv, requireWard } from "./page-context.ts";
 import { reopeningPages } from "./reopening.ts";
+import { reopeningEndPages } from "./reopening-end.ts";
 import { reportPages } from "./reports.ts";
 import { reviewPages } from "./review.ts";
 import { submissionPages } from "./submission.ts";
@@ -25,7 +26,7 @@ const FOR_SIGNED_IN = [
   MODEL_REPORTS_PATH,
   "/so-lieu/*",
   "/lich-su",
-  "/mo-lai",
+  "/mo-lai/*",
   OUTAGES_PATH,
 ];
 
@@ -45,6 +46,7 @@ export function portalPages(dependencies: PageDependencies): Hono<PageEnv> {
   app.route("/", modelReportPages(dependencies));
   app.route("/", versionPages(dependencies));
   app.route("/", reopeningPages(dependencies));
+  app.route("/", reopeningEndPages(dependencies));
   app.route("/", outagePages());
   return app;
 }

@@ -1,12 +1,11 @@
-/** `/mo-lai`: an administrator reopens a locked period for one unit, with a reason and until a day. */
+/** `/mo-lai`: an administrator reopens a locked period for one unit, with a reason and until a day; what was reopened. */
 
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { addDays, isIsoDate, startOfDay, wardDate } from "../../../shared/domain/calendar.ts";
 import type { Catalogue } from "../../../shared/domain/catalogue.ts";
-import type { ReopeningEntry } from "../../../shared/domain/ledger.ts";
 import { locksAt, type Period, parsePeriod, periodsUpTo } from "../../../shared/domain/period.ts";
-import { isPrintable, UNPRINTABLE_MESSAGE } from "../../../shared/domain/printable.ts";
+import type { Reopening } from "../../../shared/domain/reopening.ts";
 import {
   formatDate,
   formatDay,
@@ -14,7 +13,13 @@ import {
   formatPeriod,
   sayPeriod,
 } from "../../../shared/domain/vietnamese.ts";
-import { ADMIN_PATH, adminNavigation, REOPENING_PATH } from "../../../shared/http/admin-navigation.ts";
+import {
+  REOPENING_PATH,
+  REOPENING_TOLD_QUERY,
+  reopeningEndAddress,
+  reopeningsAddress,
+} from "../../../shared/http/addresses.ts";
+import { ADMIN_PATH, adminNavigation } from "../../../shared/http/admin-navigation.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import {
   type Cell,
@@ -22,7 +27,7 @@ import {
   errorSummary,
   facts,
   fieldError,
-  notice,
+  outcomeNotice,
   statusMark,
   table,
 } from "../../../shared/http/parts.ts";
@@ -37,6 +42,7 @@ import {
   type PageDependencies,
   type PageEnv,
 } from "./page-context.ts";
+import { reasonError } from "./reason.ts";
 
 interface TypedReopening {
   readonly ky: string;
@@ -47,8 +53,7 @@ interface TypedReopening {
 type Field = keyof TypedReopening;
 
 const EMPTY: TypedReopening = { ky: "", donVi: "", den: "", lyDo: "" };
-const MAX_REASON_CHARACTERS = 1000;
-/** Nobody can close it again: a slip in the year would leave it open to the programme's end. */
+/** A slip in the year would leave it open to the programme's end. */
 const MAX_DAYS_OPEN = 366;
 
 export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Hono<PageEnv> {
@@ -56,8 +61,7 @@ export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Ho
 
   app.get(REOPENING_PATH, async (context) => {
     if (!isAdmin(context.get("session").principal)) return notAllowed(context);
-    const [period = "", orgUnit = ""] = (context.req.query("xong") ?? "").split("/");
-    return show(context, EMPTY, new Map(), { period, orgUnit });
+    return show(context, EMPTY, new Map());
   });
 
   app.post(REOPENING_PATH, async (context) => {
@@ -73,7 +77,7 @@ export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Ho
     const step = form.get("buoc");
     if (step === "sua") return show(context, typed, errors);
     if (step !== "xac-nhan") return confirm(context, typed);
-    await reopen(ledger, catalogue.programme.ward, {
+    const { reopeningId } = await reopen(ledger, catalogue.programme.ward, {
       period: typed.ky,
       orgUnit: typed.donVi,
       until: endOfDay(typed.den),
@@ -81,18 +85,16 @@ export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Ho
       reopenedAt: now,
       reopenedBy: principal.username,
     });
-    return context.redirect(`${REOPENING_PATH}?xong=${typed.ky}/${typed.donVi}`, 303);
+    return context.redirect(reopeningsAddress(reopeningId), 303);
   });
 
-  const show = async (
-    context: PageContext,
-    typed: TypedReopening,
-    errors: ReadonlyMap<Field, string>,
-    done?: Pick<ReopeningEntry, "period" | "orgUnit">,
-  ) => {
+  const show = async (context: PageContext, typed: TypedReopening, errors: ReadonlyMap<Field, string>) => {
     const { catalogue } = context.get("version");
     const now = receivedAt(context);
     const reopenings = await ledger.readReopenings(catalogue.programme.ward);
+    const told = reopenings.find(
+      ({ reopeningId }) => reopeningId === context.req.query(REOPENING_TOLD_QUERY),
+    );
     const links = [...errors].map(([field, message]): ErrorLink => ({ field, message }));
     return answerPage(context, {
       title: `${errors.size > 0 ? "Lỗi: " : ""}Mở lại kỳ báo cáo`,
@@ -100,10 +102,11 @@ export function reopeningPages({ ledger }: Pick<PageDependencies, "ledger">): Ho
       status: errors.size > 0 ? 422 : 200,
       content: html`${adminNavigation(REOPENING_PATH)}<div class="stack">
 ${errors.size > 0 ? errorSummary(links) : ""}
-${doneNotice(catalogue, reopenings, now, done)}
+${told ? happenedTo(catalogue, told, now) : ""}
 <h1 class="ds-heading" data-size="md">Mở lại kỳ báo cáo đã khóa</h1>
 <p class="ds-paragraph narrow">Kỳ khóa ${catalogue.programme.lockAfterDays} ngày sau hạn gửi. Mở lại thì riêng đơn vị
-được chọn gửi thêm được đến hết ngày ghi dưới đây. Việc mở lại được ghi vào nhật ký, không rút lại được.</p>
+được chọn gửi thêm được đến hết ngày ghi dưới đây. Mở nhầm thì kết thúc sớm được ở bảng cuối trang. Mọi việc đều được
+ghi vào nhật ký.</p>
 ${formPart(catalogue, typed, errors, context.get("session").csrfToken, now)}
 ${reopeningTable(catalogue, reopenings, now)}
 </div>`,
@@ -112,7 +115,7 @@ ${reopeningTable(catalogue, reopenings, now)}
   return app;
 }
 
-/** What will be done, to be confirmed: the unit hears of it at once, and nobody can take it back. */
+/** What will be done, to be confirmed: the unit hears of it at once. */
 function confirm(context: PageContext, typed: TypedReopening) {
   const { catalogue } = context.get("version");
   const { csrfToken } = context.get("session");
@@ -127,7 +130,8 @@ ${facts([
   ["Cho gửi đến hết ngày", isIsoDate(typed.den) ? formatDate(typed.den) : typed.den],
   ["Lý do", typed.lyDo],
 ])}
-<p class="ds-paragraph">Đơn vị được báo ngay bằng thư. Việc mở lại không rút lại được; hết ngày trên kỳ tự khóa lại.</p>
+<p class="ds-paragraph">Đơn vị được báo ngay bằng thư. Hết ngày trên, kỳ tự khóa lại; cần khóa sớm hơn thì kết thúc việc mở lại
+ở trang Mở lại kỳ.</p>
 <form class="actions" method="post">
 <input type="hidden" name="csrf" value="${csrfToken}">
 ${Object.entries(typed).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
@@ -138,25 +142,23 @@ ${Object.entries(typed).map(([name, value]) => html`<input type="hidden" name="$
   });
 }
 
-/** What was just reopened, and what follows from it; nothing when the address says something that is not so. */
-function doneNotice(
-  catalogue: Catalogue,
-  reopenings: readonly ReopeningEntry[],
-  now: number,
-  done: Pick<ReopeningEntry, "period" | "orgUnit"> | undefined,
-): Markup | string {
-  const found = reopenings
-    .filter(
-      ({ period, orgUnit, until }) => period === done?.period && orgUnit === done.orgUnit && now < until,
-    )
-    .toSorted((a, b) => b.reopenedAt - a.reopenedAt)[0];
-  if (!found) return "";
-  const unit = namesOf(catalogue).orgUnit(found.orgUnit);
-  return notice(
-    "success",
-    `Đã mở lại ${sayPeriod(found.period)} cho ${unit}`,
-    `Đơn vị gửi được đến hết ngày ${formatDay(found.until - 1)}, thấy ở trang Việc cần làm và được báo ngay bằng thư.`,
-  );
+/** What was just done about a reopening, as it stands now, and what follows from it. */
+function happenedTo(catalogue: Catalogue, { period, orgUnit, until, end }: Reopening, now: number): Markup {
+  const what = `${sayPeriod(period)} cho ${namesOf(catalogue).orgUnit(orgUnit)}`;
+  if (end) {
+    return outcomeNotice(
+      "success",
+      `Đã kết thúc sớm việc mở lại ${what}`,
+      "Đơn vị được báo ngay bằng thư. Báo cáo đã gửi trong thời gian mở lại giữ nguyên.",
+    );
+  }
+  return now < until
+    ? outcomeNotice(
+        "success",
+        `Đã mở lại ${what}`,
+        `Đơn vị gửi được đến hết ngày ${formatDay(until - 1)}, thấy ở trang Việc cần làm và được báo ngay bằng thư.`,
+      )
+    : outcomeNotice("info", `Việc mở lại ${what} đã hết hạn`, "Kỳ đã tự khóa lại, không cần làm gì thêm.");
 }
 
 function endOfDay(date: string): number {
@@ -179,9 +181,8 @@ function check(catalogue: Catalogue, typed: TypedReopening, now: number): Readon
   if (!isIsoDate(typed.den) || endOfDay(typed.den) <= now) errors.set("den", "Chọn ngày từ hôm nay trở đi.");
   else if (typed.den > addDays(wardDate(now), MAX_DAYS_OPEN))
     errors.set("den", "Chọn ngày trong vòng một năm tới.");
-  if (typed.lyDo === "") errors.set("lyDo", "Nêu lý do mở lại.");
-  else if ([...typed.lyDo].length > MAX_REASON_CHARACTERS) errors.set("lyDo", "Lý do dài quá 1.000 ký tự.");
-  else if (!isPrintable(typed.lyDo)) errors.set("lyDo", UNPRINTABLE_MESSAGE);
+  const wrongReason = reasonError(typed.lyDo, "Nêu lý do mở lại.");
+  if (wrongReason !== undefined) errors.set("lyDo", wrongReason);
   return errors;
 }
 
@@ -230,7 +231,7 @@ ${typed.lyDo}</textarea>`,
 </form>`;
 }
 
-function reopeningTable(catalogue: Catalogue, reopenings: readonly ReopeningEntry[], now: number): Markup {
+function reopeningTable(catalogue: Catalogue, reopenings: readonly Reopening[], now: number): Markup {
   if (reopenings.length === 0) return html`<p class="ds-paragraph quiet">Chưa mở lại kỳ nào.</p>`;
   const names = namesOf(catalogue);
   const columns = [
@@ -243,13 +244,26 @@ function reopeningTable(catalogue: Catalogue, reopenings: readonly ReopeningEntr
   ];
   const rows = reopenings
     .toSorted((a, b) => b.reopenedAt - a.reopenedAt)
-    .map(({ period, orgUnit, until, reason, reopenedBy, reopenedAt }): Cell[] => [
-      formatPeriod(period),
-      names.orgUnit(orgUnit),
-      formatDay(until - 1),
-      reason,
-      `${names.orgUnit(reopenedBy)}, ${formatMoment(reopenedAt)}`,
-      now < until ? statusMark("đang mở", "dot", "info") : statusMark("đã hết hạn", "line", "neutral"),
-    ]);
+    .map((reopening): Cell[] => {
+      const { period, orgUnit, grantedUntil, reason, reopenedBy, reopenedAt, end } = reopening;
+      return [
+        formatPeriod(period),
+        names.orgUnit(orgUnit),
+        formatDay(grantedUntil - 1),
+        html`${reason}${end ? html`<span class="detail small quiet">Kết thúc sớm: ${end.reason}</span>` : ""}`,
+        `${names.orgUnit(reopenedBy)}, ${formatMoment(reopenedAt)}`,
+        standing(reopening, `${formatPeriod(period)}, ${names.orgUnit(orgUnit)}`, now),
+      ];
+    });
   return html`<section>${table("Các lần mở lại", columns, rows)}</section>`;
+}
+
+/** @param what which one it is, for who hears the link without its row. */
+function standing({ reopeningId, until, end }: Reopening, what: string, now: number): Markup {
+  if (end) {
+    return html`${statusMark("đã kết thúc sớm", "line", "neutral")}<span class="detail small quiet">${formatMoment(end.endedAt)}</span>`;
+  }
+  return now < until
+    ? html`${statusMark("đang mở", "dot", "info")} <a class="ds-link" href="${reopeningEndAddress(reopeningId)}">Kết thúc sớm<span class="ds-sr-only">: ${what}</span></a>`
+    : statusMark("đã hết hạn", "line", "neutral");
 }

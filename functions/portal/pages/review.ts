@@ -12,7 +12,6 @@ import { readTogether, reportReader } from "../../../shared/reporting/compute-re
 import type { DecisionAttempt } from "../decide.ts";
 import { decideMany, type ReviewOutcome } from "../decide-many.ts";
 import { remind } from "../remind.ts";
-import { reasonError } from "./decision-reason.ts";
 import {
   answerPage,
   notAllowed,
@@ -21,6 +20,7 @@ import {
   type PageDependencies,
   type PageEnv,
 } from "./page-context.ts";
+import { RETURN_WITHOUT_REASON, reasonError } from "./reason.ts";
 import {
   NOTHING_CHOSEN,
   PRESELECTIONS,
@@ -82,7 +82,7 @@ export function reviewPages(
     const { returned } = typed;
     const value = revisionName(returned);
     const reason = typed.reasons.get(value) ?? "";
-    const message = reasonError("return", reason);
+    const message = reasonError(reason, RETURN_WITHOUT_REASON);
     if (message !== undefined) return show(context, dataSets, { typed, problem: { about: value, message } });
     const outcomes = await decideAs(context, [returned], { decision: "return", reason });
     return show(context, dataSets, { typed, outcomes });

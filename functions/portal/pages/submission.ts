@@ -52,7 +52,6 @@ import { reportReader } from "../../../shared/reporting/compute-report.ts";
 import { readOpening } from "../../../shared/reporting/read-opening.ts";
 import { reportPeriodOf } from "../api-context.ts";
 import { decide } from "../decide.ts";
-import { reasonError } from "./decision-reason.ts";
 import {
   answerPage,
   namesOf,
@@ -62,6 +61,7 @@ import {
   type PageDependencies,
   type PageEnv,
 } from "./page-context.ts";
+import { RETURN_WITHOUT_REASON, reasonError } from "./reason.ts";
 import { findSubmission, readerSection, readRevisions, type SeenSubmission } from "./seen-submission.ts";
 
 /** What was typed into the decision form and refused. */
@@ -97,7 +97,7 @@ export function submissionPages(
     const { principal } = context.get("session");
     if (!mayDecideOn(principal, dataSet, catalogue)) return notAllowed(context);
     const refuse = (message: string) => show(context, seen, { reason, message });
-    const wrong = reasonError(decision, reason);
+    const wrong = reasonError(reason, decision === "return" ? RETURN_WITHOUT_REASON : null);
     if (wrong !== undefined) return refuse(wrong);
     const newer = newerOf(seen);
     if (newer && seen.shown.status === "submitted") {

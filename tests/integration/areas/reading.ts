@@ -8,6 +8,7 @@ export interface Target {
   readonly tenant: string;
   readonly period: string;
   readonly published: SnapshotRecord;
+  readonly reopenings: readonly string[];
   /** Of a person there, with the secret of another tenant's. */
   readonly mailLink: string;
 }
@@ -26,7 +27,13 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Refuses a route with a parameter that nobody has said values for. */
-export async function addressesOf({ period, published, mailLink, tenant }: Target): Promise<string[]> {
+export async function addressesOf({
+  period,
+  published,
+  reopenings,
+  mailLink,
+  tenant,
+}: Target): Promise<string[]> {
   const known: Record<string, readonly string[]> = {
     period: [period, "2026-9M"],
     code: ["M06.2", "M09.2"],
@@ -40,6 +47,7 @@ export async function addressesOf({ period, published, mailLink, tenant }: Targe
     hash: ["none"],
     model: ["M06", "M09"],
     username: ["tyt", "chu-tich"],
+    reopeningId: reopenings,
   };
   const routes = (await everyRoute()).filter(({ name }) => name.startsWith("GET ") && !name.includes("*"));
   const paths = routes.flatMap(({ name }) => {

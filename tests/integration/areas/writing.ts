@@ -22,6 +22,8 @@ export interface Known {
   readonly manyUnits: Uint8Array;
   readonly receipt: Uint8Array;
   readonly catalogue: CatalogueFile;
+  /** Ids of two that are in force. */
+  readonly reopenings: readonly [string, string];
   /** A mail's link with the secret of who sends. */
   readonly mailLink: string;
 }
@@ -42,7 +44,7 @@ export interface Write {
 }
 
 export function writesOf(known: Known): readonly Write[] {
-  const { period, draft, workbook, manyUnits, receipt, catalogue } = known;
+  const { period, draft, workbook, manyUnits, receipt, catalogue, reopenings } = known;
   const values = { dan_so: 2_000, nguoi_bhyt: 1_900 };
   const place = { orgUnit: "tyt", dataSet: "M06-TYT", period };
   const form = `/nhap/M06-TYT/${period}`;
@@ -88,6 +90,12 @@ export function writesOf(known: Known): readonly Write[] {
       "/api/v1/reopenings",
       "/api/v1/reopenings",
       { json: { orgUnit: "tyt", period: "2026-Q1", until: "2027-02-01T00:00:00+07:00", reason: why } },
+      "admin",
+    ),
+    write(
+      "/api/v1/reopenings/:reopeningId/end",
+      `/api/v1/reopenings/${reopenings[0]}/end`,
+      { json: { reason: why } },
       "admin",
     ),
     // Whose draft it is says the session; what it goes on from, the page.
@@ -138,6 +146,12 @@ export function writesOf(known: Known): readonly Write[] {
       "/mo-lai",
       "/mo-lai",
       { form: { buoc: "xac-nhan", ky: "2026-Q2", donVi: "tyt", den: "2027-02-01", lyDo: why } },
+      "admin",
+    ),
+    write(
+      "/mo-lai/:reopeningId/ket-thuc",
+      `/mo-lai/${reopenings[1]}/ket-thuc`,
+      { form: { lyDo: why } },
       "admin",
     ),
     // The names of all wards' people are one list: one that is taken stays whose it is.

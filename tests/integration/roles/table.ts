@@ -124,6 +124,12 @@ const API: readonly Row[] = [
     json({ orgUnit: "tdp-01", period: "2026-Q1", until: "2026-10-01T00:00:00+07:00", reason: "Bổ sung" }),
   ),
   row("GET /api/v1/reopenings", "/api/v1/reopenings", READERS),
+  row(
+    "POST /api/v1/reopenings/:reopeningId/end",
+    "/api/v1/reopenings/x/end",
+    [401, 403, 403, 403, 403, 403, 404, 404],
+    json({ reason: "Mở nhầm" }),
+  ),
   row("GET /api/v1/catalogue", "/api/v1/catalogue", ANY_CALLER),
   row("GET /api/v1/reports/:period", "/api/v1/reports/2026-Q3", READERS),
   row("GET /api/v1/reports/:period", "/api/v1/reports/2026-Q9", [401, 403, 403, 403, 403, 404, 404, 404]),
@@ -333,6 +339,13 @@ const PORTAL: readonly Row[] = [
   ),
   row("GET /mo-lai", "/mo-lai", ADMIN_PAGE),
   row("POST /mo-lai", "/mo-lai", ADMIN_FORM, form()),
+  row("GET /mo-lai/:reopeningId/ket-thuc", "/mo-lai/x/ket-thuc", [302, 403, 403, 403, 403, 403, 404, 404]),
+  row(
+    "POST /mo-lai/:reopeningId/ket-thuc",
+    "/mo-lai/x/ket-thuc",
+    [401, 403, 403, 403, 403, 403, 404, 404],
+    form(),
+  ),
 ];
 
 /** The administrator's. Accounts are of the ward: the other's administrator finds no such person. */

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { periodsTakingSubmissions, selectAudit } from "../../../shared/domain/audit.ts";
 import { PERIOD_TYPES } from "../../../shared/domain/catalogue.ts";
-import type { ReopeningEntry } from "../../../shared/domain/ledger.ts";
 import { locksAt, opensAt, periodsOfYears } from "../../../shared/domain/period.ts";
+import { foldReopenings } from "../../../shared/domain/reopening.ts";
 import { leChan } from "../../samples/catalogues.ts";
+import { reopening } from "../../samples/entries.ts";
 
 const PROGRAMME = leChan().programme;
 const ALL = PERIOD_TYPES.flatMap((type) => periodsOfYears(type, 2020, 2036));
@@ -37,22 +38,17 @@ describe("the partitions that a stretch of time can hold entries in", () => {
   });
 
   it("include a locked period that was open again in that time, and not after", () => {
-    const reopening = {
-      kind: "reopening",
+    const again = reopening({
       period: "2026-Q1",
       orgUnit: "tyt",
-      reopeningId: "1",
-      reason: "Bổ sung",
       reopenedAt: Date.parse("2028-03-01T00:00:00+07:00"),
       until: Date.parse("2028-03-10T00:00:00+07:00"),
-      reopenedBy: "quan-tri",
-      digest: "",
-    } satisfies ReopeningEntry;
+    });
     const span = (from: string, to: string) => ({ from: Date.parse(from), to: Date.parse(to) });
     const during = span("2028-03-05T00:00:00+07:00", "2028-03-06T00:00:00+07:00");
     const after = span("2028-03-10T00:00:00+07:00", "2028-03-11T00:00:00+07:00");
-    expect(periodsTakingSubmissions(PROGRAMME, [reopening], during)).toContain("2026-Q1");
-    expect(periodsTakingSubmissions(PROGRAMME, [reopening], after)).not.toContain("2026-Q1");
+    expect(periodsTakingSubmissions(PROGRAMME, foldReopenings([again]), during)).toContain("2026-Q1");
+    expect(periodsTakingSubmissions(PROGRAMME, foldReopenings([again]), after)).not.toContain("2026-Q1");
     expect(periodsTakingSubmissions(PROGRAMME, [], during)).not.toContain("2026-Q1");
   });
 

@@ -10,9 +10,10 @@ import {
 import { buildSnapshot } from "../../../shared/domain/build-snapshot.ts";
 import { addDays, wardDate } from "../../../shared/domain/calendar.ts";
 import { locksAt, parsePeriod } from "../../../shared/domain/period.ts";
+import { foldReopenings } from "../../../shared/domain/reopening.ts";
 import { encodeSnapshot } from "../../../shared/wire/snapshot.ts";
 import { catalogueOf, periodOf, smallWard } from "../../samples/catalogues.ts";
-import { foldLedger, reopening, revision } from "../../samples/entries.ts";
+import { foldLedger, reopening, reopeningEnd, revision } from "../../samples/entries.ts";
 import { scenarios } from "../../samples/scenario.ts";
 
 const catalogue = catalogueOf(smallWard());
@@ -71,9 +72,18 @@ describe("a balance", () => {
   it("does not hold for what was reopened since, and again when it was made a day after that ended", () => {
     const until = lock + 100 * DAY_MS;
     const again = reopening({ orgUnit: "tdp-01", period: "2026-09", reopenedAt: until - DAY_MS, until });
-    expect(held(until + DAY_MS - 1, 1, [again])).toEqual([]);
-    expect(held(until + DAY_MS, 1, [again])).toEqual(["2026-09"]);
-    expect(held(lock + DAY_MS, 1, [{ ...again, period: "2026-08" }])).toEqual(["2026-09"]);
+    const only = foldReopenings([again]);
+    expect(held(until + DAY_MS - 1, 1, only)).toEqual([]);
+    expect(held(until + DAY_MS, 1, only)).toEqual(["2026-09"]);
+    expect(held(lock + DAY_MS, 1, foldReopenings([{ ...again, period: "2026-08" }]))).toEqual(["2026-09"]);
+  });
+
+  it("holds again a day after a reopening was ended before its time, and not earlier", () => {
+    const again = reopening({ orgUnit: "tdp-01", period: "2026-09", reopenedAt: lock, until: FAR });
+    const ended = lock + 10 * DAY_MS;
+    const both = foldReopenings([again, reopeningEnd(again, ended)]);
+    expect(held(ended + DAY_MS - 1, 1, both)).toEqual([]);
+    expect(held(ended + DAY_MS, 1, both)).toEqual(["2026-09"]);
   });
 
   it("is made when its year is locked, again after a reopening, and anew under a later catalogue", () => {
@@ -83,6 +93,8 @@ describe("a balance", () => {
     const until = Date.parse("2028-03-01T00:00:00+07:00");
     const again = reopening({ orgUnit: "vp", period: "2026-Q2", reopenedAt: 0, until });
     expect(closingAfter(catalogue, again)).toEqual([{ period: "closing-2026", from: "2028-03-03" }]);
+    const end = reopeningEnd(again, Date.parse("2028-01-10T09:00:00+07:00"));
+    expect(closingAfter(catalogue, end)).toEqual([{ period: "closing-2026", from: "2028-01-12" }]);
     expect(closingChecks(catalogue, until)[0]?.from).toBe("2028-03-03");
   });
 });

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { dueAt, locksAt, opensAt } from "../../../shared/domain/period.ts";
+import { foldReopenings } from "../../../shared/domain/reopening.ts";
 import {
   begunReportPeriods,
   publishablePeriods,
   touchedReportPeriods,
 } from "../../../shared/domain/schedule.ts";
 import { catalogueOf, periodOf, smallWard } from "../../samples/catalogues.ts";
+import { reopening } from "../../samples/entries.ts";
 
 const catalogue = catalogueOf(smallWard());
 const { programme } = catalogue;
@@ -63,20 +65,9 @@ describe("report periods to publish", () => {
   const due = dueAt(period, programme);
   const lock = locksAt(period, programme);
   const publishes = (now: number, until?: number) => {
-    const reopening = {
-      kind: "reopening",
-      period: "2026-08",
-      orgUnit: "tdp-01",
-      reopeningId: "1",
-      until: until ?? 0,
-      reason: "Bổ sung số liệu",
-      reopenedAt: 0,
-      reopenedBy: "quan-tri",
-      digest: "",
-    } as const;
-    return codes(publishablePeriods(catalogue, until === undefined ? [] : [reopening], now)).includes(
-      "2026-Q3",
-    );
+    const of = { period: "2026-08", orgUnit: "tdp-01", reopenedAt: 0 };
+    const reopenings = until === undefined ? [] : foldReopenings([reopening({ ...of, until })]);
+    return codes(publishablePeriods(catalogue, reopenings, now)).includes("2026-Q3");
   };
 
   it("are published from the due moment on until they are locked", () => {
@@ -92,25 +83,8 @@ describe("report periods to publish", () => {
 
   it("are not published by the reopening of another period", () => {
     const now = locksAt(periodOf("2027-03"), programme);
-    const listed = codes(
-      publishablePeriods(
-        catalogue,
-        [
-          {
-            kind: "reopening",
-            period: "2027-03",
-            orgUnit: "tdp-01",
-            reopeningId: "1",
-            until: now + 1,
-            reason: "",
-            reopenedAt: 0,
-            reopenedBy: "",
-            digest: "",
-          },
-        ],
-        now,
-      ),
-    );
+    const other = reopening({ period: "2027-03", orgUnit: "tdp-01", reopenedAt: 0, until: now + 1 });
+    const listed = codes(publishablePeriods(catalogue, foldReopenings([other]), now));
     expect(listed).toContain("2027-Q1");
     expect(listed).not.toContain("2027-02");
     expect(listed).not.toContain("2026-Q4");

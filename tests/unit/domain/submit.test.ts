@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { digestOf } from "../../../shared/domain/digest.ts";
 import type { RevisionEntry, SubmissionEntry } from "../../../shared/domain/ledger.ts";
 import { locksAt } from "../../../shared/domain/period.ts";
-import { isReopened } from "../../../shared/domain/reopening.ts";
 import { checkSubmission } from "../../../shared/domain/submission.ts";
 import {
   decideSubmission,
@@ -126,24 +125,6 @@ describe("a locked period", () => {
   it("takes submissions again, marked late, when it has been reopened", () => {
     expect(entryOf(submit([], { at: lockedAt, reopened: true })).late).toBe(true);
     expect(submit([], { at: lockedAt, reopened: true, base: 5 }).outcome).toBe("revision-conflict");
-  });
-
-  it("is reopened until the moment given, and not at it", () => {
-    const reopening = {
-      kind: "reopening",
-      period: "2026-09",
-      orgUnit: "tdp-01",
-      reopeningId: "1",
-      until: 5000,
-      reason: "Bổ sung số liệu",
-      reopenedAt: 1000,
-      reopenedBy: "quan-tri",
-      digest: "",
-    } as const;
-    expect(isReopened([], 0)).toBe(false);
-    expect(isReopened([reopening], 4999)).toBe(true);
-    expect(isReopened([reopening], 5000)).toBe(false);
-    expect(isReopened([{ ...reopening, until: 10 }, reopening], 4999)).toBe(true);
   });
 });
 

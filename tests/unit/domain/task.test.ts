@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { SubmissionEntry } from "../../../shared/domain/ledger.ts";
+import type { LockEntry, SubmissionEntry } from "../../../shared/domain/ledger.ts";
 import { dueAt, locksAt, opensAt } from "../../../shared/domain/period.ts";
+import { foldReopenings } from "../../../shared/domain/reopening.ts";
 import { listRevisions } from "../../../shared/domain/submission-view.ts";
 import { listTasks, openPeriods } from "../../../shared/domain/task.ts";
 import { catalogueOf, periodOf, smallWard } from "../../samples/catalogues.ts";
-import { decision, foldLedger, reopening, revision } from "../../samples/entries.ts";
+import { decision, foldLedger, reopening, reopeningEnd, revision } from "../../samples/entries.ts";
 
 const catalogue = catalogueOf(smallWard());
 const { programme, orgUnits, dataSets } = catalogue;
@@ -42,10 +43,10 @@ describe("a reopened period", () => {
   const q1 = periodOf("2026-Q1");
   const locks = locksAt(q1, programme);
   const until = locks + 5 * 86_400_000;
-  const reopened = (at: number, ...reopenings: ReturnType<typeof reopening>[]) =>
-    listTasks(catalogue, { orgUnits, dataSets: quarterly, reopenings }, new Map(), at).filter(
-      ({ period }) => period.code === "2026-Q1",
-    );
+  const reopened = (at: number, ...entries: LockEntry[]) => {
+    const of = { orgUnits, dataSets: quarterly, reopenings: foldReopenings(entries) };
+    return listTasks(catalogue, of, new Map(), at).filter(({ period }) => period.code === "2026-Q1");
+  };
   const place = { orgUnit: "vp", period: "2026-Q1", reopenedAt: locks };
 
   it("is its unit's task while that lasts, once however often it was reopened", () => {
@@ -53,6 +54,15 @@ describe("a reopened period", () => {
     const found = reopened(until - 1, reopening({ ...place, until }), again);
     expect(found).toMatchObject([{ orgUnit: { code: "vp" }, state: "overdue", reopenedUntil: until + 1 }]);
     expect(reopened(until, reopening({ ...place, until }))).toEqual([]);
+  });
+
+  it("is no task any more once that was ended, unless another reopening lasts", () => {
+    const mistaken = reopening({ ...place, until: until + 9 });
+    const end = reopeningEnd(mistaken, locks + 5);
+    expect(reopened(locks + 4, mistaken, end)).toMatchObject([{ reopenedUntil: locks + 5 }]);
+    expect(reopened(locks + 5, mistaken, end)).toEqual([]);
+    const right = reopening({ ...place, reopenedAt: locks + 1, until });
+    expect(reopened(locks + 5, mistaken, end, right)).toMatchObject([{ reopenedUntil: until }]);
   });
 
   it("is no task twice while it is not locked, and none of who does not report it", () => {

@@ -2,12 +2,12 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Catalogue } from "../../../shared/domain/catalogue.ts";
 import { foldPeriod } from "../../../shared/domain/fold.ts";
-import type { ReopeningEntry, RevisionEntry } from "../../../shared/domain/ledger.ts";
+import type { LockEntry, RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { locksAt, opensAt } from "../../../shared/domain/period.ts";
-import { isReopened } from "../../../shared/domain/reopening.ts";
+import { foldReopenings, isReopened } from "../../../shared/domain/reopening.ts";
 import { type ClosedPeriods, closedPeriods } from "../../../shared/reporting/closed-periods.ts";
 import { catalogueOf, PROGRAMME, periodOf, smallWard } from "../../samples/catalogues.ts";
-import { reopening, revision } from "../../samples/entries.ts";
+import { reopening, reopeningEnd, revision } from "../../samples/entries.ts";
 
 const DAY_MS = 86_400_000;
 const PERIODS = ["2026-01", "2026-02"];
@@ -24,7 +24,7 @@ const CATALOGUES = new Map(WARDS.map((ward) => [ward, LOCKS.map((days) => catalo
 /** One ward: its ledger, its catalogue versions, and a process that reads it. */
 class Ward {
   readonly entries: RevisionEntry[] = [];
-  readonly reopenings: ReopeningEntry[] = [];
+  readonly ofLocks: LockEntry[] = [];
   readonly versions: { readonly catalogue: Catalogue; readonly at: number }[];
   /** Acknowledgements under way: what is put in a moment. */
   underWay: RevisionEntry[] = [];
@@ -42,7 +42,7 @@ class Ward {
   }
 
   submit(period: string, now: number): void {
-    const reopened = this.reopenings.filter((entry) => entry.period === period);
+    const reopened = foldReopenings(this.ofLocks.filter((entry) => entry.period === period));
     const isLocked = now >= locksAt(periodOf(period), this.version.catalogue.programme);
     if (now < opensAt(periodOf(period)) || (isLocked && !isReopened(reopened, now))) return;
     const earlier = [...this.entries, ...this.underWay].filter((entry) => entry.period === period);
@@ -61,7 +61,18 @@ class Ward {
 
   reopen(period: string, now: number, days: number): void {
     const until = now + days * DAY_MS;
-    this.reopenings.push(reopening({ orgUnit: "tdp-01", period, reopenedAt: now, until }));
+    this.ofLocks.push(reopening({ orgUnit: "tdp-01", period, reopenedAt: now, until }));
+  }
+
+  /** Ends what is reopened of the period. */
+  end(period: string, now: number): void {
+    const inForce = foldReopenings(this.ofLocks).filter(
+      (one) => one.period === period && one.reopenedAt < now && now < one.until,
+    );
+    for (const entry of [...this.ofLocks]) {
+      const isInForce = inForce.some(({ reopeningId }) => reopeningId === entry.reopeningId);
+      if (entry.kind === "reopening" && isInForce) this.ofLocks.push(reopeningEnd(entry, now));
+    }
   }
 
   fold(period: string) {
@@ -79,7 +90,7 @@ class Ward {
         return new Map(codes.map((code) => [code, this.fold(code)]));
       },
     };
-    const reopenings = async () => [...this.reopenings];
+    const reopenings = async () => foldReopenings(this.ofLocks);
     return closed.over(live, { version: this.version, now, reopenings }).read(periods);
   }
 }
@@ -89,6 +100,7 @@ const period = fc.constantFrom(...PERIODS);
 const step = fc.oneof(
   fc.record({ kind: fc.constant("submit"), period, isSlow: fc.boolean() }),
   fc.record({ kind: fc.constant("reopen"), period, days: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ kind: fc.constant("end"), period }),
   fc.record({ kind: fc.constant("catalogue"), lock: fc.nat(LOCKS.length - 1) }),
   fc.record({ kind: fc.constant("wait"), ms: fc.constantFrom(HOUR_MS, DAY_MS - 1, 2 * DAY_MS) }),
 );
@@ -100,7 +112,7 @@ const history = fc.array(
 const start = fc.integer({ min: -10, max: 100 }).map((days) => WEEK_AFTER_LOCK - days * DAY_MS);
 
 describe("a page out of what the process keeps", () => {
-  it("shows everything acknowledged before, whatever is submitted, reopened and published in between", async () => {
+  it("shows everything acknowledged before, whatever is submitted, reopened, ended and published in between", async () => {
     await fc.assert(
       fc.asyncProperty(history, start, fc.constantFrom(3, 20_000), async (steps, from, entriesMax) => {
         // Kept for ever: what is right must not be right because it is forgotten in time.
@@ -116,6 +128,8 @@ describe("a page out of what the process keeps", () => {
             if (!action.isSlow) ward.land();
           } else if (action.kind === "reopen") {
             ward.reopen(action.period, now, action.days);
+          } else if (action.kind === "end") {
+            ward.end(action.period, now);
           } else if (action.kind === "catalogue") {
             ward.publish(CATALOGUES.get(of)?.[action.lock], now);
           } else {
@@ -163,6 +177,20 @@ describe("a closed period", () => {
       return ward.read.length;
     };
     expect(await timesRead(now + 1)).toBe(3);
+    expect(await timesRead(now + 1.5 * DAY_MS)).toBe(3);
+    expect(await timesRead(now + 2.5 * DAY_MS)).toBe(1);
+  });
+
+  it("is kept again a day after its reopening was ended before its time", async () => {
+    const ward = new Ward();
+    const closed = closedPeriods();
+    ward.reopen("2026-01", now, 300);
+    ward.end("2026-01", now + DAY_MS);
+    const timesRead = async (at: number) => {
+      ward.read.length = 0;
+      for (const ms of [0, 1, 2]) await ward.page(closed, at + ms, ["2026-01"]);
+      return ward.read.length;
+    };
     expect(await timesRead(now + 1.5 * DAY_MS)).toBe(3);
     expect(await timesRead(now + 2.5 * DAY_MS)).toBe(1);
   });

@@ -55,6 +55,16 @@ const entry: fc.Arbitrary<LedgerEntry> = fc.oneof(
     reopenedBy: code,
     digest: code,
   }),
+  fc.record({
+    kind: fc.constant("reopening-end" as const),
+    period,
+    orgUnit: code,
+    reopeningId: fc.uuid(),
+    reason: fc.string(),
+    endedAt: moment,
+    endedBy: code,
+    digest: code,
+  }),
 );
 
 describe("an entry", () => {
