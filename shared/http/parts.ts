@@ -128,6 +128,8 @@ export interface Column {
   readonly name: string;
   /** Numbers stand right. */
   readonly isNumber?: boolean;
+  /** Its cells head their rows; without any such column, those of the first do. */
+  readonly isHead?: boolean;
   /** How the rows stand by this column, and the link that has them sorted by it, or the other way round. */
   readonly sort?: { readonly address: string; readonly direction: "ascending" | "descending" | "none" };
 }
@@ -136,16 +138,20 @@ export type Cell = Markup | string;
 export type Row = readonly Cell[] | { readonly group: Cell };
 
 /**
- * A table whose rows become cards on a phone, each cell named by its column. The first cell heads its row. Roles are
- * spelt out because a card layout would take the table's own away.
+ * A table whose rows become cards on a phone, each cell named by its column. Roles are spelt out because a card layout
+ * would take the table's own away. What heads a row is read out with each of its cells: it is to be short.
  */
 export function table(caption: Cell, columns: readonly Column[], rows: readonly Row[]): Markup {
   const numberClass = (index: number) => (columns[index]?.isNumber ? "number" : "");
+  const head = Math.max(
+    0,
+    columns.findIndex(({ isHead }) => isHead),
+  );
   const toRow = (row: Row): Markup =>
     "group" in row
       ? html`<tr role="row" class="group"><th role="rowheader" scope="rowgroup" colspan="${columns.length}">${row.group}</th></tr>`
       : html`<tr role="row">${row.map((cell, index) =>
-          index === 0
+          index === head
             ? html`<th role="rowheader" scope="row">${cell}</th>`
             : html`<td role="cell" class="${numberClass(index)}" data-name="${columns[index]?.name ?? ""}">${cell}</td>`,
         )}</tr>`;

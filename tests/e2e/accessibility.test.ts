@@ -109,7 +109,7 @@ describe("on a phone and on a desktop, in light and in dark colours", () => {
       for (const path of paths) {
         await page.goto(`${system.stack.url}${path}`);
         for (const details of await page.locator("details:not(.return)").all()) {
-          await details.locator("summary").click();
+          await details.locator("> summary").click();
         }
         // A hundred rows of the review unfold alike.
         const unfolding = page.locator("details.return summary");

@@ -373,6 +373,65 @@ describe("a lead approves many at once", () => {
   });
 });
 
+describe("a reviewer approves what is usual of one form together", () => {
+  const place = (orgUnit: string, revision = 1) => `TT/2026-09/${orgUnit}/${revision}`;
+  const send = async (orgUnit: string, about: object = {}) => {
+    const values = { tin_bai: 3, hoi_nghi: 1, nguoi_du: 40 };
+    const admin = await system.as("quan-tri");
+    await admin.post(
+      SUBMISSIONS,
+      submission({ orgUnit, dataSet: "TT", period: "2026-09", values, ...about }),
+    );
+  };
+  const statusOf = async (orgUnit: string, revision = 1) =>
+    (await (await system.as("quan-tri")).get(`${SUBMISSIONS}/${orgUnit}/TT/2026-09/${revision}`)).body;
+  const group = async () => {
+    const { html } = await (await as("quan-tri")).get("/duyet");
+    const from = html.slice(html.indexOf('id="nhom-TT-2026-09"'));
+    return from.slice(0, from.indexOf("</section>"));
+  };
+  const press = async (username: string, fields: Record<string, string>) => {
+    const person = await as(username);
+    return person.post("/duyet", await person.fill("/duyet", fields));
+  };
+
+  it("with the unusual in sight and the many others folded away, and nothing that was not on the page", async () => {
+    for (const orgUnit of ["truong-02", "truong-03", "truong-04", "truong-05"]) await send(orgUnit);
+    await send("truong-08", { values: { hoi_nghi: 0, nguoi_du: 12 } });
+    const shown = await group();
+    const [open = "", folded = ""] = shown.split(/<details class="fold"><summary>Xem số liệu của 4 báo cáo/);
+    expect(open).toMatch(/Trường số 8<.*Có lượt người dự nhưng không có hội nghị nào/s);
+    expect(open).not.toContain("Trường số 2<");
+    expect(folded).toContain("Trường số 2<");
+    // What heads a row is read out with each of its figures.
+    expect(folded).toMatch(/<th role="rowheader" scope="row"><label[^>]*>Trường số 2<\/label><\/th>/);
+    const [, named = ""] = /name="nhom" value="([^"]+)">Duyệt 4 báo cáo không có cảnh báo/.exec(open) ?? [];
+    expect(named.split(" ").sort()).toEqual(["02", "03", "04", "05"].map((unit) => place(`truong-${unit}`)));
+
+    // The page had been open since before.
+    await send("truong-02", { baseRevision: 1 });
+    const page = await press("quan-tri", { nhom: named, chon: place("truong-08") });
+    expect(page.status).toBe(409);
+    expect(page.html).toContain("Đã duyệt 3 báo cáo, 1 báo cáo chưa duyệt được");
+    expect(page.html).toContain(`value="${place("truong-08")}" checked`);
+    expect(await statusOf("truong-03")).toMatchObject({ status: "approved" });
+    for (const waiting of [await statusOf("truong-02", 2), await statusOf("truong-08")])
+      expect(waiting).toMatchObject({ status: "submitted" });
+
+    const [, left = ""] = /name="nhom" value="([^"]+)">Duyệt 1 báo cáo/.exec(await group()) ?? [];
+    const done = await press("quan-tri", { nhom: left });
+    expect(done).toMatchObject({ status: 303, location: "/duyet?da-duyet=1" });
+    expect(await statusOf("truong-02", 2)).toMatchObject({ status: "approved" });
+  });
+
+  it("only of the own models, and of what a button of the page names", async () => {
+    expect((await press("mttq", { nhom: place("truong-08") })).status).toBe(403);
+    expect((await press("quan-tri", { nhom: "TT/2026-09" })).status).toBe(404);
+    expect((await press("quan-tri", { nhom: "" })).status).toBe(404);
+    expect(await statusOf("truong-08")).toMatchObject({ status: "submitted" });
+  });
+});
+
 describe("a lead returns one from within the review", () => {
   const place = (orgUnit: string) => `M03-DV/2026-Q3/${orgUnit}/1`;
   const sendBack = async (about: string, fields: Record<string, string>) => {
@@ -680,7 +739,7 @@ it("leads over a long review to each form's reports", async () => {
   const links = [...html.matchAll(/href="#(nhom-[^"]+)">([^<]+)/g)];
   expect(links.length).toBeGreaterThan(1);
   for (const [, id, words] of links) {
-    expect(html).toContain(`<span id="${id}">`);
+    expect(html).toMatch(new RegExp(`<h3[^>]* id="${id}"`));
     expect(words).toMatch(/, Quý III\/2026: \d+ báo cáo chờ duyệt$/);
   }
 });

@@ -1,32 +1,21 @@
-/** The review: waiting submissions beside last period's figures, what is unusual first; who is missing; what is decided. */
+/** The review: what was just decided, what waits, who is missing, what is decided. */
 import { html } from "hono/html";
-import type { Catalogue, DataSet } from "../../../shared/domain/catalogue.ts";
-import { type Period, previousPeriod } from "../../../shared/domain/period.ts";
-import type { ReportWarning } from "../../../shared/domain/report.ts";
-import type { ComparedFigure, Review, WaitingSubmission } from "../../../shared/domain/review.ts";
 import type { Task } from "../../../shared/domain/task.ts";
 import {
-  formatChangePercent,
   formatCount,
   formatDay,
-  formatElementValue,
   formatMoment,
   formatPeriod,
   listNames,
-  lowerFirst,
-  NOT_APPLICABLE,
 } from "../../../shared/domain/vietnamese.ts";
 import {
   formAddress,
   manyUnitsAddress,
   REMINDER_PATH,
-  REVIEW_PATH,
   submissionAddress,
 } from "../../../shared/http/addresses.ts";
-import { textAreaField } from "../../../shared/http/fields.ts";
 import type { Markup } from "../../../shared/http/page.ts";
 import {
-  type Cell,
   errorSummary,
   outcomeNotice,
   type Row,
@@ -37,40 +26,9 @@ import {
 import { revisionName } from "../../../shared/http/revision-name.ts";
 import type { ReviewOutcome } from "../decide-many.ts";
 import { namesOf } from "./page-context.ts";
-import { CHOSEN_FIELD, RETURNED_FIELD, reasonField, type TypedReview } from "./review-form.ts";
-
-/** What may be ticked in advance: everything, or what has no warnings. */
-export const PRESELECTIONS = ["tat-ca", "khong-canh-bao"] as const;
-type Preselection = (typeof PRESELECTIONS)[number];
-
-/** Why the form was not acted on. */
-export interface ReviewProblem {
-  /** The choice whose reason is wrong; null: nothing was chosen. */
-  readonly about: string | null;
-  readonly message: string;
-}
-export const NOTHING_CHOSEN: ReviewProblem = {
-  about: null,
-  message: "Hãy chọn ít nhất một báo cáo để duyệt.",
-};
-
-export interface ReviewView {
-  readonly catalogue: Catalogue;
-  readonly dataSets: readonly DataSet[];
-  readonly review: Review;
-  readonly preselection: Preselection | undefined;
-  /** What was ticked and typed in the form that is answered; undefined when the page was opened. */
-  readonly typed: TypedReview | undefined;
-  /** What became of what was just decided. */
-  readonly outcomes: readonly ReviewOutcome[];
-  /** How many a redirect says were approved; undefined when it says nothing. */
-  readonly approved: number | undefined;
-  /** How many units have just been asked for their report; undefined when nobody was to be. */
-  readonly reminded: number | undefined;
-  readonly problem: ReviewProblem | undefined;
-  readonly isAdministrator: boolean;
-  readonly csrfToken: string;
-}
+import { reasonField } from "./review-form.ts";
+import type { ReviewView } from "./review-view.ts";
+import { groupsOf, waitingForm } from "./review-waiting.ts";
 
 const TITLE = "Duyệt báo cáo";
 
@@ -111,26 +69,6 @@ function contents({ review: { waiting } }: ReviewView, absent: number): Markup |
       : [html`<a class="ds-link" href="#chua-gui">${formatCount(absent)} báo cáo chưa gửi</a>`];
   return html`<nav aria-label="Trong trang này"><ul class="links">
 ${[...parts, ...missing].map((part) => html`<li>${part}</li>`)}</ul></nav>`;
-}
-
-interface WaitingGroup {
-  readonly id: string;
-  readonly name: string;
-  readonly dataSet: DataSet;
-  readonly period: Period;
-  readonly members: readonly WaitingSubmission[];
-}
-
-/** What waits, by form and period, in the order of the list. */
-function groupsOf(waiting: readonly WaitingSubmission[]): WaitingGroup[] {
-  return [...Map.groupBy(waiting, ({ task }) => `nhom-${task.dataSet.code}-${task.period.code}`)].flatMap(
-    ([id, members]) => {
-      const [first] = members;
-      if (!first) return [];
-      const { dataSet, period } = first.task;
-      return [{ id, name: `${dataSet.name}, ${formatPeriod(period.code)}`, dataSet, period, members }];
-    },
-  );
 }
 
 function scopeOf({ catalogue: { models }, dataSets }: ReviewView): string {
@@ -211,113 +149,6 @@ function decisions({ catalogue, typed, outcomes }: ReviewView): Happening {
 
 function sayApproved(count: number): string {
   return `Đã duyệt ${formatCount(count)} báo cáo`;
-}
-
-function waitingForm(view: ReviewView): Markup {
-  const { waiting } = view.review;
-  if (waiting.length === 0) {
-    return html`<section><h2 class="ds-heading" data-size="xs">Chờ duyệt</h2>
-<p class="ds-paragraph">Không có báo cáo nào chờ duyệt.</p></section>`;
-  }
-  const withWarnings = waiting.filter(({ warnings }) => warnings.length > 0).length;
-  return html`<section><h2 class="ds-heading" data-size="xs" id="cho-duyet" tabindex="-1">Chờ duyệt (${formatCount(waiting.length)})</h2>
-<p class="ds-paragraph">${
-    withWarnings === 0
-      ? "Không có cảnh báo số liệu."
-      : `${formatCount(withWarnings)} báo cáo có cảnh báo, xếp trước.`
-  } Dưới mỗi số là số kỳ trước và mức thay đổi. Chọn các báo cáo rồi duyệt một lần; báo cáo cần sửa thì bấm Trả lại và
-nêu lý do ngay tại dòng đó.</p>
-<p class="ds-paragraph choose"><span>Chọn:</span> <a class="ds-link" href="${REVIEW_PATH}?chon=tat-ca">tất cả</a>
-${withWarnings === 0 ? "" : html`<a class="ds-link" href="${REVIEW_PATH}?chon=khong-canh-bao">không có cảnh báo</a>`}
-<a class="ds-link" href="${REVIEW_PATH}">bỏ chọn</a></p>
-<form class="review" method="post" action="${REVIEW_PATH}">
-<input type="hidden" name="csrf" value="${view.csrfToken}">
-${APPROVE_BY_ENTER}
-${groupsOf(waiting).map((group) => waitingTable(group, view))}
-<div class="actions sticky"><button class="ds-button" type="submit">Duyệt các báo cáo đã chọn</button></div>
-</form></section>`;
-}
-
-/** The first button is the one that the Enter key presses, wherever in the form: never a row's return. */
-const APPROVE_BY_ENTER = html`<button class="ds-sr-only" type="submit" tabindex="-1" aria-hidden="true"></button>`;
-
-/** The submissions of one data set and period: a row each, a column for each element. */
-function waitingTable({ id, name, dataSet, period, members }: WaitingGroup, view: ReviewView): Markup {
-  const hasWarnings = members.some(({ warnings }) => warnings.length > 0);
-  const before = previousPeriod(period);
-  const columns = [
-    { name: "Đơn vị" },
-    ...dataSet.elements.map(({ name, type, unit }) => ({
-      name: unit === undefined ? name : `${name} (${unit})`,
-      isNumber: type === "integer" || type === "decimal",
-    })),
-    ...(hasWarnings ? [{ name: "Cảnh báo" }] : []),
-  ];
-  const rows = members.map((one): Cell[] => [
-    choice(one, view),
-    ...one.figures.map((figure) => figureCell(figure, one.warnings)),
-    ...(hasWarnings
-      ? [html`${one.warnings.map(({ message }) => statusMark(message, "alert", "warning"))}`]
-      : []),
-  ]);
-  const caption = html`<span id="${id}">${name}</span>${
-    before ? html` <span class="quiet small">(so với ${lowerFirst(formatPeriod(before.code))})</span>` : ""
-  }`;
-  return table(caption, columns, rows);
-}
-
-function choice(one: WaitingSubmission, view: ReviewView): Markup {
-  const { orgUnit, dataSet, period, revision, receivedAt, late } = one.task;
-  const key = { orgUnit: orgUnit.code, dataSet: dataSet.code, period: period.code };
-  const value = revisionName({ ...key, revision });
-  const what = html`<span class="ds-sr-only"> ${orgUnit.name}, ${dataSet.name}, ${formatPeriod(period.code)}</span>`;
-  return html`<span class="pick"><input type="checkbox" id="${value}" name="${CHOSEN_FIELD}" value="${value}"${isChosen(one, value, view) ? html` checked` : ""}>
-<label for="${value}">${orgUnit.name}<span class="ds-sr-only">, ${dataSet.name}, ${formatPeriod(period.code)}</span></label></span>
-<span class="small quiet">${receivedAt === null ? "" : formatMoment(receivedAt)}${late ? ", trễ hạn" : ""}${revision > 1 ? `, bản ${revision}` : ""}.
-<a class="ds-link" href="${submissionAddress(key, revision)}">Xem${what}</a></span>
-${returnPart(value, what, view)}`;
-}
-
-/** Folded away until it is wanted: the reason, and the button that returns this one alone. */
-function returnPart(value: string, what: Markup, { typed, problem }: ReviewView): Markup {
-  const reason = typed?.reasons.get(value) ?? "";
-  const error = problem?.about === value ? problem.message : undefined;
-  const about = {
-    name: reasonField(value),
-    label: "Lý do trả lại",
-    hint: "Đơn vị đọc được nội dung này.",
-    error,
-  };
-  return html`<details class="return"${reason !== "" || error !== undefined ? html` open` : ""}><summary class="as-link small">Trả lại${what}</summary>
-${textAreaField(about, reason)}
-<button class="ds-button" data-variant="secondary" data-color="danger" type="submit" name="${RETURNED_FIELD}" value="${value}">Trả lại${what}</button></details>`;
-}
-
-function isChosen(one: WaitingSubmission, value: string, { typed, preselection }: ReviewView): boolean {
-  return typed
-    ? typed.chosen.some((chosen) => revisionName(chosen) === value)
-    : isPreselected(one, preselection);
-}
-
-function isPreselected({ warnings }: WaitingSubmission, preselection: Preselection | undefined): boolean {
-  return preselection === "tat-ca" || (preselection === "khong-canh-bao" && warnings.length === 0);
-}
-
-/** The value, and under it what it was and by how much it changed. */
-function figureCell(figure: ComparedFigure, warnings: readonly ReportWarning[]): Markup {
-  const { element, value, earlier } = figure;
-  const isUnusual = warnings.some((warning) => warning.element === element.code);
-  const shown =
-    value === null ? html`<span class="quiet">${NOT_APPLICABLE}</span>` : formatElementValue(value);
-  return html`<span class="figure">${isUnusual ? html`<strong>${shown}</strong>` : shown}</span>
-<span class="small quiet earlier-figure">${earlierText(figure, earlier)}</span>`;
-}
-
-function earlierText({ value, changePercent }: ComparedFigure, earlier: ComparedFigure["earlier"]): string {
-  if (earlier === null) return "";
-  if (earlier === value) return "như kỳ trước";
-  const change = changePercent === null || value === null ? "" : `; ${formatChangePercent(changePercent)}`;
-  return `${formatElementValue(earlier)}${change}`;
 }
 
 function decided(heading: string, tasks: readonly Task[]): Markup | string {

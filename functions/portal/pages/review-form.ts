@@ -4,6 +4,8 @@ import { type NamedRevision, namedRevision } from "../../../shared/http/revision
 
 /** Ticks, of those that are to be approved together. */
 export const CHOSEN_FIELD = "chon";
+/** The button of a group of them that is to be approved as it is shown: its value names them all. */
+export const GROUP_FIELD = "nhom";
 /** The button of the one that is to be returned. */
 export const RETURNED_FIELD = "traLai";
 
@@ -12,6 +14,7 @@ const MAX_CHOSEN = 2000;
 
 const fields = z.object({
   chosen: z.array(namedRevision).max(MAX_CHOSEN),
+  group: z.array(namedRevision).max(MAX_CHOSEN).nullable(),
   returned: namedRevision.nullable(),
 });
 
@@ -20,10 +23,17 @@ export function reasonField(value: string): string {
   return `lyDo.${value}`;
 }
 
+/** Several as the value of one button. */
+export function groupValue(names: readonly string[]): string {
+  return names.join(" ");
+}
+
 /** What somebody did in the form, to be acted on; shown again with what was not. */
 export interface TypedReview {
   readonly chosen: readonly NamedRevision[];
-  /** The one to return; null when the ticked ones are to be approved. */
+  /** Those to approve by the button of their group; null when it was another button. */
+  readonly group: readonly NamedRevision[] | null;
+  /** The one to return; null when some are to be approved. */
   readonly returned: NamedRevision | null;
   /** Reasons by {@link revisionName}, also of those that nobody returned yet. */
   readonly reasons: ReadonlyMap<string, string>;
@@ -31,7 +41,11 @@ export interface TypedReview {
 
 /** Undefined when it is no such form. */
 export function readReviewForm(form: URLSearchParams): TypedReview | undefined {
-  const read = fields.safeParse({ chosen: form.getAll(CHOSEN_FIELD), returned: form.get(RETURNED_FIELD) });
+  const read = fields.safeParse({
+    chosen: form.getAll(CHOSEN_FIELD),
+    group: form.get(GROUP_FIELD)?.split(" ") ?? null,
+    returned: form.get(RETURNED_FIELD),
+  });
   if (!read.success) return undefined;
   const prefix = reasonField("");
   const reasons = [...form].flatMap(([name, text]): [string, string][] =>

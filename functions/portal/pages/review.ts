@@ -21,14 +21,9 @@ import {
   type PageEnv,
 } from "./page-context.ts";
 import { RETURN_WITHOUT_REASON, reasonError } from "./reason.ts";
-import {
-  NOTHING_CHOSEN,
-  PRESELECTIONS,
-  type ReviewProblem,
-  reviewContent,
-  reviewTitle,
-} from "./review-content.ts";
+import { reviewContent, reviewTitle } from "./review-content.ts";
 import { readReviewForm, type TypedReview } from "./review-form.ts";
+import { NOTHING_CHOSEN, PRESELECTIONS, type ReviewProblem } from "./review-view.ts";
 
 const preselection = z.enum(PRESELECTIONS).optional().catch(undefined);
 
@@ -55,21 +50,26 @@ export function reviewPages(
     if (dataSets.length === 0) return notAllowed(context);
     const typed = readReviewForm(context.get("form"));
     if (!typed) return notFound(context, "Yêu cầu duyệt không đúng.");
-    const { chosen, returned } = typed;
+    const { chosen, group, returned } = typed;
     const isReviewed = ({ dataSet }: NamedRevision) => dataSets.some(({ code }) => code === dataSet);
-    if (![...chosen, ...(returned ? [returned] : [])].every(isReviewed)) return notAllowed(context);
+    if (![...chosen, ...(group ?? []), ...(returned ? [returned] : [])].every(isReviewed))
+      return notAllowed(context);
     return returned
       ? returnOne(context, dataSets, { ...typed, returned })
-      : approveChosen(context, dataSets, typed);
+      : approve(context, dataSets, typed);
   });
 
-  const approveChosen = async (context: PageContext, dataSets: readonly DataSet[], typed: TypedReview) => {
-    if (typed.chosen.length === 0) return show(context, dataSets, { typed, problem: NOTHING_CHOSEN });
-    const outcomes = await decideAs(context, typed.chosen, { decision: "approve", reason: "" });
+  /** Approves what is ticked, or a group by its own button: what is ticked and typed besides stays then. */
+  const approve = async (context: PageContext, dataSets: readonly DataSet[], typed: TypedReview) => {
+    const { chosen, group, reasons } = typed;
+    const wanted = group ?? chosen;
+    if (wanted.length === 0) return show(context, dataSets, { typed, problem: NOTHING_CHOSEN });
+    const outcomes = await decideAs(context, wanted, { decision: "approve", reason: "" });
     const isDone = outcomes.every(({ outcome }) => outcome === "decided");
-    const isTyping = [...typed.reasons.values()].some((reason) => reason !== "");
+    const isTyping = [...reasons.values()].some((reason) => reason !== "");
+    const isTicking = group !== null && chosen.length > 0;
     // What was sought to be approved stays ticked, but not a revision that nobody has seen yet.
-    if (!isDone || isTyping) return show(context, dataSets, { typed, outcomes });
+    if (!isDone || isTyping || isTicking) return show(context, dataSets, { typed, outcomes });
     return context.redirect(`${REVIEW_PATH}?da-duyet=${outcomes.length}`, 303);
   };
 

@@ -1,8 +1,8 @@
 /** Where pages find their style sheet, script and fonts. Written by `npm run assets`. */
-export const STYLESHEET_PATH = "/tai-san/b9dd7a0c5c5e8935/site.css";
-export const FORM_SCRIPT_PATH = "/tai-san/b9dd7a0c5c5e8935/form.js";
+export const STYLESHEET_PATH = "/tai-san/15ad7dceb5f68267/site.css";
+export const FORM_SCRIPT_PATH = "/tai-san/15ad7dceb5f68267/form.js";
 /** Fonts that every page needs at once. */
 export const WEB_FONT_PATHS = [
-  "/tai-san/b9dd7a0c5c5e8935/be-vietnam-pro-latin-400-normal.woff2",
-  "/tai-san/b9dd7a0c5c5e8935/be-vietnam-pro-vietnamese-400-normal.woff2",
+  "/tai-san/15ad7dceb5f68267/be-vietnam-pro-latin-400-normal.woff2",
+  "/tai-san/15ad7dceb5f68267/be-vietnam-pro-vietnamese-400-normal.woff2",
 ];
