@@ -55,7 +55,7 @@ export async function verifyVersion(
       if (isOurs) faults.push(`${name}: không trùng với tệp dựng lại từ ${SNAPSHOT_JSON}`);
       else
         notes.push(
-          `${name} do phần mềm bản ${manifest.software} dựng; bản ${SOFTWARE_VERSION} đang dùng trình bày khác nên không đối chiếu được từng byte`,
+          `${name} do phần mềm phiên bản ${manifest.software} dựng; phiên bản ${SOFTWARE_VERSION} đang dùng trình bày khác nên không đối chiếu được từng byte`,
         );
     }
   }
@@ -138,7 +138,7 @@ function checkIdentity(snapshot: Snapshot, manifest: Manifest, faults: string[])
     ["kỳ", manifest.period, report.period.code],
     ["phiên bản", manifest.version, version],
     ["thời điểm số liệu", manifest.asOf, asOf],
-    ["số bản ghi của sổ", manifest.ledger.entries, entries],
+    ["số mục của sổ", manifest.ledger.entries, entries],
     ["mã SHA-256 của sổ", manifest.ledger.digest, digest],
     ["phiên bản trước", manifest.previous?.version, previous?.version],
   ];

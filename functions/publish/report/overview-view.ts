@@ -5,6 +5,7 @@ import {
   formatCount,
   formatPercent,
   formatTwoPlaces,
+  NO_BREAK_SPACE,
   NOT_APPLICABLE,
   STATUS_WORDS,
 } from "../../../shared/domain/vietnamese.ts";
@@ -119,10 +120,10 @@ export function sayReporting(counts: CompletenessCounts): string {
     return "Trong kỳ không có báo cáo nào phải gửi.";
   }
   const missing = expected - received;
-  const gap = missing === 0 ? "" : `; chưa gửi ${formatCount(missing)}`;
+  const gap = missing === 0 ? "" : `; chưa gửi${NO_BREAK_SPACE}${formatCount(missing)}`;
   return (
     `Đã nhận ${formatCount(received)}/${formatCount(expected)} báo cáo phải gửi (${formatPercent(reportingRate)}); ` +
-    `đúng hạn ${formatCount(onTime)} (${formatPercent(onTimeRate)}), trễ hạn ${formatCount(late)}${gap}.`
+    `đúng hạn${NO_BREAK_SPACE}${formatCount(onTime)} (${formatPercent(onTimeRate)}), trễ hạn${NO_BREAK_SPACE}${formatCount(late)}${gap}.`
   );
 }
 
