@@ -22,7 +22,7 @@ export function formVersionOf({ narrative }: Catalogue, { code, elements, takesN
   return digestOf([code, elements.map(withoutHelp), takesNarrative ? narrative : []]).slice(0, 12);
 }
 
-/** The form as its file says it for people: `M03-DV · 2026-Q3 · tdp-01 · bản 0 · 3f9a2b1c4d5e`. */
+/** The form as its file says it for people: `M03-DV · 2026-Q3 · tdp-01 · sau bản 1 · phiên bản biểu mẫu 3f9a2b1c4d5e`. */
 export function sayIdentity({
   dataSet,
   period,
@@ -30,6 +30,7 @@ export function sayIdentity({
   baseRevision,
   formVersion,
 }: WorkbookIdentity): string {
-  const place = orgUnit === null ? ["nhiều đơn vị"] : [orgUnit, `sau bản ${baseRevision}`];
+  const since = baseRevision === 0 ? "chưa gửi bản nào" : `sau bản ${baseRevision}`;
+  const place = orgUnit === null ? ["nhiều đơn vị"] : [orgUnit, since];
   return [dataSet, period, ...place, `phiên bản biểu mẫu ${formVersion}`].join(" · ");
 }

@@ -34,7 +34,7 @@ export function manyUnitsSheet(form: WorkbookForm): WriteSheet {
 
   const header = sheet.addRow({ height: 84 });
   const names = fields.map(({ name, unit }) => (unit === undefined ? name : `${name} (${unit})`));
-  ["STT", "Đơn vị", "Đã gửi", ...names, ...(isMarked ? ["Cần sửa"] : [])].forEach((name, i) => {
+  ["STT", "Đơn vị", "Bản đã gửi", ...names, ...(isMarked ? ["Cần sửa"] : [])].forEach((name, i) => {
     sheet.put(header, NUMBER + i, name, STYLES.header);
   });
   const first = sheet.nextRow;

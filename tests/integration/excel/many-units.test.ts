@@ -49,7 +49,7 @@ describe("a workbook of many units", () => {
   it("has a row for each unit, and says what each has sent", async () => {
     const { cell, sheets } = await openWorkbook(await template());
     expect(sheets[0]?.rows.filter(([code]) => String(code).startsWith("tdp-"))).toHaveLength(30);
-    expect(cell(unit(30), "Đã gửi").value).toBe("chưa gửi");
+    expect(cell(unit(30), "Bản đã gửi").value).toBe("chưa gửi");
   });
 
   it("sends the good rows, keeps back the bad one, and gives it back marked", async () => {
