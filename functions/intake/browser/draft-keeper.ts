@@ -10,14 +10,14 @@ import type { Choice, StateLine } from "./state-line.ts";
 const PAUSE_MS = 1500;
 const RETRY_MS = 5000;
 const ANSWER_MS = 15_000;
-const NO_CONNECTION = "Mất kết nối. Nội dung được giữ trên máy này và tự lưu lên hệ thống khi có mạng lại.";
-const BUSY = "Hệ thống đang bận. Nội dung được giữ trên máy này và tự lưu lên hệ thống sau ít giây.";
 
 export class DraftKeeper {
   readonly #form: HTMLFormElement;
   readonly #page: FormPageData;
   readonly #state: StateLine;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether this browser keeps what was typed: not where it may keep nothing. */
+  #isKept = true;
   /** Counts changes: what was saved may be out of date when the answer comes. */
   #changes = 0;
   /** Asks what has to be chosen before anything is saved: another device's draft stands against this one. */
@@ -71,9 +71,9 @@ export class DraftKeeper {
   /** Something was typed. */
   changed(): void {
     this.#changes += 1;
-    const isKept = this.#keepHere(false);
+    this.#keepHere(false);
     if (this.#isHeld()) return;
-    if (!isKept) this.#state.say("Đang lưu nháp…");
+    if (!this.#isKept) this.#state.say("Đang lưu nháp…");
     this.#later(PAUSE_MS);
   }
 
@@ -85,7 +85,12 @@ export class DraftKeeper {
     const changes = this.#changes;
     const answer = await this.#post();
     if (answer === undefined || answer.status >= 500 || answer.status === 429) {
-      this.#state.say(answer === undefined ? NO_CONNECTION : BUSY, { tone: "warn" });
+      this.#state.say(
+        answer === undefined
+          ? `Mất kết nối. ${this.sayWhere()} Trang này tự lưu lên hệ thống khi có mạng lại.`
+          : `Hệ thống đang bận. ${this.sayWhere()} Trang này tự lưu lên hệ thống sau ít giây.`,
+        { tone: "warn" },
+      );
       this.#later(Math.max(RETRY_MS, answer ? retryAfterMs(answer) : 0));
       return false;
     }
@@ -208,12 +213,10 @@ export class DraftKeeper {
 
   #tellOfEnd(status: number): void {
     if (status !== 401 && status !== 403) {
-      this.#state.say("Chưa lưu được nháp lên hệ thống; nội dung vẫn được giữ trên máy này.", {
-        tone: "warn",
-      });
+      this.#state.say(`Chưa lưu được nháp lên hệ thống. ${this.sayWhere()}`, { tone: "warn" });
       return;
     }
-    this.#state.say("Phiên làm việc đã hết. Nội dung vẫn được giữ trên máy này. ", {
+    this.#state.say(`Phiên làm việc đã hết. ${this.sayWhere()} `, {
       tone: "warn",
       choices: [
         {
@@ -232,9 +235,16 @@ export class DraftKeeper {
     void this.save();
   }
 
-  #keepHere(isSending: boolean): boolean {
+  /** Where what was typed is while the server has not got it. */
+  sayWhere(): string {
+    return this.#isKept
+      ? "Nội dung được giữ trên máy này."
+      : "Nội dung chỉ còn trong trang này: đừng đóng trang.";
+  }
+
+  #keepHere(isSending: boolean): void {
     const form = this.#form;
-    return writeCopy(this.#page.key, {
+    this.#isKept = writeCopy(this.#page.key, {
       fields: typedFields(form),
       submissionId: hidden(form, "submissionId"),
       baseRevision: hidden(form, "baseRevision"),

@@ -8,9 +8,6 @@ import { StateLine } from "./state-line.ts";
 
 const state = new StateLine();
 
-const NOT_CHECKED =
-  "Chưa kiểm tra được vì mất kết nối hoặc hệ thống đang bận. Nội dung được giữ trên máy này; hãy bấm lại sau ít phút.";
-
 // Back at a page that the browser has kept: what it was doing when it was left is over.
 window.addEventListener("pageshow", ({ persisted }) => {
   if (persisted) state.say("");
@@ -44,7 +41,8 @@ if (typing) {
     if (action === "kiem-tra") {
       state.say("Đang kiểm tra…", { tone: "busy" });
       if (await keeper.save()) return "go";
-      state.say(NOT_CHECKED, { tone: "warn" });
+      const why = "Chưa kiểm tra được vì mất kết nối hoặc hệ thống đang bận.";
+      state.say(`${why} ${keeper.sayWhere()} Hãy bấm lại sau ít phút.`, { tone: "warn" });
       return "stay";
     }
     keeper.hold();

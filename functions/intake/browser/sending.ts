@@ -32,9 +32,9 @@ export async function deliver(
 }
 
 const NO_CONNECTION =
-  "Mất kết nối, báo cáo chưa gửi xong. Trang này tự gửi lại khi có mạng và không gửi hai lần; nội dung được giữ trên máy. ";
+  "Mất kết nối, báo cáo chưa gửi xong. Hãy để trang này mở: trang tự gửi lại khi có mạng và không gửi hai lần. ";
 const BUSY =
-  "Hệ thống đang bận, báo cáo chưa gửi xong. Trang này tự gửi lại và không gửi hai lần; nội dung được giữ trên máy. ";
+  "Hệ thống đang bận, báo cáo chưa gửi xong. Hãy để trang này mở: trang tự gửi lại và không gửi hai lần. ";
 
 /** Until the connection is back, the time is over, or somebody does not want to wait. */
 function waitFor(state: StateLine, why: string, ms: number): Promise<void> {
