@@ -47,7 +47,7 @@ export type Opening =
   | { readonly isOpen: false; readonly why: string };
 
 /** What a unit can do where its period is locked. */
-export const ASK_TO_REOPEN = "đề nghị quản trị viên hệ thống của phường mở lại kỳ cho đơn vị";
+export const ASK_TO_REOPEN = "đề nghị quản trị viên của phường mở lại kỳ cho đơn vị";
 
 /** `reopenings`: all of the period and the unit; they need not be known before the period locks. */
 export function openingOf(

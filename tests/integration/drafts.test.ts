@@ -162,7 +162,7 @@ describe("looking over before sending", () => {
     expect(page.status).toBe(409);
     expect(page.html).toContain("<title>Chưa gửi được, kỳ báo cáo đã khóa: ");
     expect(page.html).toMatch(/Quý I\/2026 đã khóa từ ngày \d+\/6\/2026, quá 90 ngày sau hạn gửi/);
-    expect(page.html).toContain("đề nghị quản trị viên hệ thống của phường mở lại kỳ");
+    expect(page.html).toContain("đề nghị quản trị viên của phường mở lại kỳ");
     expect(page.html).toMatch(/<b>1\.200[^<]*<\/b>/);
     expect(page.html).not.toContain('value="gui"');
     expect(page.html).not.toContain("vẫn được nhận");

@@ -204,7 +204,7 @@ describe("a form", () => {
     );
     expect(page.html).not.toContain("vẫn được nhận");
     expect(page.html).toMatch(/Quý I\/2026 đã khóa từ ngày \d+\/6\/2026, quá 90 ngày sau hạn gửi/);
-    expect(page.html).toContain("đề nghị quản trị viên hệ thống của phường mở lại kỳ");
+    expect(page.html).toContain("đề nghị quản trị viên của phường mở lại kỳ");
     // What cannot be done any more is not offered.
     expect(buttonsOf(page.html)).toEqual(["luu-nhap"]);
     expect(page.html).not.toContain("/excel");

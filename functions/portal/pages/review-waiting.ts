@@ -138,7 +138,7 @@ function waitingTable(
       isNumber: type === "integer" || type === "decimal",
     })),
     ...(hasWarnings ? [{ name: "Cảnh báo" }] : []),
-    { name: "Gửi lúc" },
+    { name: "Nhận lúc" },
   ];
   const rows = members.map((one): Cell[] => [
     tick(one, view),
