@@ -37,7 +37,7 @@ export interface CheckView {
 
 export function checkPage(view: CheckView): Markup {
   const { place, typed, submission, earlier, history, opening } = view;
-  const locked = lockedMessage(opening);
+  const locked = lockedMessage(opening, place.session.principal);
   const { session, version, dataSet, period, orgUnit } = place;
   const { programme } = version.catalogue;
   const rules = formRulesOf(version.catalogue, dataSet, earlier?.values ?? {}, history);

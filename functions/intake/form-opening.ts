@@ -2,12 +2,13 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 import { dueAt, opensAt } from "../../shared/domain/period.ts";
-import { ASK_TO_REOPEN, type Opening } from "../../shared/domain/reopening.ts";
+import type { Opening } from "../../shared/domain/reopening.ts";
 import { formatDay, formatMoment, formatPeriod } from "../../shared/domain/vietnamese.ts";
 import { submissionAddress } from "../../shared/http/addresses.ts";
 import { htmlPage, messagePage } from "../../shared/http/page.ts";
 import { maySubmitFor } from "../../shared/http/principal.ts";
 import { receivedAt } from "../../shared/http/request.ts";
+import { sayReopening } from "../../shared/http/say-reopening.ts";
 import { readOpening } from "../../shared/reporting/read-opening.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import { type FormPlace, type FormSubject, notYourUnit, sectionOf } from "./form-place.ts";
@@ -48,7 +49,7 @@ export async function refuseClosed(
   if (opening.isOpen) return undefined;
   const key = { orgUnit: orgUnit.code, dataSet: place.dataSet.code, period: period.code };
   const { revisions, draft } = await readRecords({ ledger, drafts }, place);
-  const text = html`${opening.why} Cần bổ sung thì ${ASK_TO_REOPEN}. ${
+  const text = html`${opening.why} Cần bổ sung thì ${sayReopening(session.principal)}. ${
     draft ? `Bản nháp lưu lúc ${formatMoment(draft.savedAt)} vẫn còn và mở ra được khi đó. ` : ""
   }${
     revisions.length === 0

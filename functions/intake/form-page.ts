@@ -18,7 +18,7 @@ import {
 } from "../../shared/domain/form-check.ts";
 import type { RevisionEntry } from "../../shared/domain/ledger.ts";
 import { dueAt, extensionOf, previousPeriod } from "../../shared/domain/period.ts";
-import { ASK_TO_REOPEN, type Opening } from "../../shared/domain/reopening.ts";
+import type { Opening } from "../../shared/domain/reopening.ts";
 import { escapePointer, type Finding, valuePointer } from "../../shared/domain/submission.ts";
 import { NO, type SavedDraft, type TypedForm, YES } from "../../shared/domain/typed-form.ts";
 import {
@@ -43,6 +43,8 @@ import {
 import { FORM_SCRIPT_PATH } from "../../shared/http/assets/addresses.ts";
 import { framedPage, type Markup } from "../../shared/http/page.ts";
 import { backLink, errorSummary, facts, fieldError, notice, outcomeNotice } from "../../shared/http/parts.ts";
+import type { Principal } from "../../shared/http/principal.ts";
+import { sayReopening } from "../../shared/http/say-reopening.ts";
 import { type ComparedFigures, earlierPeriods } from "./earlier-reports.ts";
 import type { FormPageData } from "./form-data.ts";
 import { narrativeField, valueField } from "./form-fields.ts";
@@ -81,7 +83,7 @@ export interface FormMessage {
 
 export function formPage(view: FormView): Markup {
   const { place, findings, typed, opening } = view;
-  const locked = lockedMessage(opening);
+  const locked = lockedMessage(opening, place.session.principal);
   const message = view.message ?? locked;
   const { session, version, dataSet, period, orgUnit } = place;
   const { programme } = version.catalogue;
@@ -133,12 +135,12 @@ ${
 }
 
 /** Why what is shown cannot be sent, and what is left to do; undefined where it can. */
-export function lockedMessage(opening: Opening): FormMessage | undefined {
+export function lockedMessage(opening: Opening, who: Principal): FormMessage | undefined {
   if (opening.isOpen) return undefined;
   return {
     tone: "danger",
     heading: "Chưa gửi được, kỳ báo cáo đã khóa",
-    text: html`<p>${opening.why} Muốn gửi thì ${ASK_TO_REOPEN}.</p>
+    text: html`<p>${opening.why} Muốn gửi thì ${sayReopening(who)}.</p>
 <p>Nội dung bên dưới chưa được gửi. Bấm <b>Lưu nháp</b> để giữ lại và gửi khi kỳ được mở lại.</p>`,
   };
 }

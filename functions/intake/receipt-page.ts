@@ -6,7 +6,7 @@ import { type Timeliness, timelinessOf } from "../../shared/domain/extensions.ts
 import type { RevisionState } from "../../shared/domain/fold.ts";
 import type { RevisionEntry } from "../../shared/domain/ledger.ts";
 import { dueAt, extensionOf } from "../../shared/domain/period.ts";
-import { ASK_TO_REOPEN, type Opening } from "../../shared/domain/reopening.ts";
+import type { Opening } from "../../shared/domain/reopening.ts";
 import { checkSubmission, type Finding } from "../../shared/domain/submission.ts";
 import {
   capitalise,
@@ -27,6 +27,7 @@ import { framedPage, type Markup } from "../../shared/http/page.ts";
 import { facts, notice, revisionStatus } from "../../shared/http/parts.ts";
 import { maySubmitFor } from "../../shared/http/principal.ts";
 import { drawQrCode } from "../../shared/http/qr-code.ts";
+import { sayReopening } from "../../shared/http/say-reopening.ts";
 import { type FormPlace, sectionOf } from "./form-place.ts";
 
 const HEADINGS: Readonly<Record<Timeliness, string>> = {
@@ -74,7 +75,7 @@ ${
     : notice(
         "warning",
         "Cần xem lại",
-        html`<p>Báo cáo đã được nhận. Nếu số liệu dưới đây chưa đúng, ${opening.isOpen ? "hãy sửa và gửi bản mới" : ASK_TO_REOPEN}:</p>
+        html`<p>Báo cáo đã được nhận. Nếu số liệu dưới đây chưa đúng, ${opening.isOpen ? "hãy sửa và gửi bản mới" : sayReopening(session.principal)}:</p>
 <ul class="ds-list">${warnings.map(({ message }) => html`<li>${message}.</li>`)}</ul>`,
       )
 }

@@ -46,9 +46,6 @@ export type Opening =
   /** `why`: since when, in words. */
   | { readonly isOpen: false; readonly why: string };
 
-/** What a unit can do where its period is locked. */
-export const ASK_TO_REOPEN = "đề nghị quản trị viên của phường mở lại kỳ cho đơn vị";
-
 /** `reopenings`: all of the period and the unit; they need not be known before the period locks. */
 export function openingOf(
   period: Period,

@@ -218,6 +218,14 @@ describe("a form", () => {
     const locked = (await officer.get(submitted)).html;
     expect(locked).not.toContain("Sửa và gửi bản mới");
     expect(locked).toContain("Quý II/2026 đã khóa từ ngày");
+    // Who can reopen it is not told to ask somebody.
+    expect((await (await as("quan-tri")).get(submitted)).html).toContain(
+      'href="/mo-lai">mở lại kỳ cho đơn vị</a>',
+    );
+    // Nor can its lead decide any more.
+    const seenByLead = (await (await as("mttq")).get(submitted)).html;
+    expect(seenByLead).not.toContain('name="decision"');
+    expect(seenByLead).toContain("Không duyệt hay trả lại được nữa");
     for (const path of [`${FORM}/bien-nhan/1?donVi=tdp-01`, "/so-lieu/M03-DV/2026-Q3/tdp-01"])
       expect((await officer.get(path)).html).toContain("Sửa và gửi bản mới");
   });

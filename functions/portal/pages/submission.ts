@@ -9,7 +9,6 @@ import { type Timeliness, timelinessOf } from "../../../shared/domain/extensions
 import type { RevisionState } from "../../../shared/domain/fold.ts";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
 import { extensionOf, previousPeriod } from "../../../shared/domain/period.ts";
-import { ASK_TO_REOPEN } from "../../../shared/domain/reopening.ts";
 import type { ReportWarning } from "../../../shared/domain/report.ts";
 import { type ComparedFigure, compareFigures, warningsAbout } from "../../../shared/domain/review.ts";
 import {
@@ -48,6 +47,7 @@ import {
 } from "../../../shared/http/parts.ts";
 import { mayDecideOn, mayReadModel, maySubmitFor, type Principal } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
+import { sayReopening } from "../../../shared/http/say-reopening.ts";
 import { reportReader } from "../../../shared/reporting/compute-report.ts";
 import { readOpening } from "../../../shared/reporting/read-opening.ts";
 import { reportPeriodOf } from "../api-context.ts";
@@ -138,23 +138,6 @@ export function submissionPages(
     );
   };
 
-  /** The way to the next revision, or why there will be none. */
-  const correctionLine = async (context: PageContext, seen: SeenSubmission): Promise<Markup> => {
-    const { dataSet, period, orgUnit } = seen;
-    const { programme } = seen.catalogue;
-    const opening = await readOpening(
-      ledger,
-      { period, programme, orgUnit: orgUnit.code },
-      receivedAt(context),
-    );
-    if (!opening.isOpen) {
-      return html`<p class="ds-paragraph quiet">${opening.why} Cần sửa thì ${ASK_TO_REOPEN}.</p>`;
-    }
-    const isOwn = context.get("session").principal.orgUnit === orgUnit.code;
-    const address = formAddress(dataSet.code, period.code, isOwn ? undefined : orgUnit.code);
-    return html`<p class="actions"><a class="ds-link" href="${address}">Sửa và gửi bản mới</a></p>`;
-  };
-
   const show = async (context: PageContext, seen: SeenSubmission, refused?: RefusedDecision) => {
     const { catalogue, dataSet, period, orgUnit, shown } = seen;
     const keyOf = (code: string) => ({ orgUnit: orgUnit.code, dataSet: dataSet.code, period: code });
@@ -166,8 +149,14 @@ export function submissionPages(
     const warnings = decides && shown.status === "submitted" ? await readWarnings(context, seen) : [];
     const { revision } = shown.entry;
     const newer = newerOf(seen);
-    const correction = maySubmitFor(principal, orgUnit.code) ? await correctionLine(context, seen) : "";
-    const isToDecide = decides && shown.status === "submitted" && (refused !== undefined || !newer);
+    const { programme } = catalogue;
+    const opening = await readOpening(
+      ledger,
+      { period, programme, orgUnit: orgUnit.code },
+      receivedAt(context),
+    );
+    const isToDecide =
+      decides && shown.status === "submitted" && (refused !== undefined || (opening.isOpen && !newer));
     const title = `${dataSet.name}, ${orgUnit.name}, ${formatPeriod(period.code)}, bản ${revision} ${REVISION_WORDS[shown.status]}`;
     return answerPage(context, {
       title: refused ? `Lỗi: ${title}` : title,
@@ -187,12 +176,37 @@ ${narrative(seen)}
 ${isToDecide ? decisionFormPart(shown, csrfToken, refused) : ""}
 ${history(seen)}
 ${usedBy(seen, principal)}
-${correction}
+${opening.isOpen ? correctionLink(seen, principal) : lockLine(opening.why, seen, principal)}
 </div>`,
     });
   };
 
   return app;
+}
+
+/** The way to the next revision, for who may send it. */
+function correctionLink({ dataSet, period, orgUnit }: SeenSubmission, who: Principal): Markup | string {
+  if (!maySubmitFor(who, orgUnit.code)) return "";
+  const address = formAddress(
+    dataSet.code,
+    period.code,
+    who.orgUnit === orgUnit.code ? undefined : orgUnit.code,
+  );
+  return html`<p class="actions"><a class="ds-link" href="${address}">Sửa và gửi bản mới</a></p>`;
+}
+
+/** Why there is nothing to do here any more, for who could do something. */
+function lockLine(
+  why: string,
+  { catalogue, dataSet, orgUnit, shown }: SeenSubmission,
+  who: Principal,
+): Markup | string {
+  if (maySubmitFor(who, orgUnit.code)) {
+    return html`<p class="ds-paragraph quiet">${why} Cần sửa thì ${sayReopening(who)}.</p>`;
+  }
+  return mayDecideOn(who, dataSet, catalogue) && shown.status === "submitted"
+    ? html`<p class="ds-paragraph quiet">${why} Không duyệt hay trả lại được nữa, trừ khi kỳ được mở lại cho đơn vị.</p>`
+    : "";
 }
 
 /** The revision that has taken the shown one's place; undefined when this one counts, or was the last to be returned. */
