@@ -196,6 +196,13 @@ it("the administrator's refused forms, and the preview of a new catalogue", asyn
   await page.getByRole("button", { name: "Xem thay đổi" }).click();
   await page.getByRole("heading", { name: "Danh mục chưa dùng được" }).waitFor();
   await expectAccessible(page);
+  await page.goto(`${system.stack.url}/quan-tri/cong-bo`);
+  await page.getByLabel("Kỳ báo cáo").selectOption({ index: 1 });
+  await page.getByLabel("Lý do").fill("Cập nhật ngay");
+  await page.getByRole("button", { name: "Yêu cầu công bố" }).click();
+  // What is said of it is longer than a phone is wide.
+  await page.getByText("chưa có phiên bản mới").waitFor();
+  await expectAccessible(page);
   await page.context().close();
 });
 
