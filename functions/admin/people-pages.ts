@@ -28,6 +28,7 @@ import {
 } from "./change-people.ts";
 import {
   checkPerson,
+  leftUndone,
   type PersonField,
   ROLE_NAMES,
   reasonError,
@@ -114,10 +115,25 @@ export function peoplePages(stores: PeopleStores): Hono<PageEnv> {
     if (step === "sua") return showForm(context, person, typed, new Map());
     const changes = changesOf(context, person, after);
     if (changes.length === 0) return context.redirect(personAddress(person.username), 303);
-    if (step !== "xac-nhan") return confirmPerson(context, person, after, typed);
+    if (step !== "xac-nhan") {
+      const alone = leftAlone(context, await everybody(context, people), person, after);
+      return confirmPerson(context, person, after, typed, alone);
+    }
     await change(stores, person, after, doingOf(context, typed.lyDo), recordedChanges(changes));
     return context.redirect(`${personAddress(person.username)}?xong=sua`, 303);
   });
+
+  const showStep = async (
+    context: PageContext,
+    person: Person,
+    step: Step,
+    typed: string,
+    error: string | undefined,
+  ) => {
+    const all = step.locksOut ? await everybody(context, people) : [];
+    const alone = step.locksOut ? leftAlone(context, all, person, undefined) : "";
+    return confirmStep(context, person, step, typed, error, alone);
+  };
 
   for (const [path, step] of Object.entries(STEPS)) {
     app.get(`${PEOPLE_PATH}/:username/${path}`, async (context) => {
@@ -125,7 +141,7 @@ export function peoplePages(stores: PeopleStores): Hono<PageEnv> {
       if (!person) return noSuchPerson(context);
       // Where somebody else was quicker, or the page is an old one.
       if (!step.isFor(person)) return context.redirect(personAddress(person.username));
-      return confirmStep(context, person, step, "", undefined);
+      return showStep(context, person, step, "", undefined);
     });
     app.post(`${PEOPLE_PATH}/:username/${path}`, async (context) => {
       const person = await findPerson(context, people);
@@ -134,7 +150,7 @@ export function peoplePages(stores: PeopleStores): Hono<PageEnv> {
       const typed = (context.get("form").get("lyDo") ?? "").trim();
       const isSelf = person.username === context.get("session").principal.username;
       const error = isSelf && step.locksOut ? LOCKS_ONESELF_OUT : reasonError(typed);
-      if (error !== undefined) return confirmStep(context, person, step, typed, error);
+      if (error !== undefined) return showStep(context, person, step, typed, error);
       await step.run(stores, person, doingOf(context, typed));
       return context.redirect(`${personAddress(person.username)}?xong=${path}`, 303);
     });
@@ -147,9 +163,34 @@ function doingOf(context: PageContext, reason: string): Doing {
 }
 
 async function findPerson(context: PageContext, people: AdminStores["people"]): Promise<Person | undefined> {
-  const { ward } = context.get("version").catalogue.programme;
   const username = context.req.param("username");
-  return (await people.list(ward)).find((person) => person.username === username);
+  return (await everybody(context, people)).find((person) => person.username === username);
+}
+
+function everybody(context: PageContext, people: AdminStores["people"]): Promise<Person[]> {
+  return people.list(context.get("version").catalogue.programme.ward);
+}
+
+const LEFT_UNDONE = {
+  officer: "không còn ai nhập báo cáo và nhận thư nhắc",
+  lead: "không còn ai duyệt báo cáo của mô hình do đơn vị chủ trì",
+} as const;
+
+/** That a unit is left with nobody, so that somebody is invited instead; nothing for a unit that is closed. */
+function leftAlone(
+  context: PageContext,
+  all: readonly Person[],
+  person: Person,
+  after: PersonDetails | undefined,
+): Markup | string {
+  const unit = context.get("version").catalogue.orgUnits.find(({ code }) => code === person.orgUnit);
+  const undone = leftUndone(all, person, after);
+  if (!unit || undone.length === 0) return "";
+  return notice(
+    "warning",
+    `${unit.name} sẽ ${undone.map((role) => LEFT_UNDONE[role]).join("; ")}`,
+    "Đây là tài khoản cuối cùng của đơn vị làm việc đó. Nếu đơn vị còn phải báo cáo, hãy mời người thay.",
+  );
 }
 
 function noSuchPerson(context: PageContext) {
@@ -317,6 +358,7 @@ function confirmPerson(
   before: Person | undefined,
   after: PersonDetails,
   typed: TypedPerson,
+  alone: Markup | string = "",
 ) {
   const { csrfToken } = context.get("session");
   const title = before ? "Xác nhận thay đổi" : "Xác nhận lời mời";
@@ -334,6 +376,7 @@ ${
     : html`${facts(personFacts(context, after))}
 <p class="ds-paragraph quiet">Thư mời kèm mật khẩu tạm thời (hiệu lực 3 ngày) sẽ được gửi tới ${after.email}.</p>`
 }
+${alone}
 ${secondFactor ? html`<p class="ds-paragraph quiet">Vai trò lãnh đạo và quản trị đăng nhập bằng mật khẩu và mã xác nhận gửi qua thư điện tử.</p>` : ""}
 <form class="actions" method="post">
 ${hiddenFields({ csrf: csrfToken, ...typed })}
@@ -399,6 +442,7 @@ function confirmStep(
   step: Step,
   typed: string,
   error: string | undefined,
+  alone: Markup | string,
 ) {
   return answerAdminPage(context, {
     title: `${error === undefined ? "" : "Lỗi: "}${step.title}: ${person.name}`,
@@ -409,6 +453,7 @@ ${error === undefined ? "" : errorSummary([{ field: "lyDo", message: error }])}
 ${backLink(personAddress(person.username), person.name)}
 <h1 class="ds-heading" data-size="md">${step.title}: ${person.name}</h1>
 <p class="ds-paragraph">${step.text}</p>
+${alone}
 <form class="form" method="post" novalidate>
 ${hiddenFields({ csrf: context.get("session").csrfToken })}
 ${textAreaField({ name: "lyDo", label: "Lý do", hint: "Được ghi vào nhật ký.", error }, typed)}

@@ -5,7 +5,7 @@ import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { isPrintable, UNPRINTABLE_MESSAGE } from "../../shared/domain/printable.ts";
 import type { FieldErrors } from "../../shared/http/fields.ts";
 import { ROLES, type Role } from "../../shared/http/principal.ts";
-import type { PersonDetails } from "../../shared/store/people.ts";
+import type { Person, PersonDetails } from "../../shared/store/people.ts";
 
 export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   officer: "Cán bộ đơn vị: nhập và gửi báo cáo của đơn vị",
@@ -104,4 +104,29 @@ export function selfLockout(
   return person.username === administrator && !person.roles.includes("admin")
     ? "Không thể tự bỏ vai trò quản trị của chính mình; hãy nhờ một quản trị viên khác."
     : undefined;
+}
+
+/** What somebody does for their unit: in other units nobody can do it. */
+const UNIT_ROLES = ["officer", "lead"] as const satisfies readonly Role[];
+type UnitRole = (typeof UNIT_ROLES)[number];
+
+/**
+ * What nobody of the person's unit does any more once this account is no longer what it is.
+ * @param all everybody of the ward.
+ * @param after what the person is then; undefined when the account is disabled.
+ */
+export function leftUndone(
+  all: readonly Person[],
+  person: Person,
+  after: PersonDetails | undefined,
+): readonly UnitRole[] {
+  const { orgUnit } = person;
+  if (orgUnit === undefined) return [];
+  const does = (role: UnitRole, one: PersonDetails | undefined) =>
+    one?.orgUnit === orgUnit && one.roles.includes(role);
+  const others = all.filter(({ username, enabled }) => enabled && username !== person.username);
+  return UNIT_ROLES.filter(
+    (role) =>
+      person.enabled && does(role, person) && !does(role, after) && !others.some((one) => does(role, one)),
+  );
 }

@@ -150,6 +150,19 @@ describe("people", () => {
     expect((await program.get("/api/v1/catalogue")).status).toBe(200);
 
     const path = `${PEOPLE}/tdp-05/khoa`;
+    // Said before, not found out when a report is missing.
+    const alone = "Tổ dân phố số 5 sẽ không còn ai nhập báo cáo và nhận thư nhắc";
+    expect((await admin.get(path)).html).toContain(alone);
+    const move = await admin.fill(`${PEOPLE}/tdp-05/sua`, {
+      hoTen: "Tổ dân phố số 5",
+      thuDienTu: "tdp-05@le-chan.example",
+      donVi: "tdp-06",
+      vaiTro: "officer",
+      lyDo: "Chuyển công tác",
+    });
+    expect((await admin.post(`${PEOPLE}/tdp-05/sua`, move)).html).toContain(alone);
+    // Of nguyen-an's unit there is another.
+    expect((await admin.get(`${PEOPLE}/nguyen-an/khoa`)).html).not.toContain("không còn ai");
     expect((await admin.post(path, await admin.fill(path, { lyDo: " " }))).status).toBe(422);
     const done = await admin.post(path, await admin.fill(path, { lyDo: "Nghỉ việc" }));
     expect(done.location).toBe(`${PEOPLE}/tdp-05?xong=khoa`);
