@@ -165,7 +165,7 @@ ${facts([
   ["Phiên bản", String(version)],
   ["Tệp", file.name],
   ["Công bố lúc", formatMoment(publishedAt)],
-  ["Số liệu đến", formatMoment(asOf)],
+  ["Số liệu tính đến", formatMoment(asOf)],
   ["SHA-256", html`<code class="digest">${file.sha256}</code>`],
 ])}`;
 }

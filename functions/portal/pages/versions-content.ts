@@ -14,7 +14,7 @@ export function versionsContent(period: string, { records, next }: SnapshotPage)
   const columns = [
     { name: "Phiên bản" },
     { name: "Công bố lúc" },
-    { name: "Số liệu đến" },
+    { name: "Số liệu tính đến" },
     { name: "Tải về" },
   ];
   const rows = records.map((record): Cell[] => [
@@ -65,7 +65,7 @@ ${
 }
 ${facts([
   ["Công bố lúc", formatMoment(publishedAt)],
-  ["Số liệu đến", formatMoment(asOf)],
+  ["Số liệu tính đến", formatMoment(asOf)],
   [
     "Phiên bản trước",
     previous

@@ -16,7 +16,7 @@ export function keepSymbols(text: string): string {
   return text.replace(/\d+-[A-ZĐ][\p{L}/-]*/gu, unbroken);
 }
 
-/** A line of a title never ends between a word and the number that belongs to it: `số 11-CTr/ĐU`, `quý III`. */
+/** A line never ends between a word and the number that belongs to it: `số 11-CTr/ĐU`, `quý III`. */
 export function keepNumbersTogether(text: string): string {
   return text.replace(/(?<=số|ngày|tháng|quý|năm) (?=[\dIVX])/gu, NO_BREAK_SPACE);
 }

@@ -5,7 +5,7 @@ import { alignedText, centredFigures, columnWidth, decimalColumn } from "./decim
 import type { DefinitionRow } from "./definition-view.ts";
 import { type Font, widthOf } from "./fonts.ts";
 import type { IndicatorRow } from "./indicator-view.ts";
-import { MAY_BREAK } from "./line-breaks.ts";
+import { keepNumbersTogether, MAY_BREAK } from "./line-breaks.ts";
 import type { OverviewRow, OverviewView } from "./overview-view.ts";
 import type { CorrectedRow, LateRow, MissingRow, SentDataSet, UnitRow } from "./submission-view.ts";
 import { type Align, type Cell, type Column, INSET_MM, mmOf, SIZE_PT, type Table } from "./table.ts";
@@ -65,7 +65,12 @@ export function missingTable(rows: readonly MissingRow[]): Table {
       column("Đơn vị chưa gửi", null),
       column("Số đơn vị", 15, "center"),
     ],
-    rows: rows.map((row) => [`${row.dataSet}: ${row.name}`, row.periods, row.units, row.count]),
+    rows: rows.map((row) => [
+      `${row.dataSet}: ${row.name}`,
+      row.periods,
+      keepNumbersTogether(row.units),
+      row.count,
+    ]),
   };
 }
 
@@ -144,7 +149,7 @@ export function warningTable(rows: readonly WarningRow[], font: Font): Table {
     ],
     rows: rows.map((row) => [
       row.unit,
-      `${row.dataSet}, ${lowerFirst(row.period)}`,
+      keepNumbersTogether(`${row.dataSet}, ${lowerFirst(row.period)}`),
       row.message,
       value.cell(alignedText(row.value)),
       reference.cell(alignedText(row.usual)),

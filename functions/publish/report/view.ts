@@ -19,7 +19,7 @@ import { dateParts, type HeaderView, subjectOf, viewHeader } from "./header-view
 import { keepSymbols } from "./line-breaks.ts";
 import { type ModelView, sayModelNotes, viewModel } from "./model-view.ts";
 import { type OverviewView, viewOverview } from "./overview-view.ts";
-import { type Scope, scopeOf } from "./scope.ts";
+import { type Scope, scopeOf, titleOf } from "./scope.ts";
 import {
   type CorrectedRow,
   type LateRow,
@@ -111,9 +111,10 @@ function sayOpening(scope: Scope): string[] {
   const { catalogue, report, version, previous, asOf, sample } = scope.snapshot;
   const { programme } = catalogue;
   const { code, from, to, dueAt } = report.period;
+  const of = scope.model === null ? "" : `thực hiện ${lowerFirst(titleOf(scope.model))}, `;
   const replaces = previous ? `, thay thế phiên bản ${previous.version}` : "";
   return [
-    `Thực hiện ${programme.name} và ${programme.directive}, ${programme.issuer} báo cáo kết quả ` +
+    `Thực hiện ${programme.name} và ${programme.directive}, ${programme.issuer} báo cáo kết quả ${of}` +
       `${sayPeriod(code)} như sau:`,
     `Số liệu trong kỳ được tính từ ngày ${formatDate(from)} đến hết ngày ${formatDate(to)}; hạn gửi báo cáo của ` +
       `các đơn vị là hết ngày ${formatDay(dueAt - 1)}. Báo cáo tổng hợp từ các báo cáo đã nhận đến ` +

@@ -374,6 +374,9 @@ describe("a model's own report", () => {
     expect(own.header.subject).toContain(
       "Mô hình 8 “Chi đoàn Xã hội chủ nghĩa gắn với Đoàn viên Xã hội chủ nghĩa”",
     );
+    expect(own.opening.join(" ")).toContain(
+      "báo cáo kết quả thực hiện mô hình 8 “Chi đoàn Xã hội chủ nghĩa gắn với Đoàn viên Xã hội chủ nghĩa”, quý III",
+    );
     expect(own.models.map(({ title }) => title)).toEqual([expect.stringContaining("Chi đoàn")]);
     expect(own.overview.rows).toHaveLength(1);
     expect(own.overview.total).toBeNull();
