@@ -129,7 +129,8 @@ function checkFilter(
     ["tu", tu],
     ["den", den],
   ] as const) {
-    if (day !== "" && !isIsoDate(day)) errors.set(name, "Ngày không đúng.");
+    if (day !== "" && !isIsoDate(day))
+      errors.set(name, "Ngày không đúng; hãy viết năm-tháng-ngày, ví dụ 2026-09-02.");
   }
   const period = ky === "" ? undefined : parsePeriod(ky);
   if (ky !== "" && !period) errors.set("ky", "Không có kỳ báo cáo này.");

@@ -288,7 +288,10 @@ function indicatorFields(indicator: Indicator, programmeEnd: string): Fields {
         : `${formatElementValue(baseline.value)} ngày ${formatDate(baseline.at)}`,
     ],
     ["Nguồn", indicator.source === "letter" ? "văn bản giao" : "đề xuất theo dõi"],
-    ["Chiều tốt", indicator.better === null ? "không nêu" : indicator.better === "up" ? "tăng" : "giảm"],
+    [
+      "Chiều hướng tốt",
+      indicator.better === null ? "không nêu" : indicator.better === "up" ? "tăng" : "giảm",
+    ],
     ["Ghi chú", indicator.note ?? "không có"],
   ];
 }

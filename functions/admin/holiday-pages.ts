@@ -58,10 +58,12 @@ function check({ tu, den, bo }: Typed, { programme }: Catalogue): FieldErrors<Fi
   const { first, last } = programmeYears(programme);
   const isOutside = (day: string) => isIsoDate(day) && (day < `${first}` || day >= `${last + 1}`);
   if (tu === "" && den === "" && bo.length === 0) errors.set("tu", "Chọn ngày cần thêm hoặc ngày cần bỏ.");
-  if (tu !== "" && !isIsoDate(tu)) errors.set("tu", "Ngày không đúng.");
+  if (tu !== "" && !isIsoDate(tu))
+    errors.set("tu", "Ngày không đúng; hãy viết năm-tháng-ngày, ví dụ 2026-09-02.");
   else if (isOutside(tu)) errors.set("tu", `Chọn ngày từ năm ${first} đến năm ${last}.`);
   if (den !== "" && tu === "") errors.set("tu", "Chọn ngày đầu.");
-  if (den !== "" && !isIsoDate(den)) errors.set("den", "Ngày không đúng.");
+  if (den !== "" && !isIsoDate(den))
+    errors.set("den", "Ngày không đúng; hãy viết năm-tháng-ngày, ví dụ 2026-09-02.");
   else if (den !== "" && isIsoDate(tu)) {
     const days = daysBetween(tu, den) + 1;
     if (days < 1) errors.set("den", "Ngày cuối phải từ ngày đầu trở đi.");
