@@ -44,6 +44,9 @@ export const requireAdmin: MiddlewareHandler<PageEnv> = async (context, next) =>
   );
 };
 
+/** Where a browser without a date picker lets a day be typed. */
+export const NOT_A_DAY = "Ngày không đúng; hãy viết năm-tháng-ngày, ví dụ 2026-09-02.";
+
 export interface AdminPage {
   readonly title: string;
   readonly at: AdminSection | typeof ADMIN_PATH;

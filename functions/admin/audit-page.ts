@@ -27,7 +27,7 @@ import type { Markup } from "../../shared/http/page.ts";
 import { errorSummary, table } from "../../shared/http/parts.ts";
 import { receivedAt } from "../../shared/http/request.ts";
 import { namesOf, type PageContext, type PageEnv } from "../../shared/http/ward-page.ts";
-import { type AdminStores, answerAdminPage } from "./admin-context.ts";
+import { type AdminStores, answerAdminPage, NOT_A_DAY } from "./admin-context.ts";
 import { readAudit } from "./read-audit.ts";
 
 const AUDIT_PATH = "/quan-tri/nhat-ky";
@@ -129,8 +129,7 @@ function checkFilter(
     ["tu", tu],
     ["den", den],
   ] as const) {
-    if (day !== "" && !isIsoDate(day))
-      errors.set(name, "Ngày không đúng; hãy viết năm-tháng-ngày, ví dụ 2026-09-02.");
+    if (day !== "" && !isIsoDate(day)) errors.set(name, NOT_A_DAY);
   }
   const period = ky === "" ? undefined : parsePeriod(ky);
   if (ky !== "" && !period) errors.set("ky", "Không có kỳ báo cáo này.");

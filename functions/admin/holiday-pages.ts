@@ -9,7 +9,7 @@ import { formatDate } from "../../shared/domain/vietnamese.ts";
 import { checkboxes, errorLinks, type FieldErrors, fieldsWith, textField } from "../../shared/http/fields.ts";
 import { errorSummary } from "../../shared/http/parts.ts";
 import type { PageContext, PageEnv } from "../../shared/http/ward-page.ts";
-import { type AdminDependencies, answerAdminPage, hiddenFields } from "./admin-context.ts";
+import { type AdminDependencies, answerAdminPage, hiddenFields, NOT_A_DAY } from "./admin-context.ts";
 import { showPreview } from "./catalogue-pages.ts";
 import { fileInForce } from "./file-in-force.ts";
 
@@ -58,12 +58,10 @@ function check({ tu, den, bo }: Typed, { programme }: Catalogue): FieldErrors<Fi
   const { first, last } = programmeYears(programme);
   const isOutside = (day: string) => isIsoDate(day) && (day < `${first}` || day >= `${last + 1}`);
   if (tu === "" && den === "" && bo.length === 0) errors.set("tu", "Chọn ngày cần thêm hoặc ngày cần bỏ.");
-  if (tu !== "" && !isIsoDate(tu))
-    errors.set("tu", "Ngày không đúng; hãy viết năm-tháng-ngày, ví dụ 2026-09-02.");
+  if (tu !== "" && !isIsoDate(tu)) errors.set("tu", NOT_A_DAY);
   else if (isOutside(tu)) errors.set("tu", `Chọn ngày từ năm ${first} đến năm ${last}.`);
   if (den !== "" && tu === "") errors.set("tu", "Chọn ngày đầu.");
-  if (den !== "" && !isIsoDate(den))
-    errors.set("den", "Ngày không đúng; hãy viết năm-tháng-ngày, ví dụ 2026-09-02.");
+  if (den !== "" && !isIsoDate(den)) errors.set("den", NOT_A_DAY);
   else if (den !== "" && isIsoDate(tu)) {
     const days = daysBetween(tu, den) + 1;
     if (days < 1) errors.set("den", "Ngày cuối phải từ ngày đầu trở đi.");
