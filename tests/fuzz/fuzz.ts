@@ -1,6 +1,7 @@
 /** Sends requests made from the description to a running system and holds each answer against it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import * as fc from "fast-check";
+import * as z from "zod";
 import { leChan } from "../integration/database.ts";
 import { readDescription } from "../integration/description.ts";
 import { type Answer, type Person, SUBMISSIONS, type System } from "../integration/system.ts";
@@ -27,7 +28,9 @@ export async function fuzz(system: System, { requests, seed, onAnswer }: FuzzOpt
   const description = await readDescription(system.nobody);
   const made = fc.tuple(
     fc.constantFrom(...SENDERS),
-    requestsTo(description.operations, vocabulary(), { "post /submissions": plausibleSubmissions() }),
+    requestsTo(description.operations, vocabulary(await reopeningsOf(system)), {
+      "post /submissions": plausibleSubmissions(),
+    }),
   );
   const statuses: Record<string, number> = {};
   const faults: string[] = [];
@@ -103,8 +106,16 @@ function plausibleSubmissions(): fc.Arbitrary<unknown> {
   );
 }
 
-/** The catalogue's own words, so that most requests get past the first check. */
-function vocabulary(): Vocabulary {
+async function reopeningsOf(system: System): Promise<string[]> {
+  const { body } = await (await system.as("quan-tri")).get("/api/v1/reopenings");
+  return z
+    .array(z.looseObject({ reopeningId: z.string() }))
+    .parse(body)
+    .map(({ reopeningId }) => reopeningId);
+}
+
+/** The catalogue's own words and the ids that there are, so that most requests get past the first check. */
+function vocabulary(reopeningId: readonly string[]): Vocabulary {
   const { catalogue } = leChan();
   // What is published is asked for most.
   const periods = [
@@ -127,7 +138,7 @@ function vocabulary(): Vocabulary {
     period: periods,
     revision: ["1", "2", "99"],
     code: catalogue.indicators.map(({ code }) => code),
-    version: ["1", "latest", "2"],
+    version: ["1", "1", "1", "latest", "latest", "latest", "2"],
     file: ["snapshot.json", "report.pdf", "tables.xlsx", "indicators.csv", "manifest.json"],
     limit: ["1", "10", "500"],
     before: ["1", "2"],
@@ -135,10 +146,11 @@ function vocabulary(): Vocabulary {
     "values.key": elements,
     "narrative.key": catalogue.narrative.map(({ code }) => code),
     reason: ["Sai số liệu"],
+    reopeningId,
   };
 }
 
-/** Something to read: a few submissions, a decision and a published snapshot. */
+/** Something to read: a few submissions, a reopening and a published snapshot. */
 export async function furnish(system: System): Promise<void> {
   const admin = await system.as("quan-tri");
   for (const [n, orgUnit] of ["tdp-01", "tdp-02", "tdp-03"].entries()) {
@@ -152,6 +164,10 @@ export async function furnish(system: System): Promise<void> {
     });
     if (status !== 201) throw new Error(`furnishing was answered ${status}`);
   }
+  const until = "2026-12-01T00:00:00+07:00";
+  const reopening = { orgUnit: "tdp-01", period: "2026-Q1", until, reason: "Bổ sung số liệu" };
+  const { status } = await admin.post("/api/v1/reopenings", reopening);
+  if (status !== 201) throw new Error(`furnishing was answered ${status}`);
   system.at("2026-09-20T00:05:00+07:00");
   await system.stack.runDaily("2026-Q3");
 }
