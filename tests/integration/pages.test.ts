@@ -503,6 +503,9 @@ it("a lead sees who has sent nothing, and has them reminded with one click", asy
   const { html } = await lead.get("/duyet");
   const group = html.slice(html.indexOf('id="chua-gui"'));
   expect(group).toMatch(/Chi đoàn số 1–20[\s\S]*Quý III\/2026, hạn 16\/9\/2026[\s\S]*20 đơn vị, còn 1 ngày/);
+  // Of the reviewer's own report there is nobody to remind.
+  expect(group).toContain('href="/nhap/M08-CT/2026-Q3">Nhập báo cáo<');
+  expect(group).not.toContain('name="dataSet" value="M08-CT"');
   const { csrf = "" } = await lead.fill("/duyet", {});
   const asked = await lead.post("/duyet/nhac", { csrf, dataSet: "M08-DV", period: "2026-Q3" });
   expect(asked).toMatchObject({ status: 303, location: "/duyet?da-nhac=20" });

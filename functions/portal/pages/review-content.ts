@@ -181,13 +181,22 @@ function missing(tasks: readonly Task[], view: ReviewView): Markup | string {
 <ul class="tasks">${groups.map((group) => missingGroup(group, view))}</ul></section>`;
 }
 
-function missingGroup(group: readonly Task[], { isAdministrator, csrfToken }: ReviewView): Markup | string {
+function missingGroup(
+  group: readonly Task[],
+  { ownUnit, isAdministrator, csrfToken }: ReviewView,
+): Markup | string {
   const [first] = group;
   if (!first) return "";
   const { dataSet, period, dueAt, daysLeft, state } = first;
   const what = html`<span class="ds-sr-only">: ${dataSet.name}, ${formatPeriod(period.code)}</span>`;
   const timing =
     daysLeft < 0 ? `trễ hạn ${-daysLeft} ngày` : daysLeft === 0 ? "hạn hôm nay" : `còn ${daysLeft} ngày`;
+  // Nobody has to be reminded by mail of what they see here.
+  const isOwn = group.every(({ orgUnit }) => orgUnit.code === ownUnit);
+  const toForm = html`<a class="ds-button" data-variant="secondary" href="${formAddress(dataSet.code, period.code)}">Nhập báo cáo${what}</a>`;
+  const reminder = html`<form method="post" action="${REMINDER_PATH}"><input type="hidden" name="csrf" value="${csrfToken}">
+<input type="hidden" name="dataSet" value="${dataSet.code}"><input type="hidden" name="period" value="${period.code}">
+<button class="ds-button" data-variant="secondary" type="submit">Nhắc gửi${what}</button></form>`;
   return html`<li><div class="what"><strong>${dataSet.name}</strong>
 <p class="small">${listNames(group.map(({ orgUnit }) => orgUnit.name))}</p>
 <p class="quiet small">${formatPeriod(period.code)}, hạn ${formatDay(dueAt - 1)}.</p></div>
@@ -196,9 +205,7 @@ function missingGroup(group: readonly Task[], { isAdministrator, csrfToken }: Re
     state === "overdue" ? "down" : "ring",
     state === "overdue" ? "danger" : "neutral",
   )}
-<form method="post" action="${REMINDER_PATH}"><input type="hidden" name="csrf" value="${csrfToken}">
-<input type="hidden" name="dataSet" value="${dataSet.code}"><input type="hidden" name="period" value="${period.code}">
-<button class="ds-button" data-variant="secondary" type="submit">Nhắc gửi${what}</button></form>
+${isOwn ? toForm : reminder}
 ${dataSet.assigned.length > 1 ? html`<a class="ds-link small" href="${manyUnitsAddress(dataSet.code, period.code)}">Nhập nhiều đơn vị bằng Excel${what}</a>` : ""}
 ${isAdministrator ? html`<a class="ds-link small" href="${formAddress(dataSet.code, period.code)}">Nhập thay${what}</a>` : ""}</div></li>`;
 }

@@ -33,6 +33,8 @@ export interface ReviewView {
   /** How many units have just been asked for their report; undefined when nobody was to be. */
   readonly reminded: number | undefined;
   readonly problem: ReviewProblem | undefined;
+  /** The reviewer's own unit; null for who has none. */
+  readonly ownUnit: string | null;
   readonly isAdministrator: boolean;
   readonly csrfToken: string;
 }

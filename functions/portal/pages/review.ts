@@ -130,6 +130,7 @@ export function reviewPages(
       approved: toldCount(context, "da-duyet"),
       reminded: toldCount(context, "da-nhac"),
       problem,
+      ownUnit: principal.orgUnit,
       isAdministrator: isAdmin(principal),
       csrfToken,
     };
