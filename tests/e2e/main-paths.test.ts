@@ -215,12 +215,26 @@ describe("from the unit to the report", () => {
     expect(await heading(admin)).toBe("Xác nhận mở lại kỳ báo cáo");
     await admin.getByRole("button", { name: "Mở lại" }).click();
     expect(await admin.getByRole("main").textContent()).toContain("đang mở");
-    await admin.context().close();
 
     await officer.goto(`${system.stack.url}${locked}`);
     await officer.getByLabel("Tổng số hộ").fill("300");
     await officer.getByRole("button", { name: "Gửi ngay" }).click();
     expect(await heading(officer)).toBe("Đã nhận báo cáo, trễ hạn");
+
+    // It was for another unit: looked at, ended with a reason, and what was sent stays.
+    await admin.getByRole("link", { name: /^Kết thúc sớm.*Quý I\/2026, Tổ dân phố số 2$/ }).click();
+    expect(await admin.getByRole("main").textContent()).toContain("Văn minh, hạnh phúc (tổ dân phố), bản 1");
+    await admin.getByLabel("Lý do kết thúc sớm").fill("Mở nhầm đơn vị");
+    await admin.getByRole("button", { name: "Kết thúc mở lại" }).click();
+    await admin
+      .getByRole("heading", { name: "Đã kết thúc sớm việc mở lại quý I năm 2026 cho Tổ dân phố số 2" })
+      .waitFor();
+    await admin.context().close();
+    await officer.goto(`${system.stack.url}${locked}`);
+    expect(await heading(officer)).toBe("Kỳ báo cáo đã khóa");
+    expect(await officer.getByRole("main").textContent()).toContain("Mở nhầm đơn vị");
+    await officer.getByRole("link", { name: "Xem báo cáo đã gửi" }).click();
+    expect(await officer.getByRole("main").textContent()).toContain("300");
     await officer.context().close();
   });
 });
