@@ -71,7 +71,7 @@ export interface ReadValues {
 function explainFraction(text: string): string {
   const thousands = /^\s*[1-9]\d{0,2},\d{3}\s*$/.test(text) ? text.trim().replace(",", ".") : undefined;
   return thousands === undefined
-    ? "Hãy nhập một số nguyên; dấu phẩy là dấu thập phân, hàng nghìn tách bằng dấu chấm."
+    ? "Hãy nhập một số nguyên; dấu chấm tách hàng nghìn, dấu phẩy tách phần thập phân."
     : `Hãy nhập một số nguyên; nếu là hàng nghìn, hãy viết ${thousands}.`;
 }
 

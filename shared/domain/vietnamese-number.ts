@@ -60,12 +60,9 @@ function readEnglish(text: string): string | undefined {
 }
 
 function explain(text: string): string {
-  if (/^\d+\.\d+$/.test(text)) {
-    return `Dấu chấm chỉ dùng để tách hàng nghìn; phần thập phân viết sau dấu phẩy, ví dụ ${text.replace(".", ",")}.`;
-  }
-  const english = readEnglish(text);
-  if (english !== undefined) {
-    return `Dấu chấm tách hàng nghìn, dấu phẩy tách phần thập phân: hãy viết ${english}.`;
+  const meant = /^\d+\.\d+$/.test(text) ? text.replace(".", ",") : readEnglish(text);
+  if (meant !== undefined) {
+    return `Dấu chấm tách hàng nghìn, dấu phẩy tách phần thập phân: hãy viết ${meant}.`;
   }
   if (text.endsWith("%")) return "Hãy nhập số lượng, không nhập phần trăm.";
   if (/^\d{1,2}\/\d{1,2}\/\d{4}$/.test(text)) return "Đây là ngày tháng; hãy nhập lại một số.";

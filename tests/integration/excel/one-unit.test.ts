@@ -245,7 +245,7 @@ describe("a workbook with faults", () => {
     ["a day", { number: 46_280, format: 14 }, "ngày tháng"],
     ["a formula that was never computed", { formula: "A1+1", result: null }, "Công thức"],
     ["a formula that failed", { formula: "1/0", result: "#DIV/0!" }, "#DIV/0!"],
-    ["decimals with a dot, as a text", "1234.5", "phần thập phân viết sau dấu phẩy"],
+    ["decimals with a dot, as a text", "1234.5", "hãy viết 1234,5"],
   ])("is not sent for %s: the cell comes back marked, with what was typed", async (_, typed, message) => {
     const person = await as("tdp-07");
     const page = await hand(
