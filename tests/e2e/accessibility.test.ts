@@ -196,6 +196,15 @@ it("the administrator's refused forms, and the preview of a new catalogue", asyn
   await page.getByRole("button", { name: "Xem thay đổi" }).click();
   await page.getByRole("heading", { name: "Danh mục chưa dùng được" }).waitFor();
   await expectAccessible(page);
+  const until = "2026-10-01T00:00:00+07:00";
+  const reopening = { orgUnit: "tyt", period: "2026-Q1", until, reason: "Bổ sung" };
+  await (await system.as("quan-tri")).post("/api/v1/reopenings", reopening);
+  await page.goto(`${system.stack.url}/mo-lai`);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: /^Kết thúc sớm/ }).click();
+  await page.getByRole("button", { name: "Kết thúc mở lại" }).click();
+  await page.getByRole("alert").waitFor();
+  await expectAccessible(page);
   await page.goto(`${system.stack.url}/quan-tri/cong-bo`);
   await page.getByLabel("Kỳ báo cáo").selectOption({ index: 1 });
   await page.getByLabel("Lý do").fill("Cập nhật ngay");
