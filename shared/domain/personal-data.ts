@@ -5,8 +5,10 @@
 
 export type PersonalDataKind = "citizen-number" | "phone-number" | "insurance-number";
 
+// Without lookbehind, which iPhones have had only since iOS 16.4: a form's script reads these as well.
+
 /** Digits in groups that single spaces, dots or hyphens part; no part of a decimal number. */
-const RUN = /(?<![\d.,])\d+(?:[ .-]\d{2,})*(?!,?\d)/gu;
+const RUN = /(?:^|[^\d.,])(\d+(?:[ .-]\d{2,})*)(?!,?\d)/gu;
 /** `1.234.567`: an amount, in groups of thousands. */
 const AMOUNT = /^[1-9]\d{0,2}(?:\.\d{3})+$/;
 /** Most groups that a number is written in: 031 085 001 234. */
@@ -21,14 +23,16 @@ const PHONE_NUMBER = /^(?:0|84)[35789]\d{8}$/;
  * number are told from any other number by the words before them only (Quyết định 1666/QĐ-BHXH).
  */
 const INSURANCE_NUMBERS = [
-  /(?<!\p{L})[A-Z]{2}[ .-]?\d[ .-]?\d{2}[ .-]?\d{10}(?!\d)/u,
-  /(?:BHXH|BHYT|bảo hiểm)[^\d\n]{0,30}(?<![\d.,])\d{10}(?![.,]?\d)/iu,
+  /(?:^|\P{L})[A-Z]{2}[ .-]?\d[ .-]?\d{2}[ .-]?\d{10}(?!\d)/u,
+  /(?:BHXH|BHYT|bảo hiểm)(?:[^\d\n]{0,29}[^\d\n.,])?\d{10}(?![.,]?\d)/iu,
 ];
 
 /** Which kinds of personal numbers a text seems to hold, each once, in the order of {@link PersonalDataKind}. */
 export function findPersonalData(text: string): PersonalDataKind[] {
   const composed = text.normalize("NFC");
-  const numbers = [...composed.matchAll(RUN)].flatMap(([run]) => (AMOUNT.test(run) ? [] : joinGroups(run)));
+  const numbers = [...composed.matchAll(RUN)].flatMap(([, run = ""]) =>
+    AMOUNT.test(run) ? [] : joinGroups(run),
+  );
   const found: PersonalDataKind[] = [];
   if (numbers.some((number) => CITIZEN_NUMBER.test(number))) found.push("citizen-number");
   if (numbers.some((number) => PHONE_NUMBER.test(number))) found.push("phone-number");

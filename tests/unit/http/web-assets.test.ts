@@ -45,6 +45,12 @@ it("has dark colours for screens alone, so that paper gets the light ones whatev
   expect(of("light")).toContain("print,(prefers-color-scheme:light)");
 });
 
+it("looks behind in no pattern, which an iPhone 7 would refuse together with the whole script", () => {
+  const script = Buffer.from(built.files.get("form.js") ?? []).toString();
+  expect(script).toContain("/gu");
+  expect(script).not.toMatch(/\(\?<[=!]/);
+});
+
 it("weighs at most 90 KB with fonts, compressed", () => {
   const weight = [...built.files].reduce(
     (sum, [name, contents]) => sum + (name.endsWith(".woff2") ? contents.length : gzipSync(contents).length),
