@@ -56,6 +56,20 @@ const HOSTILE: readonly unknown[] = [
 /** Bodies that fit together as a schema cannot say, by operation: `post /submissions`. */
 export type PlausibleBodies = Readonly<Record<string, fc.Arbitrary<unknown>>>;
 
+/** Whatever can be read, asked for by the first word that fits each place of its path. */
+export function firstReads(
+  operations: readonly DescribedOperation[],
+  vocabulary: Vocabulary,
+): FuzzedRequest[] {
+  return operations
+    .filter(({ method }) => method === "get")
+    .map((operation) => ({
+      operation,
+      path: operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => vocabulary[name]?.[0] ?? "x"),
+      body: undefined,
+    }));
+}
+
 /** Requests to any of the operations. */
 export function requestsTo(
   operations: readonly DescribedOperation[],

@@ -12,8 +12,7 @@ afterAll(() => system?.stop());
 
 describe("requests made from the description, whole and broken", () => {
   it("are each answered as it says, never with a server error", async () => {
-    // A seed by which so few requests come upon a published file too: each is asked for by all its right words.
-    const { statuses, faults } = await fuzz(system, { requests: 500, seed: 20_260_915 });
+    const { statuses, faults } = await fuzz(system, { requests: 500, seed: 2026 });
     expect(faults).toEqual([]);
     // They get beyond the first check: some are stored and read, others are refused for every kind of reason.
     expect(Object.keys(statuses).sort()).toEqual(
