@@ -43,7 +43,7 @@ const KIND_NAMES: Readonly<Record<AuditKind, string>> = {
   approve: "duyệt báo cáo",
   return: "trả lại báo cáo",
   reopening: "mở lại kỳ",
-  "reopening-end": "kết thúc mở lại kỳ",
+  "reopening-end": "kết thúc sớm việc mở lại kỳ",
   catalogue: "công bố danh mục",
   "person-invited": "mời người dùng",
   "person-changed": "sửa tài khoản",

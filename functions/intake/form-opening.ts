@@ -10,6 +10,7 @@ import { maySubmitFor } from "../../shared/http/principal.ts";
 import { receivedAt } from "../../shared/http/request.ts";
 import { sayReopening } from "../../shared/http/say-reopening.ts";
 import { readOpening } from "../../shared/reporting/read-opening.ts";
+import { DRAFT_DAYS } from "../../shared/store/draft-store.ts";
 import type { LedgerStore } from "../../shared/store/ledger-store.ts";
 import { type FormPlace, type FormSubject, notYourUnit, sectionOf } from "./form-place.ts";
 import { type RecordsDependencies, readRecords } from "./form-records.ts";
@@ -33,12 +34,12 @@ export function openingAt(
   return readOpening(ledger, { period, programme, orgUnit: orgUnit.code }, now);
 }
 
-/** Undefined when something can be sent to the place now; else why not, as a page. */
-export async function refuseClosed(
+/** Until when something can be sent to the place; when nothing can, why not, as a page. */
+export async function findOpening(
   context: Context,
   { ledger, drafts }: RecordsDependencies,
   place: FormPlace,
-): Promise<Response | undefined> {
+): Promise<Opening | Response> {
   const { session, version, period, orgUnit } = place;
   if (!maySubmitFor(session.principal, orgUnit.code)) return notYourUnit(context, place);
   const { programme } = version.catalogue;
@@ -46,11 +47,13 @@ export async function refuseClosed(
   const early = refuseEarly(context, place, now);
   if (early) return early;
   const opening = await openingAt(ledger, place, now);
-  if (opening.isOpen) return undefined;
+  if (opening.isOpen) return opening;
   const key = { orgUnit: orgUnit.code, dataSet: place.dataSet.code, period: period.code };
   const { revisions, draft } = await readRecords({ ledger, drafts }, place);
   const text = html`${opening.why} Cần bổ sung thì ${sayReopening(session.principal)}. ${
-    draft ? `Bản nháp lưu lúc ${formatMoment(draft.savedAt)} vẫn còn và mở ra được khi đó. ` : ""
+    draft
+      ? `Bản nháp lưu lúc ${formatMoment(draft.savedAt)} vẫn còn, mở ra được khi đó (bản nháp được giữ ${DRAFT_DAYS} ngày). `
+      : ""
   }${
     revisions.length === 0
       ? "Đơn vị chưa gửi báo cáo này."

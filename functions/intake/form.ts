@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { RevisionEntry } from "../../shared/domain/ledger.ts";
+import type { Opening } from "../../shared/domain/reopening.ts";
 import {
   checkSubmission,
   checkValues,
@@ -26,7 +27,7 @@ import type { CatalogueStore } from "../../shared/store/catalogue-store.ts";
 import { checkPage } from "./check-page.ts";
 import { type ComparedFigures, readEarlier } from "./earlier-reports.ts";
 import { type DraftFields, readAction, readDraftFields, readTyped } from "./form-fields.ts";
-import { openingAt, refuseClosed } from "./form-opening.ts";
+import { findOpening, openingAt } from "./form-opening.ts";
 import { type FormView, formPage } from "./form-page.ts";
 import { addressOf, type FormPlace, findPlace, notYourUnit } from "./form-place.ts";
 import { draftKey, type FormRecords, type RecordsDependencies, readRecords } from "./form-records.ts";
@@ -62,8 +63,8 @@ export function submissionForms({
   app.get("/nhap/:dataSet/:period", async (context) => {
     const place = await findPlace(context, catalogues);
     if (place instanceof Response) return place;
-    const closed = await refuseClosed(context, { ledger, drafts }, place);
-    if (closed) return closed;
+    const opening = await findOpening(context, { ledger, drafts }, place);
+    if (opening instanceof Response) return opening;
     const records = await readRecords({ ledger, drafts }, place);
     const { draft } = records;
     const latest = records.revisions.at(-1)?.entry;
@@ -73,10 +74,11 @@ export function submissionForms({
         says: "Bản nháp còn nguyên bên dưới và chưa được gửi.",
         status: 200,
         records,
+        opening,
       });
     }
     const typed = draft ?? { submissionId: randomUUID(), ...typedFrom(place.dataSet, latest) };
-    return show(context, place, { typed, records });
+    return show(context, place, { typed, records, opening });
   });
 
   app.post("/nhap/:dataSet/:period", async (context) => {
@@ -262,6 +264,7 @@ dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
     }: {
       typed: TypedForm;
       records?: FormRecords;
+      opening?: Opening;
       draftVersion?: string;
       isPosted?: boolean;
       findings?: readonly Finding[];
@@ -273,17 +276,17 @@ dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
     const now = receivedAt(context);
     const [{ revisions, earlier, draft }, opening] = await Promise.all([
       records ?? readRecords({ ledger, drafts }, place),
-      openingAt(ledger, place, now),
+      view.opening ?? openingAt(ledger, place, now),
     ]);
     const page = formPage({
       place,
       findings: [],
       compared: [],
       isPosted: false,
-      opening,
       now,
       draftVersion: draft?.version ?? "",
       ...view,
+      opening,
       revisions,
       earlier,
       draft,
@@ -306,6 +309,7 @@ dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
       says: string;
       status?: 200 | 409;
       records?: FormRecords;
+      opening?: Opening;
       draftVersion?: string;
       isPosted?: boolean;
     },

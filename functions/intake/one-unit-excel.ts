@@ -12,7 +12,7 @@ import { type PageVariables, requireSession } from "../../shared/http/page-sessi
 import { receivedAt } from "../../shared/http/request.ts";
 import { requireUpload } from "../../shared/http/upload.ts";
 import type { FormDependencies } from "./form.ts";
-import { refuseClosed } from "./form-opening.ts";
+import { findOpening } from "./form-opening.ts";
 import { type FormPlace, findPlace, sectionOf } from "./form-place.ts";
 import { answerFile } from "./workbook/answer-file.ts";
 import { readContent } from "./workbook/content.ts";
@@ -78,7 +78,8 @@ export function oneUnitWorkbooks({
   const openPlace = async (context: FormContext): Promise<FormPlace | Response> => {
     const place = await findPlace(context, catalogues);
     if (place instanceof Response) return place;
-    return (await refuseClosed(context, { ledger, drafts }, place)) ?? place;
+    const opening = await findOpening(context, { ledger, drafts }, place);
+    return opening instanceof Response ? opening : place;
   };
 
   const stored = (context: FormContext, place: FormPlace, lookBack: { history: boolean }) =>

@@ -41,8 +41,9 @@ export interface DynamoDbLocalOptions {
 }
 
 /**
- * Resolves when it answers; a port that somebody else took meanwhile is changed for another. A DynamoDB Local that a crashed host left behind on this folder is ended first. One that
- * dies later is started again, unless it held everything in memory.
+ * Resolves when it answers; a port that somebody else took meanwhile is changed for another. A DynamoDB Local that a
+ * crashed host left behind on this folder is ended first. One that dies later is started again, unless it held everything
+ * in memory.
  */
 export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise<DynamoDbLocal> {
   const { folder, inMemory, onError, choosePort = freePort } = options;

@@ -16,7 +16,7 @@ export interface Unusual {
 
 export const UNUSUAL_WORDS: Readonly<Record<UnusualCode, string>> = {
   outlier: "số liệu khác thường so với các kỳ trước của đơn vị",
-  "stock-jump": "thay đổi quá 20\u00a0% so với kỳ trước của đơn vị",
+  "stock-jump": "thay đổi quá 20 % so với kỳ trước của đơn vị",
 };
 
 /** What is unusual about a value after the unit's earlier ones of the element, oldest first; `isWatched`: jumps count. */

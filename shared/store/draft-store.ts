@@ -42,7 +42,7 @@ export interface DraftList {
 }
 
 /** Longer than a period stays open: whoever comes back to a form finds the draft. In real time, like sessions. */
-const KEPT_DAYS = 120;
+export const DRAFT_DAYS = 120;
 
 const texts = z.record(z.string(), z.string());
 const row = z.object({
@@ -65,7 +65,7 @@ export function draftStore(client: DynamoDBDocumentClient, table: string): Draft
 
     async save(key, typed, { basedOn, writer, savedAt }) {
       const version = randomUUID();
-      const expiresAt = Math.floor(Date.now() / 1000) + KEPT_DAYS * 86_400;
+      const expiresAt = Math.floor(Date.now() / 1000) + DRAFT_DAYS * 86_400;
       try {
         await client.send(
           new PutCommand({

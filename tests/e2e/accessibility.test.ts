@@ -202,7 +202,7 @@ it("the administrator's refused forms, and the preview of a new catalogue", asyn
   await page.goto(`${system.stack.url}/mo-lai`);
   await expectAccessible(page);
   await page.getByRole("link", { name: /^Kết thúc sớm/ }).click();
-  await page.getByRole("button", { name: "Kết thúc mở lại" }).click();
+  await page.getByRole("button", { name: "Kết thúc sớm" }).click();
   await page.getByRole("alert").waitFor();
   await expectAccessible(page);
   await page.goto(`${system.stack.url}/quan-tri/cong-bo`);

@@ -225,7 +225,7 @@ describe("from the unit to the report", () => {
     await admin.getByRole("link", { name: /^Kết thúc sớm.*Quý I\/2026, Tổ dân phố số 2$/ }).click();
     expect(await admin.getByRole("main").textContent()).toContain("Văn minh, hạnh phúc (tổ dân phố), bản 1");
     await admin.getByLabel("Lý do kết thúc sớm").fill("Mở nhầm đơn vị");
-    await admin.getByRole("button", { name: "Kết thúc mở lại" }).click();
+    await admin.getByRole("button", { name: "Kết thúc sớm" }).click();
     await admin
       .getByRole("heading", { name: "Đã kết thúc sớm việc mở lại quý I năm 2026 cho Tổ dân phố số 2" })
       .waitFor();

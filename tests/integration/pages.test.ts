@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { REVISIONS_PER_DAY } from "../../shared/domain/submit.ts";
 import { ledgerStore } from "../../shared/store/ledger-store.ts";
 import { revision } from "../samples/entries.ts";
-import { browser, openSession } from "./browser-session.ts";
+import { browser, openSession, openSessionAs } from "./browser-session.ts";
 import { SUBMISSIONS, type System, startSystem, submission } from "./system.ts";
 
 let system: System;
@@ -223,9 +223,18 @@ describe("a form", () => {
       'href="/mo-lai">mở lại kỳ cho đơn vị</a>',
     );
     // Nor can its lead decide any more.
-    const seenByLead = (await (await as("mttq")).get(submitted)).html;
+    const lead = await as("mttq");
+    const seenByLead = (await lead.get(submitted)).html;
     expect(seenByLead).not.toContain('name="decision"');
     expect(seenByLead).toContain("Không duyệt hay trả lại được nữa");
+    // Not even on the page that answers what was decided on one opened before; what was typed is not lost.
+    const { csrf = "" } = await lead.fill("/duyet", {});
+    const decision = { csrf, revision: "1", decision: "return", reason: "Nhập nhầm hộ" };
+    const refused = await lead.post(submitted, decision);
+    expect(refused.status).toBe(409);
+    expect(refused.html).not.toContain('name="decision"');
+    expect(refused.html).toMatch(/autofocus><h2[^>]*>Chưa duyệt hay trả lại được</);
+    expect(refused.html).toContain("Lý do đã nhập: Nhập nhầm hộ");
     for (const path of [`${FORM}/bien-nhan/1?donVi=tdp-01`, "/so-lieu/M03-DV/2026-Q3/tdp-01"])
       expect((await officer.get(path)).html).toContain("Sửa và gửi bản mới");
   });
@@ -506,6 +515,17 @@ it("a lead sees who has sent nothing, and has them reminded with one click", asy
   // Of the reviewer's own report there is nobody to remind.
   expect(group).toContain('href="/nhap/M08-CT/2026-Q3">Nhập báo cáo<');
   expect(group).not.toContain('name="dataSet" value="M08-CT"');
+  // Who only reviews cannot send it: the unit's officer is reminded.
+  const reviewer = {
+    username: "duyet",
+    name: "Người duyệt",
+    ward: "le-chan",
+    orgUnit: "mttq",
+    roles: ["lead"],
+  } as const;
+  const seenByLead = (await (await openSessionAs(system.stack, reviewer)).get("/duyet")).html;
+  expect(seenByLead).not.toContain('href="/nhap/M08-CT/2026-Q3">Nhập báo cáo<');
+  expect(seenByLead).toContain('name="dataSet" value="M08-CT"');
   const { csrf = "" } = await lead.fill("/duyet", {});
   const asked = await lead.post("/duyet/nhac", { csrf, dataSet: "M08-DV", period: "2026-Q3" });
   expect(asked).toMatchObject({ status: 303, location: "/duyet?da-nhac=20" });
@@ -671,7 +691,7 @@ it("ends a reopening that was a mistake: looked at first, with a reason, told to
   expect((await unit.get("/so-lieu/M03-DV/2026-Q2/tdp-28")).html).toContain("410");
 
   const record = (await admin.get("/quan-tri/nhat-ky?loai=reopening-end&donVi=tdp-28")).html;
-  expect(record).toMatch(/Kết thúc mở lại kỳ.*Không cần nữa.*Mở nhầm &lt;b&gt;đơn vị/s);
+  expect(record).toMatch(/Kết thúc sớm việc mở lại kỳ.*Không cần nữa.*Mở nhầm &lt;b&gt;đơn vị/s);
   system.at(now);
 });
 

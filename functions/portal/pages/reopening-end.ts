@@ -117,7 +117,7 @@ giữ nguyên và vẫn được tính. Cần thì mở lại lần nữa đư�
 <form class="form" method="post" novalidate>
 <input type="hidden" name="csrf" value="${context.get("session").csrfToken}">
 ${textAreaField({ name: "lyDo", label: "Lý do kết thúc sớm", hint: "Đơn vị đọc được nội dung này và được báo ngay bằng thư.", error }, typed)}
-<div class="actions"><button class="ds-button" type="submit">Kết thúc mở lại</button>
+<div class="actions"><button class="ds-button" type="submit">Kết thúc sớm</button>
 <a class="ds-link" href="${REOPENING_PATH}">Không làm nữa</a></div>
 </form>
 </div>`,

@@ -183,7 +183,7 @@ function missing(tasks: readonly Task[], view: ReviewView): Markup | string {
 
 function missingGroup(
   group: readonly Task[],
-  { ownUnit, isAdministrator, csrfToken }: ReviewView,
+  { reportsFor, isAdministrator, csrfToken }: ReviewView,
 ): Markup | string {
   const [first] = group;
   if (!first) return "";
@@ -192,7 +192,7 @@ function missingGroup(
   const timing =
     daysLeft < 0 ? `trễ hạn ${-daysLeft} ngày` : daysLeft === 0 ? "hạn hôm nay" : `còn ${daysLeft} ngày`;
   // Nobody has to be reminded by mail of what they see here.
-  const isOwn = group.every(({ orgUnit }) => orgUnit.code === ownUnit);
+  const isOwn = group.every(({ orgUnit }) => orgUnit.code === reportsFor);
   const toForm = html`<a class="ds-button" data-variant="secondary" href="${formAddress(dataSet.code, period.code)}">Nhập báo cáo${what}</a>`;
   const reminder = html`<form method="post" action="${REMINDER_PATH}"><input type="hidden" name="csrf" value="${csrfToken}">
 <input type="hidden" name="dataSet" value="${dataSet.code}"><input type="hidden" name="period" value="${period.code}">

@@ -33,8 +33,8 @@ export interface ReviewView {
   /** How many units have just been asked for their report; undefined when nobody was to be. */
   readonly reminded: number | undefined;
   readonly problem: ReviewProblem | undefined;
-  /** The reviewer's own unit; null for who has none. */
-  readonly ownUnit: string | null;
+  /** The unit that the reviewer sends reports for as its officer; null for who is none. */
+  readonly reportsFor: string | null;
   readonly isAdministrator: boolean;
   readonly csrfToken: string;
 }

@@ -56,7 +56,9 @@ export function waitingForm(view: ReviewView): Markup {
     withWarnings === 0
       ? "Không có cảnh báo số liệu."
       : `${formatCount(withWarnings)} báo cáo có cảnh báo, xếp trước.`
-  } Dưới mỗi số là số kỳ trước và mức thay đổi. Duyệt cả nhóm, hoặc chọn từng báo cáo rồi duyệt một lần ở cuối; cần sửa thì bấm Trả
+  } Dưới mỗi số là số kỳ trước và mức thay đổi. Duyệt cùng lúc ${
+    withWarnings === 0 ? "cả nhóm" : "các báo cáo không có cảnh báo của nhóm"
+  }, hoặc chọn từng báo cáo rồi duyệt một lần ở cuối; cần sửa thì bấm Trả
 lại và nêu lý do.</p>
 <p class="ds-paragraph choose"><span>Chọn:</span> <a class="ds-link" href="${REVIEW_PATH}?chon=tat-ca">tất cả</a>
 ${withWarnings === 0 ? "" : html`<a class="ds-link" href="${REVIEW_PATH}?chon=khong-canh-bao">không có cảnh báo</a>`}

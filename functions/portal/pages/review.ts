@@ -5,7 +5,7 @@ import type { DataSet } from "../../../shared/domain/catalogue.ts";
 import { openPeriodsOf, reviewOf } from "../../../shared/domain/review.ts";
 import { openPeriods } from "../../../shared/domain/task.ts";
 import { REMINDER_PATH, REVIEW_PATH } from "../../../shared/http/addresses.ts";
-import { isAdmin, mayDecideOn } from "../../../shared/http/principal.ts";
+import { isAdmin, mayDecideOn, maySubmitFor } from "../../../shared/http/principal.ts";
 import { receivedAt } from "../../../shared/http/request.ts";
 import { type NamedRevision, revisionName } from "../../../shared/http/revision-name.ts";
 import { readTogether, reportReader } from "../../../shared/reporting/compute-report.ts";
@@ -68,7 +68,7 @@ export function reviewPages(
     const isDone = outcomes.every(({ outcome }) => outcome === "decided");
     const isTyping = [...reasons.values()].some((reason) => reason !== "");
     const isTicking = group !== null && chosen.length > 0;
-    // What was sought to be approved stays ticked, but not a revision that nobody has seen yet.
+    // What was ticked stays ticked, but not a revision that nobody has seen yet.
     if (!isDone || isTyping || isTicking) return show(context, dataSets, { typed, outcomes });
     return context.redirect(`${REVIEW_PATH}?da-duyet=${outcomes.length}`, 303);
   };
@@ -115,6 +115,7 @@ export function reviewPages(
   const show = async (context: PageContext, dataSets: readonly DataSet[], told: Told) => {
     const { catalogue } = context.get("version");
     const { principal, csrfToken } = context.get("session");
+    const { orgUnit } = principal;
     const now = receivedAt(context);
     const reader = reportReader(stores, context.get("version"), { kept: { closed: stores.closed, now } });
     const folded = await readTogether(reader, openPeriodsOf(catalogue, dataSets, now));
@@ -130,7 +131,7 @@ export function reviewPages(
       approved: toldCount(context, "da-duyet"),
       reminded: toldCount(context, "da-nhac"),
       problem,
-      ownUnit: principal.orgUnit,
+      reportsFor: orgUnit !== null && maySubmitFor(principal, orgUnit) ? orgUnit : null,
       isAdministrator: isAdmin(principal),
       csrfToken,
     };

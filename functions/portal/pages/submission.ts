@@ -41,6 +41,7 @@ import {
   facts,
   fieldError,
   notice,
+  outcomeNotice,
   REVISION_WORDS,
   revisionStatus,
   table,
@@ -156,15 +157,15 @@ export function submissionPages(
       receivedAt(context),
     );
     const isToDecide =
-      decides && shown.status === "submitted" && (refused !== undefined || (opening.isOpen && !newer));
+      decides && shown.status === "submitted" && opening.isOpen && (refused !== undefined || !newer);
     const title = `${dataSet.name}, ${orgUnit.name}, ${formatPeriod(period.code)}, bản ${revision} ${REVISION_WORDS[shown.status]}`;
     return answerPage(context, {
       title: refused ? `Lỗi: ${title}` : title,
       section: readerSection(seen, principal),
-      status: refused ? 422 : 200,
+      status: refused ? (opening.isOpen ? 422 : 409) : 200,
       content: html`<div class="stack">
 ${cameFrom(context, seen) ?? backOf(seen, principal)}
-${refused ? errorSummary([{ field: "reason", message: refused.message }]) : ""}
+${refused ? refusal(refused, isToDecide) : ""}
 <h1 class="ds-heading" data-size="md">${dataSet.name}</h1>
 <p class="ds-paragraph"><strong>${orgUnit.name}</strong>, ${formatPeriod(period.code)}. Bản ${revision}
 ${revisionStatus(shown.status)}</p>
@@ -261,6 +262,13 @@ function usedBy({ catalogue, dataSet, period }: SeenSubmission, who: Principal):
     ({ code, name }) =>
       html`<li><a class="ds-link" href="${indicatorAddress(period.code, code)}">${code} ${name}</a></li>`,
   )}</ul></section>`;
+}
+
+/** Why a decision was not made: at the form, or alone where there is nothing to decide any more. */
+function refusal({ message, reason }: RefusedDecision, isToDecide: boolean): Markup {
+  if (isToDecide) return errorSummary([{ field: "reason", message }]);
+  const typed = reason === "" ? "" : html`<p>Lý do đã nhập: ${reason}</p>`;
+  return outcomeNotice("danger", "Chưa duyệt hay trả lại được", html`<p>${message}</p>${typed}`);
 }
 
 function decisionNotice({ catalogue, shown: { status, decision } }: SeenSubmission): Markup | string {

@@ -166,7 +166,7 @@ describe("a filled workbook", () => {
       `${managed}: số liệu khác thường so với các kỳ trước của đơn vị (thường khoảng 100); hãy kiểm tra lại.`,
     );
     expect(unusual.html).toContain(
-      `${groups}: thay đổi quá 20\u00a0% so với kỳ trước của đơn vị; hãy kiểm tra lại.`,
+      `${groups}: thay đổi quá 20 % so với kỳ trước của đơn vị; hãy kiểm tra lại.`,
     );
     expect((await previewOf({ [groups]: 30, [managed]: 101 })).html).not.toContain("Cần xem lại");
     const sent = await person.post(form, hiddenFields(unusual.html, form));

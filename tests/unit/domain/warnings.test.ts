@@ -150,6 +150,12 @@ describe("a stock jump", () => {
     ]);
   });
 
+  it("is told in words that stay as they are: they are stored in snapshots, and what these rest on is compared", () => {
+    expect(warnings("2026-09", series("ho_tong", [100, 150])).map(({ message }) => message)).toEqual([
+      "Tổng số hộ: thay đổi quá 20 % so với kỳ trước của đơn vị.",
+    ]);
+  });
+
   it("concerns stocks that are the denominator of a ratio, no others", () => {
     expect(codes("2026-09", series("ho_van_hoa", [100, 500]))).toEqual([]);
     expect(codes("2026-09", series("buoi_hop", [100, 500]))).toEqual([]);
