@@ -87,7 +87,8 @@ describe("a period, for a unit,", () => {
       why: "Quý I/2026 đã khóa; lần mở lại cho đơn vị kết thúc lúc 01/10/2026 00:00.",
     });
     const end = { ...reopeningEnd(granted, at("2026-09-03T09:30")), reason: "Mở nhầm đơn vị" };
-    expect(openingOf(period, programme, foldReopenings([granted, end]), now)).toEqual({
+    const before = of(at("2026-07-01T08:00"), at("2026-07-10T00:00"));
+    expect(openingOf(period, programme, foldReopenings([before, granted, end]), now)).toEqual({
       isOpen: false,
       why: "Quý I/2026 đã khóa; quản trị viên kết thúc sớm lần mở lại cho đơn vị lúc 03/9/2026 09:30, lý do: “Mở nhầm đơn vị”.",
     });
