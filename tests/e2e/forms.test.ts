@@ -3,8 +3,10 @@
  * connection and a change of device, and sending that arrives once however the connection is. Without the script:
  * `main-paths.test.ts`.
  */
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import { createServer } from "node:http";
+import type { Browser, BrowserContext, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listen } from "../../infra/local/free-port.ts";
 import { SUBMISSIONS, type System, startSystem, submission } from "../integration/system.ts";
 import { PHONE, signedIn, signInAtIssuer, startBrowser } from "./browser.ts";
 
@@ -182,6 +184,26 @@ describe("a draft", () => {
     await context.close();
   });
 
+  it("is saved again when the answer was cut off, or was a stranger's", async () => {
+    const page = await form("tdp-15");
+    const cut = createServer((_, answer) => {
+      answer.writeHead(200, { "content-length": 100 });
+      answer.write("{", () => answer.destroy());
+    });
+    const url = `http://127.0.0.1:${await listen(cut, 0)}`;
+    await page.route("**/ban-nhap*", (route) => route.continue({ url }));
+    await households(page).fill("150");
+    await says(page, "Mất kết nối. Nội dung được giữ trên máy này.");
+    await page.unroute("**/ban-nhap*");
+    cut.close();
+    await page.route("**/ban-nhap*", (route) => route.fulfill({ status: 200, body: "<p>Wi-Fi</p>" }));
+    await button(page, "Lưu nháp").click();
+    await says(page, "Mất kết nối. Nội dung được giữ trên máy này.");
+    await page.unroute("**/ban-nhap*");
+    await says(page, "Đã lưu nháp");
+    await page.context().close();
+  });
+
   it("is not what is left of a form that was checked empty", async () => {
     const page = await form("tdp-12");
     await button(page, "Kiểm tra và gửi").click();
@@ -326,11 +348,7 @@ describe("sending", () => {
     const page = await form("tdp-09");
     const context = page.context();
     await households(page).fill("900");
-    await context.route("**/nhap/M03-DV/2026-Q3", async (route) => {
-      if (route.request().method() !== "POST") return route.continue();
-      await route.fetch({ maxRedirects: 0 });
-      return route.abort("connectionreset");
-    });
+    await context.route("**/nhap/M03-DV/2026-Q3", losingAnswers);
     await button(page, "Gửi ngay").click();
     await says(page, "Mất kết nối");
     await context.unroute("**/nhap/M03-DV/2026-Q3");
@@ -366,6 +384,117 @@ describe("sending", () => {
     await context.close();
   });
 
+  it("from another page is known to the form that is gone back to", async () => {
+    const page = await sentByALaterPage("tdp-16", "160");
+    await page.evaluate("history.go(-3)");
+    await page.getByRole("heading", { name: "Bản 1 đã gửi, chờ duyệt" }).waitFor();
+    await households(page).fill("161");
+    await says(page, "Đã lưu nháp");
+    const again = await nextTab(page.context(), page);
+    await again.getByText("Đang mở bản nháp").waitFor();
+    expect(await households(again).inputValue()).toBe("161");
+    await again.context().close();
+  });
+
+  it("loses nothing of what is typed into a form gone back to that cannot ask whether it was sent", async () => {
+    const page = await sentByALaterPage("tdp-17", "170");
+    await page.context().setOffline(true);
+    await page.evaluate("history.go(-3)");
+    await page.getByText("Hạn gửi: hết ngày").waitFor();
+    await households(page).fill("171");
+    await says(page, "Mất kết nối");
+    await page.context().setOffline(false);
+    await says(page, "Đã lưu nháp");
+    const again = await nextTab(page.context(), page);
+    await again.getByText("Đã có bản báo cáo mới hơn bản nháp").waitFor();
+    expect(await households(again).inputValue()).toBe("171");
+    await again.context().close();
+  });
+
+  it("loses nothing of what is corrected by going back to the check page", async () => {
+    const page = await sentFromCheckPage("tdp-18", "180");
+    await page.goBack({ waitUntil: "commit" });
+    await button(page, "Sửa lại").click();
+    await households(page).fill("181");
+    await says(page, "Đã lưu nháp");
+    const again = await nextTab(page.context(), page);
+    await again.getByText("Đã có bản báo cáo mới hơn bản nháp").waitFor();
+    expect(await households(again).inputValue()).toBe("181");
+    await again.context().close();
+  });
+
+  it("keeps in this browser what was typed since and could not be saved", async () => {
+    const page = await sentFromCheckPage("tdp-22", "220");
+    await page.context().route("**/nhap/M03-DV/2026-Q3/ban-nhap", (route) => route.abort());
+    await page.goBack({ waitUntil: "commit" });
+    await button(page, "Sửa lại").click();
+    await households(page).fill("221");
+    await says(page, "Mất kết nối");
+    const again = await nextTab(page.context(), page);
+    await says(again, "Đã mở lại nội dung nhập lúc");
+    expect(await households(again).inputValue()).toBe("221");
+    await again.context().close();
+  });
+
+  it("stops when it is edited while it waits, and goes out as edited", async () => {
+    const page = await form("tdp-19");
+    await households(page).fill("1900");
+    await page.context().setOffline(true);
+    await button(page, "Gửi ngay").click();
+    await says(page, "Mất kết nối, báo cáo chưa gửi xong");
+    // Where a button takes no focus, the field is left only now.
+    await households(page).dispatchEvent("change");
+    await button(page, "Gửi lại ngay").waitFor();
+    await households(page).fill("1901");
+    await says(page, "Đã dừng gửi vì nội dung vừa được sửa");
+    await page.context().setOffline(false);
+    await says(page, "Đã lưu nháp");
+    expect(await revisions("tdp-19")).toEqual([]);
+    await button(page, "Gửi ngay").click();
+    await heading(page, "Đã nhận báo cáo, đúng hạn");
+    expect(await revisions("tdp-19")).toMatchObject([{ values: { ho_tong: 1901 } }]);
+    await page.context().close();
+  });
+
+  it("shows what was edited while it waited beside what had arrived all the same", async () => {
+    const page = await form("tdp-20");
+    await households(page).fill("2000");
+    await page.route("**/nhap/M03-DV/2026-Q3", losingAnswers);
+    await button(page, "Gửi ngay").click();
+    await says(page, "Mất kết nối");
+    await households(page).fill("2001");
+    await says(page, "Đã dừng gửi vì nội dung vừa được sửa; sửa xong, hãy gửi lại. Đã lưu nháp");
+    await page.unroute("**/nhap/M03-DV/2026-Q3");
+    await button(page, "Gửi ngay").click();
+    await page.getByText("chính tài khoản này đã gửi một bản. Nội dung vừa nhập còn nguyên").waitFor();
+    expect(await households(page).inputValue()).toBe("2.001");
+    await button(page, "Gửi ngay bản 2, thay bản 1").click();
+    await heading(page, "Đã nhận báo cáo, đúng hạn");
+    expect(await revisions("tdp-20")).toHaveLength(2);
+    await page.context().close();
+  });
+
+  it("goes on where it waited for who left the page and came back", async () => {
+    const page = await form("tdp-21");
+    await households(page).fill("2100");
+    await page
+      .context()
+      .route("**/nhap/M03-DV/2026-Q3", (route) =>
+        route.fulfill({ status: 503, headers: { "retry-after": "300" } }),
+      );
+    await button(page, "Gửi ngay").click();
+    await says(page, "Hệ thống đang bận");
+    await page.goto(system.stack.url);
+    await heading(page, "Việc cần làm");
+    await page.goBack({ waitUntil: "commit" });
+    await says(page, "Hệ thống đang bận, báo cáo chưa gửi xong");
+    await page.context().unroute("**/nhap/M03-DV/2026-Q3");
+    await button(page, "Gửi lại ngay").click();
+    await heading(page, "Đã nhận báo cáo, đúng hạn");
+    expect(await revisions("tdp-21")).toHaveLength(1);
+    await page.context().close();
+  });
+
   it("works in a browser that lacks what is younger than it and keeps nothing, and where the script fails", async () => {
     const page = await form("tdp-14");
     await page.addInitScript(`delete AbortSignal.timeout;
@@ -381,8 +510,8 @@ describe("sending", () => {
     await page.unroute("**/ban-nhap*");
     await button(page, "Lưu nháp").click();
     await says(page, "Đã lưu nháp");
-    // No answer of ours: the page goes on the browser's own way.
-    await page.route("**/ban-nhap*", (route) => route.fulfill({ status: 200, body: "<p>Wi-Fi</p>" }));
+    // It cannot even ask: the page goes on the browser's own way.
+    await page.evaluate("delete window.AbortController");
     await households(page).fill("1401");
     await button(page, "Kiểm tra và gửi").click();
     await heading(page, "Kiểm tra trước khi gửi");
@@ -402,6 +531,36 @@ describe("sending", () => {
     await page.context().close();
   });
 });
+
+/** Sent the long way: form, check page, receipt. */
+async function sentFromCheckPage(username: string, figure: string): Promise<Page> {
+  const page = await form(username);
+  await households(page).fill(figure);
+  await button(page, "Kiểm tra và gửi").click();
+  await heading(page, "Kiểm tra trước khi gửi");
+  await button(page, "Gửi báo cáo").click();
+  await heading(page, "Đã nhận báo cáo, đúng hạn");
+  return page;
+}
+
+/** Sent by a page that went on from the draft of another, which the browser keeps as it was left: three pages back. */
+async function sentByALaterPage(username: string, figure: string): Promise<Page> {
+  const page = await form(username);
+  await households(page).fill(figure);
+  await says(page, "Đã lưu nháp");
+  await page.goto(system.stack.url);
+  await openForm(page);
+  await button(page, "Gửi ngay").click();
+  await heading(page, "Đã nhận báo cáo, đúng hạn");
+  return page;
+}
+
+/** What is sent arrives, and its answer does not. */
+async function losingAnswers(route: Route): Promise<void> {
+  if (route.request().method() !== "POST") return route.continue();
+  await route.fetch({ maxRedirects: 0 });
+  return route.abort("connectionreset");
+}
 
 /** Presses Tab until the focus is on the field or the button of that name or value. */
 async function tabTo(page: Page, name: string): Promise<void> {

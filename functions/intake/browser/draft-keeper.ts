@@ -1,6 +1,6 @@
 /** Puts aside what is typed: in this browser at once, on the server a moment later, and again until it is there. */
-import type { DraftAnswer, FormPageData, OtherDraft } from "../form-data.ts";
-import { ask } from "./ask.ts";
+import type { DraftAnswer, FormPageData, OtherDraft, SentRevision } from "../form-data.ts";
+import { type Answer, ask, read } from "./ask.ts";
 import { addressOf, bodyOf, fill, hidden, typedFields } from "./fields.ts";
 import { readCopy, removeCopy, writeCopy } from "./local-copy.ts";
 import { retryAfterMs } from "./retry-after.ts";
@@ -22,8 +22,10 @@ export class DraftKeeper {
   #changes = 0;
   /** Asks what has to be chosen before anything is saved: another device's draft stands against this one. */
   #question: (() => void) | undefined;
-  /** The form is on its way. */
-  #isSending = false;
+  /** The form is on its way, unless it is stopped. */
+  #sending: AbortController | undefined;
+  /** That sending was stopped, until it is sent again. */
+  #stopped = "";
   /** What was typed here is sent or given up: nothing of it is kept. */
   #isOver = false;
   /** The session has ended, as far as is known. */
@@ -41,15 +43,15 @@ export class DraftKeeper {
   resume(): void {
     const { key, sent, draft, isPosted } = this.#page;
     const copy = readCopy(key);
-    const arrived = copy && sent.find(({ submissionId }) => submissionId === copy.submissionId);
+    // Gone back to what was sent, to correct it.
+    if (find(sent, hidden(this.#form, "submissionId"))) this.#begin();
+    const arrived = copy?.isSending && find(sent, copy.submissionId);
     if (arrived) {
       removeCopy(key);
-      if (copy.isSending) {
-        this.#state.say(`Báo cáo gửi dở lần trước đã được nhận: bản ${arrived.revision}. `, {
-          tone: "warn",
-          choices: [{ name: "Xem biên nhận", run: () => location.assign(arrived.receipt) }],
-        });
-      }
+      this.#state.say(`Báo cáo gửi dở lần trước đã được nhận: bản ${arrived.revision}. `, {
+        tone: "warn",
+        choices: [{ name: "Xem biên nhận", run: () => location.assign(arrived.receipt) }],
+      });
     } else if (isPosted) {
       // A form that was sent off empty is no draft to come back to.
       if (draft || Object.values(typedFields(this.#form)).some((text) => text !== "")) this.changed();
@@ -68,8 +70,22 @@ export class DraftKeeper {
     }
   }
 
-  /** Something was typed. */
+  /** Somebody typed. What was on its way is not meant any more; should it have arrived, this is the next submission. */
+  edited(): void {
+    if (this.#sending) {
+      this.#sending.abort();
+      this.#sending = undefined;
+      this.#begin();
+      this.#stopped = "Đã dừng gửi vì nội dung vừa được sửa; sửa xong, hãy gửi lại. ";
+      this.#state.say(this.#stopped, { tone: "warn" });
+    }
+    this.changed();
+  }
+
+  /** Something is to be saved. */
   changed(): void {
+    // A figure is written as it was read when its field is left, which some phones do only now.
+    if (this.#sending) return;
     this.#changes += 1;
     this.#keepHere(false);
     if (this.#isHeld()) return;
@@ -84,26 +100,27 @@ export class DraftKeeper {
     if (this.#isHeld() || this.#changes === 0) return true;
     const changes = this.#changes;
     const answer = await this.#post();
+    if (this.#sending) return true;
     if (answer === undefined || answer.status >= 500 || answer.status === 429) {
       this.#state.say(
         answer === undefined
-          ? `Mất kết nối. ${this.sayWhere()} Trang này tự lưu lên hệ thống khi có mạng lại.`
-          : `Hệ thống đang bận. ${this.sayWhere()} Trang này tự lưu lên hệ thống sau ít giây.`,
+          ? `${this.#stopped}Mất kết nối. ${this.sayWhere()} Trang này tự lưu lên hệ thống khi có mạng lại.`
+          : `${this.#stopped}Hệ thống đang bận. ${this.sayWhere()} Trang này tự lưu lên hệ thống sau ít giây.`,
         { tone: "warn" },
       );
       this.#later(Math.max(RETRY_MS, answer ? retryAfterMs(answer) : 0));
       return false;
     }
     if (answer.ok) {
-      const { version, savedAt }: DraftAnswer = await answer.json();
+      const { version, savedAt }: DraftAnswer = JSON.parse(answer.text);
       this.#setVersion(version);
       if (changes === this.#changes) {
         this.#changes = 0;
         removeCopy(this.#page.key);
       } else this.#later(PAUSE_MS);
-      this.#state.say(`Đã lưu nháp lúc ${savedAt}.`, { tone: isAsked ? "busy" : "" });
+      this.#state.say(`${this.#stopped}Đã lưu nháp lúc ${savedAt}.`, { tone: isAsked ? "busy" : "" });
     } else if (answer.status === 409) {
-      const other: OtherDraft = await answer.json();
+      const other: OtherDraft = JSON.parse(answer.text);
       if (other.writer === this.#resumedFrom) {
         this.#resumedFrom = undefined;
         this.#setVersion(other.version);
@@ -114,25 +131,37 @@ export class DraftKeeper {
     return true;
   }
 
-  /** Leaves saving alone while the form is sent; the copy in this browser says that it was. */
-  hold(): void {
+  /** Leaves saving alone while the form is sent; the copy in this browser says that it was. Aborted when it is edited. */
+  hold(): AbortSignal {
     clearTimeout(this.#timer);
-    this.#isSending = true;
+    this.#stopped = "";
+    this.#sending = new AbortController();
     this.#keepHere(true);
+    return this.#sending.signal;
   }
 
   /** What was typed is sent or given up. */
   forget(): void {
     clearTimeout(this.#timer);
     this.#isOver = true;
+    this.#sending = undefined;
+    this.#changes = 0;
     removeCopy(this.#page.key);
   }
 
-  /** Somebody went back to this page, which the browser had kept as it was left. */
+  /** Somebody went back to this page, which the browser had kept as it was left: what it shows may be sent by now. */
   backAgain(): void {
-    this.#isSending = false;
+    const id = hidden(this.#form, "submissionId");
+    const isOver = this.#isOver;
+    this.#isOver = false;
+    this.#sending = undefined;
+    this.#begin();
     this.#question?.();
-    if (this.#isOver) location.replace(addressOf(this.#form));
+    void this.#pageNow().then((now) => {
+      // Not what was typed meanwhile: it meets what was sent when it is sent itself.
+      const isDone = this.#changes === 0 && (isOver || find(now?.sent ?? [], id));
+      if (now && isDone) location.replace(addressOf(this.#form));
+    });
   }
 
   /** The page is left or hidden: what is not on the server yet goes there without waiting for an answer. */
@@ -141,28 +170,43 @@ export class DraftKeeper {
     void this.#post({ keepalive: true });
   }
 
-  async #post(init: RequestInit = {}, isSecond = false): Promise<Response | undefined> {
+  async #post(init: RequestInit = {}, isSecond = false): Promise<Answer | undefined> {
     const body = bodyOf(this.#form);
     const answer = await ask(this.#page.draftAddress, ANSWER_MS, { method: "POST", body, ...init });
-    return answer?.status === 403 && !isSecond && (await this.#renew()) ? this.#post(init, true) : answer;
+    if (answer?.status === 403 && !isSecond && (await this.#renew())) return this.#post(init, true);
+    const isTelling = answer && (answer.ok || answer.status === 409);
+    // Where it tells nothing it is not ours: as good as none.
+    return isTelling && !read<DraftAnswer>(answer.text)?.version ? undefined : answer;
   }
 
   /** Somebody signed in again in another tab: if it is the same person, this page goes on in the new session. */
   async #renew(): Promise<boolean> {
-    const answer = await ask(addressOf(this.#form), ANSWER_MS);
-    if (!answer) return false;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const form = page.querySelector<HTMLFormElement>("form[data-nhap]");
-    const found: FormPageData | undefined = form ? JSON.parse(form.dataset.nhap ?? "") : undefined;
-    if (!form || found?.key !== this.#page.key) return false;
+    const now = await this.#pageNow();
+    if (!now) return false;
     for (const field of document.querySelectorAll<HTMLInputElement>("input[name=csrf]")) {
-      field.value = hidden(form, "csrf");
+      field.value = now.csrf;
     }
     return true;
   }
 
+  /** What this page would be now; undefined when nobody answers, or somebody else is signed in. */
+  async #pageNow(): Promise<(FormPageData & { csrf: string }) | undefined> {
+    const answer = await ask(addressOf(this.#form), ANSWER_MS);
+    const page = new DOMParser().parseFromString(answer?.text ?? "", "text/html");
+    const form = page.querySelector<HTMLFormElement>("form[data-nhap]");
+    const found = form && read<FormPageData>(form.dataset.nhap ?? "");
+    return form && found?.key === this.#page.key ? { ...found, csrf: hidden(form, "csrf") } : undefined;
+  }
+
+  /** Makes this another submission than the one that is or may be sent: a draft under that one's id counts as sent. */
+  #begin(): void {
+    fill(this.#form, { submissionId: crypto.randomUUID() });
+  }
+
   #restore(copy: NonNullable<ReturnType<typeof readCopy>>): void {
-    fill(this.#form, { ...copy.fields, submissionId: copy.submissionId, baseRevision: copy.baseRevision });
+    const { fields, submissionId, baseRevision } = copy;
+    fill(this.#form, { ...fields, baseRevision });
+    if (!find(this.#page.sent, submissionId)) fill(this.#form, { submissionId });
     this.#setVersion(this.#page.draft?.version ?? "");
     this.#resumedFrom = copy.writer;
     this.#question = undefined;
@@ -174,7 +218,7 @@ export class DraftKeeper {
   }
 
   #isHeld(): boolean {
-    return this.#question !== undefined || this.#isSending || this.#isOver;
+    return this.#question !== undefined || this.#sending !== undefined || this.#isOver;
   }
 
   #ask(text: string, choices: readonly Choice[]): void {
@@ -263,4 +307,8 @@ export class DraftKeeper {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.save(), ms);
   }
+}
+
+function find(sent: readonly SentRevision[], id: string): SentRevision | undefined {
+  return sent.find(({ submissionId }) => submissionId === id);
 }

@@ -7,11 +7,17 @@ import { deliver } from "./sending.ts";
 import { StateLine } from "./state-line.ts";
 
 const state = new StateLine();
+let isDelivering = false;
 
-// Back at a page that the browser has kept: what it was doing when it was left is over.
-window.addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) state.say("");
-});
+/** Does `run` when somebody is back at this page, which the browser had kept as it was left: sending just goes on. */
+function onReturn(run: () => void): void {
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && !isDelivering) run();
+  });
+}
+
+// What the page was doing when it was left is over.
+onReturn(() => state.say(""));
 
 const typing = document.querySelector<HTMLFormElement>("form[data-nhap]");
 if (typing) {
@@ -19,7 +25,7 @@ if (typing) {
   const page: FormPageData = JSON.parse(typing.dataset.nhap ?? "");
   const keeper = new DraftKeeper(typing, page, state);
   checkWhileTyping(typing, page);
-  typing.addEventListener("input", () => keeper.changed());
+  typing.addEventListener("input", () => keeper.edited());
   typing.addEventListener("change", () => keeper.changed());
   window.addEventListener("online", () => void keeper.save());
   document.addEventListener("visibilitychange", () => {
@@ -27,9 +33,7 @@ if (typing) {
     else keeper.comeBack();
   });
   window.addEventListener("focus", () => keeper.comeBack());
-  window.addEventListener("pageshow", ({ persisted }) => {
-    if (persisted) keeper.backAgain();
-  });
+  onReturn(() => keeper.backAgain());
   onButton(typing, async (action, button) => {
     if (action === "luu-nhap") {
       keeper.changed();
@@ -45,8 +49,7 @@ if (typing) {
       state.say(`${why} ${keeper.sayWhere()} Hãy bấm lại sau ít phút.`, { tone: "warn" });
       return "stay";
     }
-    keeper.hold();
-    return sent(typing, button, () => keeper.forget());
+    return sent(typing, button, () => keeper.forget(), keeper.hold());
   });
   document.querySelector("form[data-bo-nhap]")?.addEventListener("submit", () => keeper.forget());
   keeper.resume();
@@ -68,8 +71,13 @@ async function sent(
   form: HTMLFormElement,
   button: HTMLButtonElement,
   forget: () => void,
+  stopped?: AbortSignal,
 ): Promise<"go" | "stay"> {
-  const receipt = await deliver(form, button, state);
+  isDelivering = true;
+  const receipt = await deliver(form, button, state, stopped).finally(() => {
+    isDelivering = false;
+  });
+  if (stopped?.aborted) return "stay";
   if (receipt === undefined) return "go";
   forget();
   location.assign(receipt);
