@@ -14,7 +14,7 @@ import {
   type SubmissionCheck,
 } from "../../shared/domain/submission.ts";
 import { REVISIONS_PER_DAY } from "../../shared/domain/submit.ts";
-import { readValues, type TypedForm, typedFrom } from "../../shared/domain/typed-form.ts";
+import { readValues, saysTheSame, type TypedForm, typedFrom } from "../../shared/domain/typed-form.ts";
 import { formatMoment } from "../../shared/domain/vietnamese.ts";
 import { receiptAddress, submissionAddress } from "../../shared/http/addresses.ts";
 import { htmlPage, messagePage } from "../../shared/http/page.ts";
@@ -183,7 +183,7 @@ export function submissionForms({
   };
 
   const send = async (context: FormContext, posted: PostedForm) => {
-    const { place, typed } = posted;
+    const { place, typed, draftFields } = posted;
     const result = check(context, posted);
     if (!result.ok) {
       logSubmission({ submission: "refused", refusal: "invalid-submission" });
@@ -200,7 +200,11 @@ export function submissionForms({
     switch (sent.outcome) {
       case "stored":
       case "replay":
-        await drafts.remove(draftKey(place));
+        await drafts.removeSent(draftKey(place), {
+          basedOn: draftFields.draftVersion,
+          submissionId: typed.submissionId,
+          receivedAt: sent.entry.receivedAt,
+        });
         return context.redirect(receiptAddress(sent.entry, sent.entry.revision), 303);
       case "period-locked":
         // The form says so by itself.
@@ -230,12 +234,17 @@ dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
     }
   };
 
-  const keep = (context: FormContext, { place, typed, draftFields }: PostedForm) =>
-    drafts.save(draftKey(place), typed, {
+  /** What was typed on after its id had been sent, in another tab perhaps, is another text and gets another id. */
+  const keep = async (context: FormContext, { place, typed, draftFields }: PostedForm) => {
+    const revisions = await readRevisions(ledger, place, place.period.code);
+    const sent = revisions.find(({ entry }) => entry.submissionId === typed.submissionId)?.entry;
+    const isOther = sent !== undefined && !saysTheSame(typed, place.dataSet, sent);
+    return drafts.save(draftKey(place), isOther ? { ...typed, submissionId: randomUUID() } : typed, {
       basedOn: draftFields.draftVersion,
       writer: draftFields.writer,
       savedAt: receivedAt(context),
     });
+  };
 
   const saveDraft = async (context: FormContext, posted: PostedForm) => {
     const { place, typed } = posted;

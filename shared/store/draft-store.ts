@@ -25,6 +25,12 @@ export interface Saving {
   readonly savedAt: number;
 }
 
+export interface SentDraft extends Pick<SavedDraft, "submissionId"> {
+  /** The version that the sent form went on from; empty: none. */
+  readonly basedOn: string;
+  readonly receivedAt: number;
+}
+
 export type SaveResult =
   | { readonly outcome: "saved"; readonly version: string }
   /** Another page, perhaps on another device, has saved since. */
@@ -34,6 +40,8 @@ export interface DraftStore {
   read(key: DraftKey): Promise<SavedDraft | undefined>;
   save(key: DraftKey, typed: TypedForm, saving: Saving): Promise<SaveResult>;
   remove(key: DraftKey): Promise<void>;
+  /** Removes the draft that was sent; another text that was put aside meanwhile stays. */
+  removeSent(key: DraftKey, sent: SentDraft): Promise<void>;
 }
 
 export interface DraftList {
@@ -86,6 +94,31 @@ export function draftStore(client: DynamoDBDocumentClient, table: string): Draft
 
     async remove(key) {
       await client.send(new DeleteCommand({ TableName: table, Key: rowKey(key) }));
+    },
+
+    async removeSent(key, { basedOn, submissionId, receivedAt }) {
+      try {
+        await client.send(
+          new DeleteCommand({
+            TableName: table,
+            Key: rowKey(key),
+            ConditionExpression:
+              "#version = :basedOn OR (#submissionId = :submissionId AND #savedAt <= :receivedAt)",
+            ExpressionAttributeNames: {
+              "#version": "version",
+              "#submissionId": "submissionId",
+              "#savedAt": "savedAt",
+            },
+            ExpressionAttributeValues: {
+              ":basedOn": basedOn,
+              ":submissionId": submissionId,
+              ":receivedAt": receivedAt,
+            },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
   };
 }

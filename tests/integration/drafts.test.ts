@@ -67,6 +67,32 @@ describe("putting a form aside", () => {
     expect((await person.get(FORM)).html).not.toContain("bản nháp");
   });
 
+  it("is one when something else was typed after its submission, by who went back or in a second tab", async () => {
+    const person = await as("tdp-15");
+    const typed = await person.fill(FORM, figures("555"));
+    await person.post(FORM, { ...typed, action: "gui" });
+    for (const [path, hoTong] of [
+      [FORM, "556"],
+      [BY_SCRIPT, "557"],
+    ] as const) {
+      await person.post(path, { ...typed, ...figures(hoTong), draftVersion: "", action: "luu-nhap" });
+      const { html } = await person.get(FORM);
+      expect(html).toContain("Đã có bản báo cáo mới hơn bản nháp");
+      expect(html).toContain(`value="${hoTong}"`);
+    }
+    expect((await person.get("/")).html).toContain("Nháp lưu lúc");
+  });
+
+  it("stays when an older page of the form is sent", async () => {
+    const person = await as("tdp-16");
+    const older = await person.fill(FORM, figures("601"));
+    await press(person, "luu-nhap", figures("602"));
+    expect((await person.post(FORM, { ...older, action: "gui" })).status).toBe(303);
+    const { html } = await person.get(FORM);
+    expect(html).toContain('value="602"');
+    expect(html).toContain("Bản 1: <b>601</b>");
+  });
+
   it("stands beside a newer revision that somebody else sent meanwhile", async () => {
     const person = await as("tdp-06");
     await press(person, "luu-nhap", figures("666"));
