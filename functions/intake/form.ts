@@ -13,8 +13,8 @@ import {
   type Finding,
   type SubmissionCheck,
 } from "../../shared/domain/submission.ts";
-import { REVISIONS_PER_DAY } from "../../shared/domain/submit.ts";
-import { readValues, saysTheSame, type TypedForm, typedFrom } from "../../shared/domain/typed-form.ts";
+import { hasSameContent, REVISIONS_PER_DAY } from "../../shared/domain/submit.ts";
+import { readValues, type TypedForm, typedFrom } from "../../shared/domain/typed-form.ts";
 import { formatMoment } from "../../shared/domain/vietnamese.ts";
 import { receiptAddress, submissionAddress } from "../../shared/http/addresses.ts";
 import { htmlPage, messagePage } from "../../shared/http/page.ts";
@@ -235,10 +235,12 @@ dưới; gửi lại được từ ${formatMoment(sent.againAt)}.`;
   };
 
   /** What was typed on after its id had been sent, in another tab perhaps, is another text and gets another id. */
-  const keep = async (context: FormContext, { place, typed, draftFields }: PostedForm) => {
+  const keep = async (context: FormContext, posted: PostedForm) => {
+    const { place, typed, draftFields } = posted;
     const revisions = await readRevisions(ledger, place, place.period.code);
     const sent = revisions.find(({ entry }) => entry.submissionId === typed.submissionId)?.entry;
-    const isOther = sent !== undefined && !saysTheSame(typed, place.dataSet, sent);
+    const now = sent && check(context, posted);
+    const isOther = sent && now && !(now.ok && hasSameContent(sent, now.submission));
     return drafts.save(draftKey(place), isOther ? { ...typed, submissionId: randomUUID() } : typed, {
       basedOn: draftFields.draftVersion,
       writer: draftFields.writer,

@@ -67,20 +67,6 @@ export interface ReadValues {
   readonly findings: ReadonlyMap<string, Finding>;
 }
 
-/** Whether a form says what a revision says, however its numbers are written. */
-export function saysTheSame(
-  typed: Pick<TypedForm, "values" | "narrative">,
-  dataSet: Pick<DataSet, "elements">,
-  { values, narrative }: Pick<RevisionEntry, "values" | "narrative">,
-): boolean {
-  const { values: read } = readValues(typed, dataSet);
-  const texts = new Set([...Object.keys(typed.narrative), ...Object.keys(narrative)]);
-  return (
-    dataSet.elements.every(({ code }) => (read[code] ?? null) === (values[code] ?? null)) &&
-    [...texts].every((code) => (typed.narrative[code] ?? "").trim() === (narrative[code] ?? "").trim())
-  );
-}
-
 /** For a whole number: `1,200` was most likely meant as a thousand and two hundred. */
 function explainFraction(text: string): string {
   const thousands = /^\s*[1-9]\d{0,2},\d{3}\s*$/.test(text) ? text.trim().replace(",", ".") : undefined;

@@ -5,7 +5,7 @@ import { changeOf } from "../../../shared/domain/change.ts";
 import { formRulesOf, historyOf, judgeForm } from "../../../shared/domain/form-check.ts";
 import { periodsUpTo } from "../../../shared/domain/period.ts";
 import { checkSubmission } from "../../../shared/domain/submission.ts";
-import { isUnsent, readValues, saysTheSame, typedFrom } from "../../../shared/domain/typed-form.ts";
+import { isUnsent, readValues } from "../../../shared/domain/typed-form.ts";
 import { explainReading } from "../../../shared/domain/vietnamese-number.ts";
 import { leChan, periodOf } from "../../samples/catalogues.ts";
 import { foldLedger, revision } from "../../samples/entries.ts";
@@ -144,22 +144,4 @@ it("a draft is unsent until a revision has its submission id", () => {
   expect(isUnsent({ submissionId: "a" }, [])).toBe(true);
   expect(isUnsent({ submissionId: "a" }, [{ submissionId: "b" }])).toBe(true);
   expect(isUnsent({ submissionId: "a" }, [{ submissionId: "b" }, { submissionId: "a" }])).toBe(false);
-});
-
-it("a form says the same as a revision however its numbers are written, and not once a field differs", () => {
-  const at = { orgUnit: "tdp-01", dataSet: "M03-DV", period: "2026-Q3" };
-  const sent = revision({
-    ...at,
-    values: { ho_tong: 1234, ho_van_hoa: 0 },
-    narrative: { ket_qua: "Đã xong" },
-  });
-  const typed = typedFrom(dataSet, sent);
-  expect(saysTheSame(typed, dataSet, sent)).toBe(true);
-  const values = { ...typed.values, ho_tong: "1234" };
-  expect(saysTheSame({ values, narrative: { ket_qua: "Đã xong " } }, dataSet, sent)).toBe(true);
-  expect(saysTheSame({ ...typed, values: { ...values, ho_van_hoa: "" } }, dataSet, sent)).toBe(false);
-  expect(saysTheSame({ ...typed, narrative: {} }, dataSet, sent)).toBe(false);
-  expect(saysTheSame({ ...typed, narrative: { ...typed.narrative, kho_khan: "x" } }, dataSet, sent)).toBe(
-    false,
-  );
 });
