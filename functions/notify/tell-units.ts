@@ -6,7 +6,7 @@ import { wardDate } from "../../shared/domain/calendar.ts";
 import type { Catalogue } from "../../shared/domain/catalogue.ts";
 import { foldPeriod, type SubmissionState } from "../../shared/domain/fold.ts";
 import { parsePeriod } from "../../shared/domain/period.ts";
-import { isReopened, type Reopening } from "../../shared/domain/reopening.ts";
+import { type Reopening, reopenedUntil } from "../../shared/domain/reopening.ts";
 import type {
   ReminderMessage,
   ReopenedMessage,
@@ -73,9 +73,7 @@ export async function tellOfReopeningEnd(
   const ended = about?.reopenings.find((one) => one.reopeningId === reopeningId);
   if (!about || !ended) return 0;
   // Another reopening may hold the period open.
-  const openUntil = isReopened(about.reopenings, at)
-    ? Math.max(...about.reopenings.map(({ until }) => until))
-    : null;
+  const openUntil = reopenedUntil(about.reopenings, at);
   return deliverAll(
     dependencies,
     await toOfficers(dependencies, ward, orgUnit, reopeningEndLetter(about, ended, openUntil), {

@@ -34,9 +34,15 @@ export function foldReopenings(entries: readonly LockEntry[]): Reopening[] {
   });
 }
 
+/** Until when the reopenings (all of one period and one unit) hold it open at `now`; null when none is in force. */
+export function reopenedUntil(reopenings: readonly Reopening[], now: number): number | null {
+  const lastEnd = Math.max(...reopenings.map(({ until }) => until));
+  return now < lastEnd ? lastEnd : null;
+}
+
 /** Whether any of the reopenings (all of one period and one unit) is in force at `now`. */
 export function isReopened(reopenings: readonly Reopening[], now: number): boolean {
-  return reopenings.some(({ until }) => now < until);
+  return reopenedUntil(reopenings, now) !== null;
 }
 
 /** Whether a unit can submit for a period, as far as its lock goes. */
@@ -54,9 +60,9 @@ export function openingOf(
   now: number,
 ): Opening {
   if (now < locksAt(period, programme)) return { isOpen: true, reopenedUntil: null };
-  const lastEnd = Math.max(...reopenings.map(({ until }) => until));
-  if (isReopened(reopenings, now)) return { isOpen: true, reopenedUntil: lastEnd };
-  const last = reopenings.find(({ until }) => until === lastEnd);
+  const until = reopenedUntil(reopenings, now);
+  if (until !== null) return { isOpen: true, reopenedUntil: until };
+  const last = reopenings.toSorted((a, b) => b.until - a.until)[0];
   return { isOpen: false, why: `${formatPeriod(period.code)} đã khóa${since(period, programme, last)}.` };
 }
 

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { html } from "hono/html";
 import { foldPeriod } from "../../../shared/domain/fold.ts";
 import type { RevisionEntry } from "../../../shared/domain/ledger.ts";
-import { isReopened, type Reopening } from "../../../shared/domain/reopening.ts";
+import { type Reopening, reopenedUntil } from "../../../shared/domain/reopening.ts";
 import { listRevisions } from "../../../shared/domain/submission-view.ts";
 import { formatDay, formatMoment, formatPeriod } from "../../../shared/domain/vietnamese.ts";
 import {
@@ -33,6 +33,12 @@ import { reasonError } from "./reason.ts";
 const PATH = reopeningEndAddress(":reopeningId");
 const TITLE = "Kết thúc sớm việc mở lại kỳ";
 
+interface FoundReopening {
+  readonly reopening: Reopening;
+  /** Those of the same period and unit. */
+  readonly others: readonly Reopening[];
+}
+
 export function reopeningEndPages({ ledger }: Pick<PageDependencies, "ledger">): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
 
@@ -50,7 +56,7 @@ export function reopeningEndPages({ ledger }: Pick<PageDependencies, "ledger">):
     const reason = (context.get("form").get("lyDo") ?? "").trim();
     const error = reasonError(reason, "Nêu lý do kết thúc sớm.");
     if (error !== undefined) return show(context, found, reason, error);
-    const { reopeningId } = found;
+    const { reopeningId } = found.reopening;
     await endReopening(ledger, context.get("version").catalogue.programme.ward, {
       reopeningId,
       reason,
@@ -61,33 +67,33 @@ export function reopeningEndPages({ ledger }: Pick<PageDependencies, "ledger">):
   });
 
   /** The reopening of the address; where it is over already, the way to where that is said. */
-  const find = async (context: PageContext): Promise<Reopening | Response> => {
+  const find = async (context: PageContext): Promise<FoundReopening | Response> => {
     const reopenings = await ledger.readReopenings(context.get("version").catalogue.programme.ward);
-    const found = reopenings.find(({ reopeningId }) => reopeningId === context.req.param("reopeningId"));
-    if (!found) return notFound(context, "Không có lần mở lại này.");
-    return receivedAt(context) < found.until
-      ? found
-      : context.redirect(reopeningsAddress(found.reopeningId), 303);
+    const reopening = reopenings.find(({ reopeningId }) => reopeningId === context.req.param("reopeningId"));
+    if (!reopening) return notFound(context, "Không có lần mở lại này.");
+    const { reopeningId, period, orgUnit, until } = reopening;
+    if (receivedAt(context) >= until) return context.redirect(reopeningsAddress(reopeningId), 303);
+    const others = reopenings.filter(
+      (other) => other !== reopening && other.period === period && other.orgUnit === orgUnit,
+    );
+    return { reopening, others };
   };
 
   const show = async (
     context: PageContext,
-    reopening: Reopening,
+    { reopening, others }: FoundReopening,
     typed: string,
     error: string | undefined,
   ) => {
     const { catalogue } = context.get("version");
     const { ward } = catalogue.programme;
-    const { period, orgUnit, until, reason, reopenedAt, reopenedBy, reopeningId } = reopening;
+    const { period, orgUnit, until, reason, reopenedAt, reopenedBy } = reopening;
     const names = namesOf(catalogue);
-    const [entries, ofPlace] = await Promise.all([
-      ledger.readPeriods(ward, [period], { consistent: true }),
-      ledger.readReopenings(ward, reopening),
-    ]);
+    const entries = await ledger.readPeriods(ward, [period], { consistent: true });
     const sent = listRevisions(foldPeriod(period, entries))
       .map(({ entry }) => entry)
       .filter((entry) => entry.orgUnit === orgUnit && entry.receivedAt >= reopenedAt);
-    const others = ofPlace.filter((other) => other.reopeningId !== reopeningId);
+    const openUntil = reopenedUntil(others, receivedAt(context));
     return answerPage(context, {
       title: `${error === undefined ? "" : "Lỗi: "}${TITLE}`,
       section: ADMIN_PATH,
@@ -105,11 +111,11 @@ ${facts([
   ["Đã gửi từ khi mở lại", sentSince(sent, names.dataSet)],
 ])}
 ${
-  isReopened(others, receivedAt(context))
+  openUntil !== null
     ? notice(
         "warning",
         "Còn một lần mở lại khác",
-        `Kỳ này vẫn mở cho đơn vị đến hết ngày ${formatDay(Math.max(...others.map((other) => other.until)) - 1)} theo lần mở lại đó.`,
+        `Kỳ này vẫn mở cho đơn vị đến hết ngày ${formatDay(openUntil - 1)} theo lần mở lại đó.`,
       )
     : html`<p class="ds-paragraph">Kỳ khóa lại ngay cho đơn vị: không gửi thêm, không duyệt hay trả lại được nữa. Báo cáo đã gửi
 giữ nguyên và vẫn được tính. Cần thì mở lại lần nữa được.</p>`
